@@ -1,0 +1,39 @@
+"""Findings: what a check has to say about one place of a document."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a finding weighs; errors stop a specification from being approved."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """0 for the gravest; findings at least as grave as a level have ``rank <= level.rank``."""
+        return list(Severity).index(self)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of the text: 1-based lines, 1-based columns in code points, end exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a rule found, in one sentence that says what and where."""
+
+    rule: str
+    severity: Severity
+    span: Span
+    message: str
+    section: str = ""
+    fixable: bool = False

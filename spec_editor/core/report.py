@@ -1,0 +1,79 @@
+"""What is said about one document: values for the window, the command line and JSON alike."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from spec_editor.core.findings import Finding
+
+
+class State(StrEnum):
+    """How far a section is."""
+
+    MISSING = "missing"
+    EMPTY = "empty"
+    EXAMPLE = "example"
+    PLACEHOLDERS = "placeholders"
+    FILLED = "filled"
+    CONFIRMED = "confirmed"
+    NOT_APPLICABLE = "not-applicable"
+
+
+@dataclass(frozen=True, slots=True)
+class SectionReport:
+    """One section of the outline.
+
+    ``key`` names the section over edits and is unique in the document (its anchor), ``path``
+    holds the titles from the chapter down to this section, ``line`` is its heading's 1-based
+    line (None when missing),
+    ``last_line`` the last line of the section with all its subsections. ``completeness`` is
+    0.0-1.0 and covers the subsections; ``state`` is the state of its own text, or, where a
+    section has none of its own, the least finished state below it. ``why`` says in one sentence
+    how it comes to that state.
+    """
+
+    key: str
+    title: str
+    path: tuple[str, ...]
+    level: int
+    line: int | None
+    last_line: int | None
+    state: State
+    completeness: float
+    placeholders: int
+    placeholders_total: int
+    why: str
+    optional: bool = False
+    extra: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentReport:
+    """All that is said about one revision of a document.
+
+    ``template`` is the name of the template it is measured by, empty when none fits;
+    ``placeholders`` counts those left in the whole document.
+    """
+
+    revision: int
+    title: str
+    template: str
+    completeness: float
+    placeholders: int
+    sections: tuple[SectionReport, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SpecEntry:
+    """One file of the folder as the workspace shows it.
+
+    ``path`` is absolute; ``parts`` are the folder names and the file name below the opened
+    folder. ``completeness`` is None until it was computed; ``problem`` says why it cannot be.
+    """
+
+    path: str
+    parts: tuple[str, ...]
+    title: str = ""
+    completeness: float | None = None
+    placeholders: int = 0
+    problem: str = ""

@@ -1,0 +1,58 @@
+"""An immutable text with its line table.
+
+A line ends at a line feed and nowhere else; lines and columns are 1-based, columns and offsets
+count code points.
+"""
+
+from bisect import bisect_right
+from functools import cached_property
+
+from spec_editor.core.findings import Span
+
+
+class Text:
+    """A text that answers where its lines are."""
+
+    def __init__(self, value: str) -> None:
+        self.value = value
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        starts = [0]
+        position = self.value.find("\n")
+        while position >= 0:
+            starts.append(position + 1)
+            position = self.value.find("\n", position + 1)
+        return starts
+
+    @property
+    def line_count(self) -> int:
+        """The number of lines; a final line feed opens one more, empty line."""
+        return len(self._starts)
+
+    def offset_of_line(self, line: int) -> int:
+        """Return where line ``line`` starts; a line behind the last one starts at the end."""
+        if line > len(self._starts):
+            return len(self.value)
+        return self._starts[max(line, 1) - 1]
+
+    def lines(self, first: int, last: int) -> str:
+        """Return the lines ``first`` to ``last`` with their line feeds."""
+        return self.value[self.offset_of_line(first) : self.offset_of_line(last + 1)]
+
+    def position_of(self, offset: int) -> tuple[int, int]:
+        """Return the line and the column of an offset."""
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the span between two offsets."""
+        line, column = self.position_of(start)
+        end_line, end_column = self.position_of(end)
+        return Span(line, column, end_line, end_column)
+
+    def line_span(self, line: int) -> Span:
+        """Return the span of one line without its line feed."""
+        start = self.offset_of_line(line)
+        end = self.value.find("\n", start)
+        return self.span(start, len(self.value) if end < 0 else end)

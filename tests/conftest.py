@@ -1,0 +1,45 @@
+"""What all tests share: a home of their own, an engine without a screen, the tiers' marks."""
+
+import os
+import sys
+from pathlib import Path
+
+# Read by Qt and Chromium when they start, so before anything imports them.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+if sys.platform == "linux":
+    flags = ["--disable-gpu"]
+    if os.geteuid() == 0:
+        flags.append("--no-sandbox")
+    os.environ.setdefault("QTWEBENGINE_CHROMIUM_FLAGS", " ".join(flags))
+
+import pytest
+
+from spec_editor.resources import resource
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Point every per-user folder into the test's own one."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    for name in ("CONFIG", "DATA", "CACHE", "STATE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
+    return home
+
+
+@pytest.fixture(scope="session")
+def template_text() -> str:
+    """Return the built-in template's text."""
+    return resource("templates", "technical-specification.md").read_text(encoding="utf-8")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give each test the mark of its tier, by the fixtures it uses and the folder it is in."""
+    for item in items:
+        names = set(getattr(item, "fixturenames", ()))
+        if "web" in item.path.parts or "web_page" in names:
+            item.add_marker(pytest.mark.web)
+        elif names & {"qtbot", "qapp"}:
+            item.add_marker(pytest.mark.widget)
+        else:
+            item.add_marker(pytest.mark.pure)
