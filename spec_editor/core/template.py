@@ -47,11 +47,20 @@ class TemplateSection:
 
 
 @dataclass(frozen=True, slots=True)
-class Template:
-    """A named list of sections in document order; ``text`` is the file's text."""
+class TemplateSource:
+    """The files of a template as texts; ``manifest`` is None where there is none."""
 
     name: str
     text: str
+    manifest: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A named list of sections in document order, and what it was read from."""
+
+    name: str
+    source: TemplateSource
     sections: tuple[TemplateSection, ...]
 
 
@@ -93,21 +102,22 @@ def section_paths(sections: tuple[Section, ...]) -> list[tuple[str, ...]]:
     return paths
 
 
-def read_template(name: str, text: str, manifest: str | None = None) -> Template:
+def read_template(source: TemplateSource) -> Template:
     """Make a template of a Markdown text and its manifest.
 
     Raises:
         TemplateError: there is no heading, or the manifest is wrong.
     """
-    parsed = parse(text)
+    name = source.name
+    parsed = parse(source.text)
     sections = section_tree(parsed, find_placeholders(parsed))
     if not sections:
         raise TemplateError(f"template {name}: it has no heading, so it gives no outline")
     paths = section_paths(sections)
-    shown, rules = _read_manifest(name, manifest, set(paths))
+    shown, rules = _read_manifest(name, source.manifest, set(paths))
     return Template(
         shown,
-        text,
+        source,
         tuple(
             _template_section(section, path, rules)
             for section, path in zip(sections, paths, strict=True)

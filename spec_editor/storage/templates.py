@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from spec_editor.core.template import Template, TemplateError, read_template
+from spec_editor.core.template import Template, TemplateError, TemplateSource, read_template
 from spec_editor.resources import resource
 from spec_editor.storage.errors import StorageError
 from spec_editor.storage.text_file import read_text_file
@@ -40,6 +40,6 @@ def _load(path: Path) -> Template:
     manifest = path.with_suffix(".toml")
     try:
         rules = read_text_file(manifest).text if manifest.exists() else None
-        return read_template(path.stem, text, rules)
+        return read_template(TemplateSource(path.stem, text, rules))
     except TemplateError as error:
         raise StorageError(f"{path}: {error}") from error

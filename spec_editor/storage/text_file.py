@@ -33,12 +33,16 @@ class TextFormat:
 
 @dataclass(frozen=True, slots=True)
 class TextFile:
-    """A file as it was read: its text, its format and the digest of its bytes."""
+    """A file as it was read: its text, its format and the digest of its bytes.
+
+    ``read_only_reason`` says why it must not be edited in place; empty when it may be.
+    """
 
     path: Path
     text: str
     format: TextFormat
     digest: str
+    read_only_reason: str = ""
 
 
 def digest_of(data: bytes) -> str:
@@ -90,20 +94,32 @@ def decode(path: Path, data: bytes) -> TextFile:
             f"{path}: there is a NUL byte in line {line}, so this is no text file; "
             "the file was left as it is."
         )
+    newlines = set(_NEWLINE.findall(raw))
+    mixed = len(newlines) > 1
+    newline = "\n" if mixed or not newlines else newlines.pop()
+    return TextFile(
+        path,
+        _NEWLINE.sub("\n", raw),
+        TextFormat(newline, bom),
+        digest_of(data),
+        _why_read_only(raw, mixed=mixed),
+    )
+
+
+def _why_read_only(raw: str, *, mixed: bool) -> str:
+    """Say why saving an edited text could change bytes that nobody touched; empty if it cannot."""
     if odd := _NOT_EDITABLE.search(raw):
         line = raw.count("\n", 0, odd.start()) + 1
-        raise StorageError(
-            f"{path}: line {line} has the character U+{ord(odd[0]):04X}, which cannot be edited "
-            "without loss; the file was left as it is. Remove it with another program."
+        return (
+            f"Line {line} has the character U+{ord(odd[0]):04X}, which cannot be edited without "
+            "loss, so this file is shown read-only. Remove it with another program."
         )
-    newlines = set(_NEWLINE.findall(raw))
-    if len(newlines) > 1:
-        raise StorageError(
-            f"{path}: the lines end in different ways (LF, CRLF or CR); saving would change them "
-            "all, so the file was left as it is. Give it one kind of line ending first."
+    if mixed:
+        return (
+            "The lines of this file end in different ways (LF, CRLF or CR). Saving would change "
+            "them all, so it is shown read-only. Give it one kind of line ending, or use “Save As”."
         )
-    newline = newlines.pop() if newlines else "\n"
-    return TextFile(path, raw.replace(newline, "\n"), TextFormat(newline, bom), digest_of(data))
+    return ""
 
 
 def read_text_file(path: Path) -> TextFile:

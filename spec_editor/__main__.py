@@ -1,0 +1,27 @@
+"""The program's start: the window, the command line or the engine process."""
+
+import sys
+
+_COMMANDS = {"check", "outline", "export", "new"}
+_OPTIONS = {"--help", "-h", "--version"}
+
+
+def main() -> int:
+    """Start what the arguments ask for; return the exit code."""
+    arguments = sys.argv[1:]
+    first = arguments[0] if arguments else ""
+    if first == "--engine-worker":
+        from spec_editor.engine.worker import run_worker
+
+        return run_worker()
+    if first in _COMMANDS or first in _OPTIONS:
+        from spec_editor.cli.main import run_command_line
+
+        return run_command_line(arguments)
+    from spec_editor.app.main import run_window
+
+    return run_window(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

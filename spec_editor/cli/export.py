@@ -1,0 +1,83 @@
+"""``spec-editor export``."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import Progress, TaskID
+
+from spec_editor.cli.failure import EXIT_FINDINGS, EXIT_USAGE, complain, give_up
+from spec_editor.cli.reading import Input, Inputs, ask_engine, collect
+from spec_editor.export.html import embed_images
+from spec_editor.storage.errors import StorageError
+from spec_editor.storage.text_file import save_bytes
+
+
+def run(paths: Iterable[Path], to: str, output: Path, theme: str) -> int:
+    """Write the pages, return the exit code."""
+    inputs = collect(paths)
+    if not inputs.files:
+        return EXIT_USAGE
+    targets = _targets(inputs, to, output)
+    failed = inputs.failed
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(f"Exporting {to.upper()}", total=len(inputs.files))
+        for item, reply in ask_engine(inputs, "page", theme=theme):
+            if reply is None or not _write(item, reply.html, to, targets[item.path]):
+                failed = True
+            _advance(progress, task, item)
+    return EXIT_FINDINGS if failed else 0
+
+
+def _advance(progress: Progress, task: TaskID, item: Input) -> None:
+    progress.update(task, advance=1, description=item.path.name)
+
+
+def _targets(inputs: Inputs, to: str, output: Path) -> dict[Path, Path]:
+    """Return where each file goes.
+
+    Raises:
+        typer.Exit: several files for one target, or a target that is one of the sources.
+    """
+    into_folder = output.is_dir() or len(inputs.files) > 1
+    if into_folder and output.exists() and not output.is_dir():
+        raise give_up(f"{output}: several documents need a folder, and this is a file.")
+    targets = {
+        item.path: (output / item.below).with_suffix(f".{to}") if into_folder else output
+        for item in inputs.files
+    }
+    taken: dict[Path, Path] = {}
+    sources = {item.path.resolve() for item in inputs.files}
+    for source, target in targets.items():
+        place = target.resolve()
+        if place in sources:
+            raise give_up(f"{target}: this is a document to export; it was not overwritten.")
+        if place in taken:
+            raise give_up(f"{target}: both {taken[place]} and {source} would be written here.")
+        taken[place] = source
+    return targets
+
+
+def _write(item: Input, html: str, to: str, target: Path) -> bool:
+    """Write one page; return whether it worked, having said why not."""
+    try:
+        page = embed_images(html, item.root, item.path.parent)
+        data = page.encode("utf-8") if to == "html" else _pdf(page)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        save_bytes(target, data)
+    except StorageError as error:
+        complain(str(error))
+    except OSError as error:
+        complain(f"{target}: it could not be written ({error.strerror}).")
+    except RuntimeError as error:
+        complain(f"{item.path}: the PDF could not be made: {error}")
+    else:
+        return True
+    return False
+
+
+def _pdf(html: str) -> bytes:
+    # Only here is Qt needed, and loading it takes longer than an HTML export.
+    from spec_editor.export.pdf import PdfOptions, print_pdf
+
+    return print_pdf(html, PdfOptions(), lambda _percent, _step: None)

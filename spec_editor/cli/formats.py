@@ -1,0 +1,117 @@
+"""The forms in which ``check`` tells its findings."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from spec_editor.cli.failure import printable
+from spec_editor.core.findings import Finding, Severity
+from spec_editor.core.json_report import VERSION, file_json
+from spec_editor.core.report import DocumentReport
+from spec_editor.core.rules.catalogue import RULES
+
+_SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_SARIF_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+_GITHUB_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One checked file."""
+
+    path: Path
+    report: DocumentReport
+
+
+def percent(share: float) -> str:
+    """Return a share as a whole percentage; 100 % only when nothing is left."""
+    return f"{min(int(share * 100 + 0.5), 99) if share < 1 else 100} %"
+
+
+def as_json(files: Sequence[Checked]) -> str:
+    """Return the contract's JSON object."""
+    objects = [file_json(str(file.path), file.report) for file in files]
+    return _dump({"version": VERSION, "files": objects})
+
+
+def _dump(value: object) -> str:
+    # A file name that is no UTF-8 keeps its bytes as escapes instead of failing to print.
+    return json.dumps(value, ensure_ascii=True, indent=2)
+
+
+def as_text(files: Sequence[Checked]) -> str:
+    """Return a line for each finding and one for each file."""
+    lines = []
+    for file in files:
+        path = printable(str(file.path))
+        for finding in file.report.findings:
+            where = f"{path}:{finding.span.line}:{finding.span.column}"
+            what = f"{finding.severity.value}[{finding.rule}]"
+            lines.append(f"{where}: {what} {printable(finding.message)}")
+        lines.append(f"{path}: {_summary(file.report)}")
+    return "\n".join(lines)
+
+
+def _summary(report: DocumentReport) -> str:
+    parts = [f"{percent(report.completeness)} complete"]
+    if report.placeholders:
+        parts.append(_count(report.placeholders, "placeholder", "left"))
+    parts.append(_count(len(report.findings), "finding") if report.findings else "no findings")
+    template = f"template “{report.template}”" if report.template else "no template fits"
+    return f"{', '.join(parts)} ({template})"
+
+
+def _count(number: int, noun: str, after: str = "") -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'} {after}".strip()
+
+
+def as_github(files: Sequence[Checked]) -> str:
+    """Return workflow commands that GitHub shows as annotations."""
+    return "\n".join(
+        _github_line(file.path, finding) for file in files for finding in file.report.findings
+    )
+
+
+def _github_line(path: Path, finding: Finding) -> str:
+    span = finding.span
+    places = f"line={span.line},endLine={span.end_line},col={span.column}"
+    name = _github_escape(printable(path.as_posix())).replace(":", "%3A").replace(",", "%2C")
+    command = f"{_GITHUB_LEVELS[finding.severity]} file={name},{places},title={finding.rule}"
+    return f"::{command}::{_github_escape(printable(finding.message))}"
+
+
+def _github_escape(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def as_sarif(files: Sequence[Checked]) -> str:
+    """Return SARIF 2.1.0, which code scanning services read."""
+    rules = [{"id": entry.rule_id, "shortDescription": {"text": entry.summary}} for entry in RULES]
+    run = {
+        "tool": {"driver": {"name": "Spec Editor", "rules": rules}},
+        "columnKind": "unicodeCodePoints",
+        "results": [
+            _sarif_result(file.path, finding) for file in files for finding in file.report.findings
+        ],
+    }
+    return _dump({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _sarif_result(path: Path, finding: Finding) -> dict[str, object]:
+    region = {
+        "startLine": finding.span.line,
+        "startColumn": finding.span.column,
+        "endLine": finding.span.end_line,
+        "endColumn": finding.span.end_column,
+    }
+    uri = path.resolve().as_uri() if path.is_absolute() else path.as_posix()
+    return {
+        "ruleId": finding.rule,
+        "level": _SARIF_LEVELS[finding.severity],
+        "message": {"text": finding.message},
+        "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri}, "region": region}}],
+    }
+
+
+FORMATS = {"text": as_text, "json": as_json, "sarif": as_sarif, "github": as_github}

@@ -1,0 +1,165 @@
+"""The commands; each does its work without a window."""
+
+import os
+import sys
+from enum import StrEnum
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from spec_editor.cli import check as checking
+from spec_editor.cli import export as exporting
+from spec_editor.cli import new as creating
+from spec_editor.cli import outline as outlining
+from spec_editor.cli.failure import EXIT_USAGE, complain
+
+application = typer.Typer(
+    name="spec-editor",
+    help="Check, export and start technical specifications. "
+    "Without a command, `spec-editor [PATH]` opens the window on a folder or file.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+)
+
+
+class Format(StrEnum):
+    """How findings are told."""
+
+    TEXT = "text"
+    JSON = "json"
+    SARIF = "sarif"
+    GITHUB = "github"
+
+
+class OutlineFormat(StrEnum):
+    """How an outline is told."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class FailOn(StrEnum):
+    """From which severity on a finding makes the exit code 1."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NEVER = "never"
+
+
+class Target(StrEnum):
+    """What an export makes."""
+
+    HTML = "html"
+    PDF = "pdf"
+
+
+class Theme(StrEnum):
+    """The look of an exported page."""
+
+    LIGHT = "light"
+    DARK = "dark"
+
+
+Template = Annotated[
+    str | None, typer.Option(help="A shipped template's name or the path of a Markdown file.")
+]
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        try:
+            shown = version("spec-editor")
+        except PackageNotFoundError:
+            # A frozen program or a bare checkout has no installed metadata.
+            shown = "0.1.0"
+        typer.echo(f"spec-editor {shown}")
+        raise typer.Exit
+
+
+@application.callback()
+def _options(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show it.")
+    ] = False,
+) -> None:
+    """Options that stand before the command."""
+
+
+@application.command()
+def check(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files or folders.")],
+    template: Template = None,
+    output_format: Annotated[Format, typer.Option("--format")] = Format.TEXT,
+    fail_on: Annotated[FailOn, typer.Option(help="Exit 1 from this severity on.")] = FailOn.ERROR,
+    min_completeness: Annotated[
+        float | None,
+        typer.Option(
+            min=0, max=100, help="Exit 1 below this: a share (0.8) or, above 1, a percentage (80)."
+        ),
+    ] = None,
+) -> None:
+    """Say what is missing or wrong: exit 0 for nothing, 1 for findings, 2 for unreadable input."""
+    raise typer.Exit(
+        checking.run(paths, template, output_format.value, fail_on.value, min_completeness)
+    )
+
+
+@application.command()
+def outline(
+    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    template: Template = None,
+    output_format: Annotated[OutlineFormat, typer.Option("--format")] = OutlineFormat.TEXT,
+) -> None:
+    """Show the sections of one file and how far each is."""
+    raise typer.Exit(outlining.run(file, template, output_format.value))
+
+
+@application.command()
+def export(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files or folders.")],
+    to: Annotated[Target, typer.Option(help="What to make.")],
+    output: Annotated[
+        Path, typer.Option(metavar="FILE_OR_DIR", help="A file, or a folder for several.")
+    ],
+    theme: Annotated[Theme, typer.Option(help="The look of the page.")] = Theme.LIGHT,
+) -> None:
+    """Make HTML or PDF: exit 0, 1 when a document failed (the others are written), 2 usage."""
+    raise typer.Exit(exporting.run(paths, to.value, output, theme.value))
+
+
+@application.command()
+def new(
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="The file to create.")],
+    template: Template = None,
+    title: Annotated[str | None, typer.Option(help="The document's title.")] = None,
+) -> None:
+    """Start a specification from a template; never overwrites."""
+    raise typer.Exit(creating.run(path, template, title))
+
+
+def run_command_line(arguments: list[str]) -> int:
+    """Run one command; return its exit code. No traceback ever reaches the user."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # A terminal that cannot show a character must not end the program.
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        application(arguments, prog_name="spec-editor")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
+    except BrokenPipeError:
+        # The reader has seen enough (`… | head`); nothing is left to print to.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        complain("stopped.")
+        return 130
+    except Exception as error:
+        if os.environ.get("SPEC_EDITOR_DEBUG"):
+            raise
+        complain(f"unexpected failure ({type(error).__name__}: {error}); no file was changed. ")
+        return EXIT_USAGE
+    return 0

@@ -1,0 +1,175 @@
+"""Asks the engine process, keeps only the newest request and replaces the process when it fails.
+
+Free of Qt: the command line uses it as well. Answers arrive on the client's own thread.
+"""
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from spec_editor.core.template import TemplateSource
+from spec_editor.engine.limits import Limits
+from spec_editor.engine.process import EngineLostError, EngineProcess
+from spec_editor.engine.protocol import Message, ProtocolError, Reply, Request, reply_from_message
+
+# So many guilty blocks are set aside within one request before the document is given up.
+_MOST_RETRIES = 8
+
+
+class EngineError(Exception):
+    """A request could not be answered; the message says why in words for the user."""
+
+
+class Engine:
+    """Answers requests one after the other, in the calling thread, by a process it keeps."""
+
+    def __init__(
+        self,
+        templates: Sequence[TemplateSource],
+        limits: Limits | None = None,
+        command: list[str] | None = None,
+    ) -> None:
+        self._templates = [
+            {"name": source.name, "text": source.text, "manifest": source.manifest}
+            for source in templates
+        ]
+        self._limits = limits or Limits()
+        self._command = command
+        self._quarantine: list[str] = []
+        self._process: EngineProcess | None = None
+        self._closed = threading.Event()
+
+    @property
+    def quarantine(self) -> tuple[str, ...]:
+        """The keys of the blocks and diagrams that are shown as source from now on."""
+        return tuple(self._quarantine)
+
+    def warm_up(self) -> None:
+        """Start the process before the first request needs it."""
+        try:
+            self._running().start_up(self._closed.is_set)
+        except EngineLostError:
+            # The first request tries again and reports it.
+            self._process = None
+
+    def call(self, request: Request) -> Reply:
+        """Return the answer to a request.
+
+        Raises:
+            EngineError: the document is too much for the engine, or the engine failed.
+        """
+        for _ in range(_MOST_RETRIES):
+            try:
+                message = self._running().ask(request.to_message(), self._closed.is_set)
+            except EngineLostError as lost:
+                self._process = None
+                self._set_aside(lost)
+                continue
+            return self._reply(message)
+        raise EngineError("Too many parts of this document take too long to show.")
+
+    def recycle(self) -> None:
+        """Replace a process that has grown; call this when there is nothing to do."""
+        if self._process is not None and self._process.memory() > self._limits.recycle_bytes:
+            self._process.kill()
+            self._process = None
+            self.warm_up()
+
+    def close(self) -> None:
+        """End the process; a request under way is given up. Safe from any thread."""
+        self._closed.set()
+
+    def release(self) -> None:
+        """Free the process; only from the thread that asks it."""
+        if self._process is not None:
+            self._process.kill()
+            self._process = None
+
+    def _running(self) -> EngineProcess:
+        if self._process is None:
+            configuration: Message = {
+                "templates": self._templates,
+                "quarantine": list(self._quarantine),
+            }
+            self._process = EngineProcess(configuration, self._limits, self._command)
+        return self._process
+
+    def _set_aside(self, lost: EngineLostError) -> None:
+        if self._closed.is_set():
+            raise EngineError("The program is closing.") from lost
+        if lost.step == "start":
+            raise EngineError("The part of the program that reads documents did not start.")
+        if not lost.key or lost.key in self._quarantine:
+            raise EngineError(
+                f"Reading this document failed: {lost.reason}. "
+                "Your text is safe and can be edited and saved."
+            ) from lost
+        self._quarantine.append(lost.key)
+
+    def _reply(self, message: Message) -> Reply:
+        if message.get("kind") == "reply":
+            try:
+                return reply_from_message(message)
+            except ProtocolError as error:
+                raise EngineError(f"Reading this document failed: {error}.") from error
+        raise EngineError(f"Reading this document failed: {message.get('message')}.")
+
+
+class EngineClient:
+    """Runs an engine in a thread of its own; a newer request of a lane replaces a waiting one."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        on_reply: Callable[[Request, Reply], None],
+        on_failure: Callable[[Request, str], None],
+    ) -> None:
+        self._engine = engine
+        self._on_reply = on_reply
+        self._on_failure = on_failure
+        self._waiting: dict[str, Request] = {}
+        self._changed = threading.Condition()
+        self._closing = False
+        self._thread = threading.Thread(target=self._run, name="engine-client", daemon=True)
+        self._thread.start()
+
+    def submit(self, request: Request) -> None:
+        """Ask for something; returns at once."""
+        with self._changed:
+            waiting = self._waiting.pop(request.lane, None)
+            if waiting is not None and waiting.full and not request.full:
+                # What was asked for as a whole must not become a difference.
+                request = replace(request, full=True)
+            self._waiting[request.lane] = request
+            self._changed.notify()
+
+    def close(self) -> None:
+        """Give up what is under way, end the process and the thread."""
+        with self._changed:
+            self._closing = True
+            self._engine.close()
+            self._changed.notify()
+        self._thread.join()
+
+    def _run(self) -> None:
+        self._engine.warm_up()
+        while (request := self._next()) is not None:
+            try:
+                reply = self._engine.call(request)
+            except EngineError as error:
+                if not self._closing:
+                    self._on_failure(request, str(error))
+            else:
+                self._on_reply(request, reply)
+            if not self._waiting:
+                self._engine.recycle()
+        self._engine.release()
+
+    def _next(self) -> Request | None:
+        with self._changed:
+            while not self._waiting and not self._closing:
+                self._changed.wait()
+            if self._closing:
+                return None
+            lane = next(iter(self._waiting))
+            return self._waiting.pop(lane)

@@ -1,0 +1,156 @@
+"""One running engine process, seen from outside."""
+
+import os
+import queue
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping
+
+import psutil
+
+from spec_editor.engine.limits import Limits
+from spec_editor.engine.protocol import Message, ProtocolError, read_message, write_message
+
+# How often a running step is looked at, in seconds.
+_LOOK = 0.05
+
+
+class EngineLostError(Exception):
+    """The process died, was too slow or too large; ``step`` and ``key`` say what it was at."""
+
+    def __init__(self, reason: str, step: str, key: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.step = step
+        self.key = key
+
+
+def engine_command() -> list[str]:
+    """Return the command that starts an engine process."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, "--engine-worker"]
+    # -P: a folder of specifications may hold a json.py; it must not be imported.
+    return [sys.executable, "-P", "-m", "spec_editor", "--engine-worker"]
+
+
+class EngineProcess:
+    """Starts a worker, sends it a request and waits for the answer within its limits."""
+
+    def __init__(
+        self,
+        configuration: Mapping[str, object],
+        limits: Limits,
+        command: list[str] | None = None,
+    ) -> None:
+        self._limits = limits
+        flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+        self._process = subprocess.Popen(
+            command or engine_command(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=None if os.environ.get("SPEC_EDITOR_DEBUG") else subprocess.DEVNULL,
+            creationflags=flags,
+        )
+        self._messages: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
+        self._reader = threading.Thread(target=self._read_all, name="engine-reader", daemon=True)
+        self._reader.start()
+        self._configuration = configuration
+        self._ready = False
+
+    @property
+    def pid(self) -> int:
+        """The process's number."""
+        return self._process.pid
+
+    def memory(self) -> int:
+        """Return the bytes of memory it uses; 0 when it has gone."""
+        try:
+            return int(psutil.Process(self._process.pid).memory_info().rss)
+        except psutil.Error:
+            return 0
+
+    def ask(self, request: Message, is_cancelled: Callable[[], bool]) -> Message:
+        """Return the answer to a request.
+
+        Raises:
+            EngineLostError: the process died, took too long or too much memory, or the caller
+                cancelled; it has been killed.
+        """
+        self.start_up(is_cancelled)
+        self._send(request)
+        return self._wait("parse", is_cancelled)
+
+    def start_up(self, is_cancelled: Callable[[], bool]) -> None:
+        """Wait until the process has loaded.
+
+        Raises:
+            EngineLostError: it could not start.
+        """
+        if not self._ready:
+            self._send({**self._configuration, "memory_bytes": self._limits.memory_bytes})
+            self._wait("start", is_cancelled)
+            self._ready = True
+
+    def kill(self) -> None:
+        """End the process at once and free what it held."""
+        self._process.kill()
+        self._process.wait()
+        self._reader.join()
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None:
+                try:
+                    stream.close()
+                except OSError:
+                    # The rest of a message that a dead process no longer takes.
+                    continue
+
+    def _send(self, message: Mapping[str, object]) -> None:
+        if self._process.stdin is None:
+            raise ValueError("the process has no input")
+        try:
+            write_message(self._process.stdin, message)
+        except (OSError, ValueError) as error:
+            raise self._lost("it ended unexpectedly", "start", "") from error
+
+    def _wait(self, step: str, is_cancelled: Callable[[], bool]) -> Message:
+        """Return the next message that is not about progress."""
+        key = ""
+        now = time.monotonic()
+        step_end = now + self._limits.seconds_for(step)
+        end = now + max(self._limits.total_seconds, self._limits.seconds_for(step))
+        while True:
+            try:
+                message = self._messages.get(timeout=_LOOK)
+            except queue.Empty:
+                self._check(step, key, min(step_end, end), is_cancelled)
+                continue
+            if message is None:
+                raise self._lost("it ended unexpectedly", step, key)
+            if message.get("kind") != "progress":
+                return message
+            step, key = str(message.get("step")), str(message.get("key"))
+            step_end = time.monotonic() + self._limits.seconds_for(step)
+
+    def _check(self, step: str, key: str, end: float, is_cancelled: Callable[[], bool]) -> None:
+        if is_cancelled():
+            raise self._lost("cancelled", step, "")
+        if time.monotonic() > end:
+            raise self._lost("it took too long", step, key)
+        if self.memory() > self._limits.memory_bytes:
+            raise self._lost("it needed too much memory", step, key)
+
+    def _lost(self, reason: str, step: str, key: str) -> EngineLostError:
+        self.kill()
+        return EngineLostError(reason, step, key)
+
+    def _read_all(self) -> None:
+        stream = self._process.stdout
+        try:
+            while stream is not None and (message := read_message(stream)) is not None:
+                self._messages.put(message)
+        except (ProtocolError, OSError, ValueError):
+            # Cut off in the middle: the same as having ended.
+            pass
+        self._messages.put(None)
