@@ -8,7 +8,8 @@ from rich.progress import Progress, TaskID
 
 from spec_editor.cli.failure import EXIT_FINDINGS, EXIT_USAGE, complain, give_up
 from spec_editor.cli.reading import Input, Inputs, ask_engine, collect
-from spec_editor.export.html import embed_images
+from spec_editor.engine.protocol import Reply
+from spec_editor.export.html import self_contained
 from spec_editor.storage.errors import StorageError
 from spec_editor.storage.text_file import save_bytes
 
@@ -23,7 +24,7 @@ def run(paths: Iterable[Path], to: str, output: Path, theme: str) -> int:
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task(f"Exporting {to.upper()}", total=len(inputs.files))
         for item, reply in ask_engine(inputs, "page", theme=theme):
-            if reply is None or not _write(item, reply.html, to, targets[item.path]):
+            if reply is None or not _write(item, reply, to, targets[item.path]):
                 failed = True
             _advance(progress, task, item)
     return EXIT_FINDINGS if failed else 0
@@ -58,26 +59,34 @@ def _targets(inputs: Inputs, to: str, output: Path) -> dict[Path, Path]:
     return targets
 
 
-def _write(item: Input, html: str, to: str, target: Path) -> bool:
+def _write(item: Input, reply: Reply, to: str, target: Path) -> bool:
     """Write one page; return whether it worked, having said why not."""
     try:
-        page = embed_images(html, item.root, item.path.parent)
-        data = page.encode("utf-8") if to == "html" else _pdf(page)
+        page = self_contained(reply.html, item.root, item.path.parent)
+        title = reply.report.title or item.path.stem
+        data = page.encode("utf-8") if to == "html" else _pdf(page, title)
         target.parent.mkdir(parents=True, exist_ok=True)
         save_bytes(target, data)
     except StorageError as error:
         complain(str(error))
+    except PrintError as error:
+        complain(f"{item.path}: {error}")
     except OSError as error:
         complain(f"{target}: it could not be written ({error.strerror}).")
-    except RuntimeError as error:
-        complain(f"{item.path}: the PDF could not be made: {error}")
     else:
         return True
     return False
 
 
-def _pdf(html: str) -> bytes:
-    # Only here is Qt needed, and loading it takes longer than an HTML export.
-    from spec_editor.export.pdf import PdfOptions, print_pdf
+class PrintError(Exception):
+    """A PDF could not be made."""
 
-    return print_pdf(html, PdfOptions(), lambda _percent, _step: None)
+
+def _pdf(html: str, title: str) -> bytes:
+    # Only here is Qt needed, and loading it takes longer than an HTML export.
+    from spec_editor.export.pdf import PdfError, PdfOptions, print_pdf
+
+    try:
+        return print_pdf(html, PdfOptions(title=title), lambda _percent, _step: None)
+    except PdfError as error:
+        raise PrintError(str(error)) from error

@@ -15,8 +15,7 @@ from spec_editor.core.report import SectionReport, State
 from spec_editor.core.sections import Section
 from spec_editor.core.template import Template, TemplateSection, section_paths
 
-# From what needs most work to what needs none: a chapter shows the first one found below it.
-_LEAST_FINISHED = list(State)
+_FINISHED = {State.FILLED, State.CONFIRMED, State.NOT_APPLICABLE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +131,7 @@ class _Builder:
         exempt = bool(item and item.exempt)
         if exempt:
             self.exempt.append(place)
-        state = own.state or min(states, key=_LEAST_FINISHED.index, default=State.EMPTY)
+        state = own.state or _state_of_chapter(states)
         self.rows[place] = (
             SectionReport(
                 key=section.heading.slug if section else f"missing: {' / '.join(path)}",
@@ -148,6 +147,7 @@ class _Builder:
                 why=own.why or _why_of_chapter(states),
                 optional=bool(item and item.optional),
                 extra=bool(self.items) and item is None,
+                exempt=exempt,
             ),
             node,
         )
@@ -218,6 +218,22 @@ def _example_texts(
 
 def _mean(scores: list[float]) -> float:
     return sum(scores) / len(scores) if scores else 0.0
+
+
+def _state_of_chapter(states: list[State]) -> State:
+    """Return the state of a section whose text is all in its subsections.
+
+    It is there, so it is never missing itself; example text in it weighs most, since that is
+    what gets approved as if meant.
+    """
+    kinds = set(states)
+    if len(kinds) == 1 and kinds != {State.MISSING}:
+        return kinds.pop()
+    if not kinds - {State.MISSING, State.EMPTY}:
+        return State.EMPTY
+    if State.EXAMPLE in kinds:
+        return State.EXAMPLE
+    return State.FILLED if kinds <= _FINISHED else State.PLACEHOLDERS
 
 
 def _why_of_chapter(states: list[State]) -> str:

@@ -22,13 +22,13 @@ class State(StrEnum):
 class SectionReport:
     """One section of the outline.
 
-    ``key`` names the section over edits and is unique in the document (its anchor), ``path``
-    holds the titles from the chapter down to this section, ``line`` is its heading's 1-based
-    line (None when missing),
-    ``last_line`` the last line of the section with all its subsections. ``completeness`` is
-    0.0-1.0 and covers the subsections; ``state`` is the state of its own text, or, where a
-    section has none of its own, the least finished state below it. ``why`` says in one sentence
-    how it comes to that state.
+    ``key`` names the section over edits and is unique in the document (its anchor); ``path``
+    holds the titles from the chapter down to this section; ``line`` is its heading's 1-based
+    line (None when missing), ``last_line`` the last line of the section with all its
+    subsections. ``completeness`` is 0.0-1.0 and covers the subsections; ``state`` is the state
+    of its own text or, where it has none, sums up the states below it; ``why`` says in one
+    sentence how it comes to that state. An ``extra`` section is not in the template; of an
+    ``exempt`` one nothing is asked, it is as complete as the document.
     """
 
     key: str
@@ -44,6 +44,7 @@ class SectionReport:
     why: str
     optional: bool = False
     extra: bool = False
+    exempt: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,14 @@ finds the guilty one by that when it has to kill the worker.
 import os
 import sys
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import IO, Literal
 
 from spec_editor.core.document import Document, read_document
 from spec_editor.core.template import Template, TemplateSource, read_template
 from spec_editor.engine.limits import cap_address_space
 from spec_editor.engine.protocol import Message, read_message, report_to_wire, write_message
-from spec_editor.render.html import PageBlock, RenderOptions, render_blocks
+from spec_editor.render.html import HtmlRenderer, PageBlock, RenderOptions
 from spec_editor.render.page import standalone_page
 from spec_editor.render.patch import difference
 
@@ -23,10 +23,11 @@ from spec_editor.render.patch import difference
 class _Services:
     """What rendering may ask of the process it runs in."""
 
-    def __init__(self, output: IO[bytes], quarantine: Sequence[str]) -> None:
+    def __init__(self, output: IO[bytes], quarantine: object) -> None:
         self._output = output
-        self._quarantine = set(quarantine)
-        self.diagrams: dict[str, str] = {}
+        self._quarantine = set(quarantine) if isinstance(quarantine, list) else set()
+        self._sent: set[str] = set()
+        self._diagrams: dict[str, str] = {}
 
     def progress(self, kind: str, key: str) -> None:
         write_message(self._output, {"kind": "progress", "step": kind, "key": key})
@@ -35,31 +36,38 @@ class _Services:
         return key in self._quarantine
 
     def add_diagram(self, name: str, svg: str) -> None:
-        self.diagrams[name] = svg
+        self._diagrams[name] = svg
+
+    def take_diagrams(self, *, all_of_them: bool) -> dict[str, str]:
+        """Return the pictures drawn since the last call, without those already sent."""
+        if all_of_them:
+            self._sent.clear()
+        new = {name: svg for name, svg in self._diagrams.items() if name not in self._sent}
+        self._sent.update(new)
+        self._diagrams.clear()
+        return new
 
 
 class Worker:
     """Answers requests one by one."""
 
     def __init__(self, output: IO[bytes], configuration: Mapping[str, object]) -> None:
-        self._output = output
         self._templates = _templates(configuration.get("templates"))
-        quarantine = configuration.get("quarantine")
-        self._quarantine = list(map(str, quarantine)) if isinstance(quarantine, list) else []
+        self._services = _Services(output, configuration.get("quarantine"))
+        self._renderer = HtmlRenderer(self._services)
         self._shown: tuple[PageBlock, ...] | None = None
-        self._sent_diagrams: set[str] = set()
 
     def answer(self, request: Message) -> Message:
         """Return the reply to a request."""
-        services = _Services(self._output, self._quarantine)
-        services.progress("parse", "")
+        self._services.progress("parse", "")
         document = self._read(request)
         answer: Message = {"kind": "reply", "report": report_to_wire(document.report)}
         if request["kind"] == "update":
-            answer["patch"] = self._patch(document, request, services)
-            answer["diagrams"] = self._new_diagrams(services.diagrams, full=bool(request["full"]))
+            full = bool(request["full"]) or self._shown is None
+            answer["patch"] = self._patch(document, request, full=full)
+            answer["diagrams"] = self._services.take_diagrams(all_of_them=full)
         elif request["kind"] == "page":
-            answer["html"] = _page(document, request, services)
+            answer["html"] = self._page(document, request)
         return answer
 
     def _read(self, request: Message) -> Document:
@@ -73,28 +81,19 @@ class Worker:
             revision=revision if isinstance(revision, int) else 0,
         )
 
-    def _patch(self, document: Document, request: Message, services: _Services) -> Message:
+    def _patch(self, document: Document, request: Message, *, full: bool) -> Message:
         """Return what changes the blocks that were sent last into those of this document."""
         options = RenderOptions(theme=_theme(request), target="preview")
-        blocks = render_blocks(document.parsed, options, services)
-        reset = bool(request["full"]) or self._shown is None
-        patch = difference((), blocks) if reset else difference(self._shown or (), blocks)
+        blocks = self._renderer.render(document.parsed, options)
+        patch = difference(() if full or self._shown is None else self._shown, blocks)
         self._shown = blocks
-        return {**patch.to_json(), "reset": reset}
+        return {**patch.to_json(), "reset": full}
 
-    def _new_diagrams(self, diagrams: Mapping[str, str], *, full: bool) -> dict[str, str]:
-        if full:
-            self._sent_diagrams.clear()
-        new = {name: svg for name, svg in diagrams.items() if name not in self._sent_diagrams}
-        self._sent_diagrams.update(new)
-        return new
-
-
-def _page(document: Document, request: Message, services: _Services) -> str:
-    options = RenderOptions(theme=_theme(request), target="page")
-    blocks = render_blocks(document.parsed, options, services)
-    title = document.report.title or str(request.get("title") or "Specification")
-    return standalone_page(title, blocks, options.theme)
+    def _page(self, document: Document, request: Message) -> str:
+        options = RenderOptions(theme=_theme(request), target="page")
+        blocks = self._renderer.render(document.parsed, options)
+        title = document.report.title or str(request.get("title") or "Specification")
+        return standalone_page(title, blocks, options.theme)
 
 
 def _theme(request: Message) -> Literal["light", "dark"]:

@@ -1,0 +1,56 @@
+"""Theme and size of everything in the window."""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication
+
+from spec_editor.app.settings import THEME, ZOOM, Settings
+from spec_editor.ui.theme import DARK, LIGHT, Theme, apply_theme, system_theme
+
+
+def chosen_theme(application: QApplication, choice: str) -> Theme:
+    """Return the theme for "system", "light" or "dark"."""
+    return {"light": LIGHT, "dark": DARK}.get(choice) or system_theme(application)
+
+
+class Appearance(QObject):
+    """Applies the chosen theme, and the system's when that is the choice and it changes."""
+
+    theme_changed = Signal(object)  # Theme
+
+    def __init__(self, application: QApplication, settings: Settings) -> None:
+        super().__init__(application)
+        self._application = application
+        self._settings = settings
+        self.theme = chosen_theme(application, settings.get(THEME))
+        apply_theme(application, self.theme)
+        application.styleHints().colorSchemeChanged.connect(self._follow_system)
+
+    @property
+    def choice(self) -> str:
+        """What the user chose: "system", "light" or "dark"."""
+        return self._settings.get(THEME)
+
+    def choose(self, choice: str) -> None:
+        """Use a theme from now on."""
+        self._settings.set(THEME, choice)
+        self._apply(chosen_theme(self._application, choice))
+
+    def _follow_system(self) -> None:
+        # Applying a theme reports a change as well; only the system's own one counts.
+        if self.choice == "system":
+            self._apply(chosen_theme(self._application, "system"))
+
+    def _apply(self, theme: Theme) -> None:
+        if theme == self.theme:
+            return
+        self.theme = theme
+        apply_theme(self._application, theme)
+        self.theme_changed.emit(theme)
+
+    def zoom_steps(self) -> int:
+        """Return how many steps the text is larger than usual."""
+        return self._settings.get(ZOOM)
+
+    def keep_zoom(self, steps: int) -> None:
+        """Remember the size of the text."""
+        self._settings.set(ZOOM, steps)

@@ -1,0 +1,43 @@
+"""What the preview's page may see: its shell, its style, the diagrams and the folder's images."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from spec_editor.render.page import preview_shell, stylesheet
+from spec_editor.storage.images import read_image
+
+# More pictures than one document has; the oldest ones make room.
+_MOST_DIAGRAMS = 1000
+
+
+class PreviewAssets:
+    """Answers the preview's requests; nothing that is not named here can be had."""
+
+    def __init__(self, theme: str) -> None:
+        self.theme = theme
+        self.folders: Callable[[], tuple[Path, Path] | None] = lambda: None
+        self._diagrams: OrderedDict[str, bytes] = OrderedDict()
+
+    def add_diagrams(self, diagrams: Mapping[str, str]) -> None:
+        """Make pictures known by their names (``<digest>.svg``)."""
+        for name, svg in diagrams.items():
+            self._diagrams[name] = svg.encode()
+            self._diagrams.move_to_end(name)
+        while len(self._diagrams) > _MOST_DIAGRAMS:
+            self._diagrams.popitem(last=False)
+
+    def asset(self, path: str) -> tuple[bytes, str] | None:
+        """Return bytes and MIME type of one file of the page."""
+        if path == "":
+            return preview_shell(self.theme).encode(), "text/html"
+        if path == "style.css":
+            return stylesheet(self.theme, "preview").encode(), "text/css"
+        kind, _, name = path.partition("/")
+        if kind == "d" and name in self._diagrams:
+            return self._diagrams[name], "image/svg+xml"
+        folders = self.folders()
+        if kind == "f" and folders is not None:
+            root, folder = folders
+            return read_image(root, folder, name)
+        return None

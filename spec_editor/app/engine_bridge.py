@@ -1,0 +1,42 @@
+"""Brings the engine's answers from its thread to the window's."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal
+
+from spec_editor.core.template import TemplateSource
+from spec_editor.engine.client import Engine, EngineClient
+from spec_editor.engine.limits import Limits
+from spec_editor.engine.protocol import Reply, Request
+
+
+class EngineBridge(QObject):
+    """Asks the engine; the answers are signals in the window's thread, in order."""
+
+    replied = Signal(object, object)  # Request, Reply
+    failed = Signal(object, str)  # Request, why
+
+    def __init__(
+        self,
+        templates: Sequence[TemplateSource],
+        limits: Limits | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._client = EngineClient(Engine(templates, limits), self._on_reply, self._on_failure)
+
+    def submit(self, request: Request) -> None:
+        """Ask; a waiting request of the same lane is dropped."""
+        self._client.submit(request)
+
+    def close(self) -> None:
+        """End the engine."""
+        self._client.close()
+
+    # These run on the client's thread: emitting is all that may be done there.
+
+    def _on_reply(self, request: Request, reply: Reply) -> None:
+        self.replied.emit(request, reply)
+
+    def _on_failure(self, request: Request, message: str) -> None:
+        self.failed.emit(request, message)

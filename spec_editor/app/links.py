@@ -1,0 +1,55 @@
+"""What a click on a link of the document does."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+_WEB = ("http", "https", "mailto")
+
+
+@dataclass(frozen=True, slots=True)
+class Web:
+    """Ask, then hand to the system's browser; ``host`` is where it really leads."""
+
+    url: str
+    host: str
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """Open another specification of the folder."""
+
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Do nothing; ``reason`` says why."""
+
+    reason: str
+
+
+def resolve_link(href: str, document: Path, root: Path) -> Web | Local | Refused:
+    """Decide about the raw ``href`` of a document; nothing is opened or looked at on disk
+    unless it lies inside ``root``."""
+    href = href.strip()
+    try:
+        parts = urlsplit(href)
+        host = parts.hostname or ""
+    except ValueError:
+        return Refused("This is no valid address.")
+    if parts.scheme in _WEB:
+        return Web(href, host or unquote(parts.path))
+    if parts.scheme or href.startswith(("/", "\\")) or "\\" in href:
+        return Refused(f"Links like “{href[:80]}” are not opened, since they can run programs.")
+    path = Path(os.path.normpath(document.parent / unquote(parts.path)))
+    if not path.is_relative_to(root) or not Path(os.path.realpath(path)).is_relative_to(
+        os.path.realpath(root)
+    ):
+        return Refused(f"“{href[:80]}” lies outside the opened folder.")
+    if path.suffix.lower() not in (".md", ".markdown"):
+        return Refused(f"“{path.name}” is no specification; only those are opened here.")
+    if not path.is_file():
+        return Refused(f"There is no file {path.name} in {path.parent}.")
+    return Local(path)

@@ -1,0 +1,95 @@
+"""Starts the window."""
+
+import argparse
+import faulthandler
+import os
+import sys
+import threading
+import traceback
+from pathlib import Path
+from types import TracebackType
+
+from platformdirs import user_log_path
+
+from spec_editor.render.sandbox import sandbox_problem
+
+_NO_DISPLAY = """\
+spec-editor: there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set), so no window can
+be opened. Without a window you can use:
+  spec-editor check FOLDER
+  spec-editor outline FILE
+  spec-editor export FILE --to pdf --output FILE.pdf
+"""
+
+
+def run_window(arguments: list[str]) -> int:
+    """Open the window on a folder or file; return the exit code."""
+    options = _parse(arguments)
+    if not _has_display():
+        sys.stderr.write(_NO_DISPLAY)
+        return 2
+    problem = sandbox_problem()
+    if problem is not None:
+        sys.stderr.write(f"spec-editor: {problem}\n")
+        return 2
+    # Qt is loaded only now: without a display or a sandbox it would end the process.
+    from spec_editor.app.start import start
+
+    _report_crashes()
+    return start(options.path, options.screenshot)
+
+
+def _parse(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="spec-editor",
+        description="Open the window on a folder or file. "
+        "For check, outline, export and new see `spec-editor --help`.",
+    )
+    parser.add_argument("path", nargs="?", type=Path, help="a folder of specifications or a file")
+    # For tests and documentation: show the path, save a picture of the window and leave.
+    parser.add_argument("--screenshot", type=Path, help=argparse.SUPPRESS)
+    return parser.parse_args(arguments)
+
+
+def _has_display() -> bool:
+    if not sys.platform.startswith("linux"):
+        return True
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return any(os.environ.get(name) for name in names)
+
+
+def _report_crashes() -> None:
+    """Write what went wrong to a log file: a double-clicked program has no terminal."""
+    folder = user_log_path("Spec Editor", appauthor=False)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        log = (folder / "crash.log").open("a", encoding="utf-8")
+    except OSError:
+        # No place to write to is no reason not to start.
+        return
+    faulthandler.enable(log)
+
+    def note(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        traceback.print_exception(kind, error, trace, file=log)
+        log.flush()
+        _tell(f"{kind.__name__}: {error}", log.name)
+
+    sys.excepthook = note
+    threading.excepthook = lambda failure: note(
+        failure.exc_type, failure.exc_value or failure.exc_type(), failure.exc_traceback
+    )
+
+
+def _tell(reason: str, log: str) -> None:
+    """Show an unexpected failure; from another thread only the log and the terminal have it."""
+    sys.stderr.write(f"spec-editor: unexpected failure ({reason}); see {log}\n")
+    if threading.current_thread() is threading.main_thread():
+        from spec_editor.ui.dialogs.messages import show_error
+
+        show_error(
+            None,
+            "Something went wrong",
+            "The last action failed unexpectedly. Your text is still in the editor: save it now, "
+            "then start the program again.",
+            f"{reason}\nDetails: {log}",
+        )

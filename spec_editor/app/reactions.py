@@ -1,0 +1,229 @@
+"""What the window shows when something has happened."""
+
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import PySide6
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from spec_editor.app.parts import Parts
+from spec_editor.app.settings import WINDOW
+from spec_editor.core.report import DocumentReport
+from spec_editor.storage.errors import StorageError
+from spec_editor.storage.text_file import TextFile
+from spec_editor.ui.dialogs.about import AboutDialog
+from spec_editor.ui.dialogs.open_link import ask_open_link
+from spec_editor.ui.notices import Notice
+from spec_editor.ui.theme import Theme
+
+_ENGINE, _READ_ONLY, _DISK, _LONG = "engine", "read-only", "disk", "long-lines"
+
+
+class Reactions(QObject):
+    """Passes facts on to the views; decides nothing about documents."""
+
+    preview_ready = Signal()
+    closed = Signal()
+
+    def __init__(self, parts: Parts) -> None:
+        super().__init__(parts.window)
+        self._parts = parts
+        parts.assets.folders = self._folders
+        self._show_theme_in_preview(parts.appearance.theme)
+        self.show_recent(parts.files.recent())
+        for name in ("edit.undo", "edit.redo", "edit.cut"):
+            parts.window.command(name).setEnabled(False)
+
+    def _folders(self) -> tuple[Path, Path] | None:
+        path = self._parts.session.path
+        if path is None:
+            return None
+        root = self._parts.workspace.folder
+        return (root if root and path.is_relative_to(root) else path.parent), path.parent
+
+    # The document
+
+    def show_document(self, file: TextFile) -> None:
+        """Show a file that was opened, or read again after it changed on disk."""
+        parts = self._parts
+        parts.editor.blockSignals(True)
+        parts.editor.load_text(file.text)
+        parts.editor.blockSignals(False)
+        parts.editor.setReadOnly(bool(file.read_only_reason))
+        parts.window.show_document(True)
+        parts.window.notices.clear()
+        if file.read_only_reason:
+            self._tell(_READ_ONLY, file.read_only_reason, "warning")
+        parts.window.set_document_title(file.path.name, False)
+        parts.breadcrumb.set_document(file.path.name)
+        parts.workspace_panel.view.mark_current(str(file.path))
+        parts.outline_panel.view.clear()
+        parts.preview.reset(())
+        self.show_cursor()
+        parts.editor.setFocus()
+
+    def show_nothing(self) -> None:
+        """Show that no document is open."""
+        parts = self._parts
+        parts.editor.load_text("")
+        parts.window.show_document(False)
+        parts.window.notices.clear()
+        parts.window.set_document_title("", False)
+        parts.breadcrumb.set_document("")
+        parts.workspace_panel.view.mark_current("")
+        parts.outline_panel.view.clear()
+        parts.status.clear_document()
+        parts.preview.show_notice()
+
+    def show_modified(self, modified: bool) -> None:
+        """Show the mark of unsaved changes."""
+        path = self._parts.session.path
+        if path is not None:
+            self._parts.window.set_document_title(path.name, modified)
+            self._parts.workspace_panel.view.set_unsaved(str(path), modified)
+
+    def show_saved(self, path: Path) -> None:
+        """Show that the text is on the disk."""
+        parts = self._parts
+        parts.editor.document().setModified(False)
+        parts.editor.setReadOnly(False)
+        parts.window.notices.hide_notice(_READ_ONLY)
+        parts.window.notices.hide_notice(_DISK)
+        parts.window.set_document_title(path.name, False)
+        parts.workspace_panel.view.mark_current(str(path))
+        parts.status.show_message(f"Saved {path.name}")
+
+    def show_patch(self, patch: dict[str, object], revision: int) -> None:
+        """Show the changed blocks."""
+        self._parts.preview.apply_patch(patch, revision)
+
+    def show_report(self, report: DocumentReport) -> None:
+        """Show completeness and outline."""
+        parts = self._parts
+        line = parts.editor.textCursor().blockNumber() + 1
+        parts.outline_panel.view.set_sections(report.sections)
+        parts.outline_panel.view.mark_line(line)
+        parts.breadcrumb.set_sections(report.sections)
+        parts.breadcrumb.mark_line(line)
+        parts.status.set_report(report)
+        path = parts.session.path
+        entry = parts.workspace.entry_of(path, report) if path else None
+        if entry is not None:
+            parts.workspace_panel.view.update_entry(entry)
+
+    def show_cursor(self) -> None:
+        """Show where the cursor is."""
+        cursor = self._parts.editor.textCursor()
+        self._parts.status.set_cursor(cursor.blockNumber() + 1, cursor.positionInBlock() + 1)
+
+    # Notices
+
+    def _tell(
+        self, key: str, text: str, severity: str, buttons: tuple[tuple[str, str], ...] = ()
+    ) -> None:
+        self._parts.window.notices.show_notice(Notice(key, text, severity, buttons))
+
+    def show_failure(self, message: str) -> None:
+        """Say that the preview shows an older text."""
+        self._tell(_ENGINE, f"The preview is paused. {message}", "warning")
+
+    def hide_failure(self) -> None:
+        """The preview shows the text again."""
+        self._parts.window.notices.hide_notice(_ENGINE)
+
+    def show_editor_notice(self, text: str) -> None:
+        """Pass on what the editor has to say."""
+        self._tell(_LONG, text, "info")
+
+    def show_exported(self, path: Path) -> None:
+        """Say where an export is."""
+        self._parts.status.show_message(f"Exported {path}", 10_000)
+
+    def answer_notice(self, key: str, action: str) -> None:
+        """Do what a notice's button says."""
+        if key == _DISK and action == "reload":
+            self._parts.editor.document().setModified(False)
+            self.look_at_disk()
+
+    # The folder
+
+    def show_folder(self, folder: Path) -> None:
+        """Name the opened folder."""
+        self._parts.workspace_panel.set_folder(str(folder))
+        self._parts.workspace_panel.view.set_entries(())
+
+    def show_scanned(self) -> None:
+        """Bring the open document's entry up to its unsaved text again."""
+        parts = self._parts
+        path = parts.session.path
+        if path is not None:
+            parts.workspace_panel.view.mark_current(str(path))
+            modified = parts.editor.document().isModified()
+            parts.workspace_panel.view.set_unsaved(str(path), modified)
+
+    def show_folder_failure(self, message: str) -> None:
+        """Say that the folder can no longer be read."""
+        self._tell("folder", message, "error")
+
+    def show_recent(self, paths: tuple[str, ...]) -> None:
+        """Offer the recent files and folders."""
+        self._parts.window.set_recent(paths)
+        self._parts.welcome.set_recent(paths)
+
+    def look_at_disk(self) -> None:
+        """Take up the open file's new content, or say that it differs."""
+        parts = self._parts
+        try:
+            differs = parts.session.reload_if_changed(modified=parts.editor.document().isModified())
+        except StorageError as error:
+            self._tell(
+                _DISK, f"{error} Your text is still here: save it to write it anew.", "warning"
+            )
+            return
+        if differs:
+            text = "Another program has changed this file. Your unsaved text is still here."
+            self._tell(_DISK, text, "warning", (("reload", "Discard mine and reload"),))
+
+    # Theme, links, leaving
+
+    def show_theme(self, theme: Theme) -> None:
+        """Use other colours everywhere."""
+        self._parts.window.set_theme(theme)
+        self._show_theme_in_preview(theme)
+
+    def _show_theme_in_preview(self, theme: Theme) -> None:
+        self._parts.assets.theme = theme.name
+        self._parts.preview.set_theme_css(theme.name, theme.base)
+        self._parts.session.set_theme(theme.name)
+
+    def note_ready(self) -> None:
+        """The preview's page is loaded."""
+        self.preview_ready.emit()
+
+    def ask_link(self, url: str, host: str) -> None:
+        """Open a web address after the user has seen where it leads."""
+        if ask_open_link(self._parts.window, url, host):
+            self._parts.navigation.open_in_browser(url)
+
+    def show_about(self) -> None:
+        """Show name and version."""
+        try:
+            shown = version("spec-editor")
+        except PackageNotFoundError:
+            shown = "0.1.0"
+        python = ".".join(map(str, sys.version_info[:3]))
+        details = f"Python {python} · Qt {PySide6.__version__}"
+        dialog = AboutDialog(shown, details, self._parts.appearance.theme, self._parts.window)
+        dialog.open()
+
+    def leave(self) -> None:
+        """Close the window unless unsaved text is to be kept."""
+        parts = self._parts
+        if not parts.files.leave_document():
+            return
+        parts.settings.set(WINDOW, parts.window.state())
+        parts.window.allow_close()
+        # Closing inside the handler of a refused close would be swallowed.
+        QTimer.singleShot(0, parts.window, parts.window.close)
+        self.closed.emit()

@@ -1,0 +1,166 @@
+"""The open document: its file, its revision, and what the engine says about it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from spec_editor.core.report import DocumentReport
+from spec_editor.engine.protocol import Reply, Request
+from spec_editor.storage.text_file import TextFile, read_text_file, save_text
+
+_LANE = "document"
+
+
+class Session(QObject):
+    """One open document.
+
+    Every edit makes a new revision and is sent to the engine at once; an answer is passed on
+    unless the document was closed or another one opened in the meantime.
+    """
+
+    opened = Signal(object)  # TextFile: its text is to be shown
+    closed = Signal()
+    saved = Signal(object)  # Path
+    reported = Signal(object)  # DocumentReport
+    patched = Signal(object, int)  # BlockPatch as JSON values, revision
+    diagrams_drawn = Signal(object)  # SVG texts by name
+    failed = Signal(str)  # why the newest revision cannot be shown
+    recovered = Signal()  # it can be shown again
+
+    def __init__(
+        self,
+        text: Callable[[], str],
+        submit: Callable[[Request], None],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._text = text
+        self._submit = submit
+        self._file: TextFile | None = None
+        self._theme = "light"
+        self._revision = 0
+        self._first_revision = 0
+        self._blocks_shown = 0
+        self._failing = False
+        self.report: DocumentReport | None = None
+
+    @property
+    def path(self) -> Path | None:
+        """The open file, None when nothing is open."""
+        return self._file.path if self._file else None
+
+    @property
+    def read_only_reason(self) -> str:
+        """Why the file must not be edited; empty when it may be."""
+        return self._file.read_only_reason if self._file else ""
+
+    def open(self, path: Path) -> None:
+        """Open a file in place of the one that is open.
+
+        Raises:
+            StorageError: it cannot be read; what was open stays open.
+        """
+        self._start(read_text_file(path))
+
+    def _start(self, file: TextFile) -> None:
+        self._file = file
+        self.report = None
+        self._revision += 1
+        self._first_revision = self._revision
+        self._blocks_shown = 0
+        self.opened.emit(file)
+        self._ask(full=True)
+
+    def close(self) -> None:
+        """Have nothing open."""
+        self._file = None
+        self.report = None
+        self._revision += 1
+        self.closed.emit()
+
+    def text_edited(self) -> None:
+        """Take note of an edit."""
+        if self._file is not None:
+            self._revision += 1
+            self._ask()
+
+    def set_theme(self, theme: str) -> None:
+        """Draw the diagrams for a light or a dark page."""
+        if theme != self._theme:
+            self._theme = theme
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Have everything shown anew."""
+        if self._file is not None:
+            self._ask(full=True)
+
+    def save(self, path: Path | None = None) -> None:
+        """Write the text to its file, or to another one that it then belongs to.
+
+        Raises:
+            StorageError: nothing was written.
+        """
+        if self._file is None:
+            return
+        target = path or self._file.path
+        known = self._file.digest if target == self._file.path else None
+        self._file = save_text(target, self._text(), self._file.format, known)
+        self.saved.emit(target)
+
+    def reload_if_changed(self, *, modified: bool) -> bool:
+        """Take up the file when another program has changed it.
+
+        Returns whether it differs and was not taken up, because there are unsaved edits.
+
+        Raises:
+            StorageError: it can no longer be read.
+        """
+        if self._file is None:
+            return False
+        found = read_text_file(self._file.path)
+        if found.digest == self._file.digest:
+            return False
+        if modified:
+            return True
+        self._start(found)
+        return False
+
+    def page_request(self, theme: str) -> Request:
+        """Return the request for the stand-alone page of the text as it is now."""
+        title = self._file.path.stem if self._file else ""
+        return Request("page", "export", self._text(), self._revision, theme, title=title)
+
+    def _ask(self, *, full: bool = False) -> None:
+        self._submit(Request("update", _LANE, self._text(), self._revision, self._theme, full=full))
+
+    def take_reply(self, request: Request, reply: Reply) -> None:
+        """Pass on what belongs to the open document."""
+        if request.lane != _LANE or self._file is None or request.revision < self._first_revision:
+            return
+        if self._failing:
+            self._failing = False
+            self.recovered.emit()
+        self.report = reply.report
+        self.diagrams_drawn.emit(reply.diagrams)
+        self.patched.emit(self._patch(reply), request.revision)
+        self.reported.emit(reply.report)
+
+    def _patch(self, reply: Reply) -> dict[str, object]:
+        """Return the patch; one that resets replaces the blocks that are shown now."""
+        patch = dict(reply.patch)
+        inserted, removed = patch["inserted"], patch["removed"]
+        if patch.pop("reset", False):
+            patch |= {"start": 0, "removed": self._blocks_shown, "shift": 0}
+            self._blocks_shown = 0
+            removed = 0
+        if isinstance(inserted, list) and isinstance(removed, int):
+            self._blocks_shown += len(inserted) - removed
+        return patch
+
+    def take_failure(self, request: Request, message: str) -> None:
+        """Say that the newest text cannot be shown."""
+        if request.lane == _LANE and request.revision >= self._first_revision:
+            self._failing = True
+            self.failed.emit(message)

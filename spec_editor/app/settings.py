@@ -1,0 +1,80 @@
+"""The program's settings: each declared once, with its type and default."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QByteArray, QSettings
+
+T = TypeVar("T")
+_MOST_RECENT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Setting(Generic[T]):
+    """One setting; ``read`` turns whatever was stored into a value or raises ValueError."""
+
+    name: str
+    default: T
+    read: Callable[[object], T]
+
+
+def _theme(value: object) -> str:
+    if value not in ("system", "light", "dark"):
+        raise ValueError(value)
+    return str(value)
+
+
+def _paths(value: object) -> tuple[str, ...]:
+    # QSettings gives a list of one entry back as a bare string.
+    values = [value] if isinstance(value, str) else value
+    if not isinstance(values, list):
+        raise ValueError(value)
+    return tuple(str(path) for path in values if path)[:_MOST_RECENT]
+
+
+def _bytes(value: object) -> bytes:
+    if not isinstance(value, (bytes, QByteArray)):
+        raise ValueError(value)
+    return bytes(value.data()) if isinstance(value, QByteArray) else value
+
+
+def _zoom(value: object) -> int:
+    steps = int(str(value))
+    if not -8 <= steps <= 20:
+        raise ValueError(value)
+    return steps
+
+
+THEME = Setting("appearance/theme", "system", _theme)
+ZOOM = Setting("appearance/zoom", 0, _zoom)
+WINDOW = Setting("window/state", b"", _bytes)
+RECENT: Setting[tuple[str, ...]] = Setting("files/recent", (), _paths)
+
+
+class Settings:
+    """Reads and writes settings; a damaged value counts as not set."""
+
+    def __init__(self, store: QSettings) -> None:
+        self._store = store
+
+    def get(self, setting: Setting[T]) -> T:
+        """Return a setting's value."""
+        value = self._store.value(setting.name)
+        if value is None:
+            return setting.default
+        try:
+            return setting.read(value)
+        except (ValueError, TypeError):
+            return setting.default
+
+    def set(self, setting: Setting[T], value: T) -> None:
+        """Store a setting's value."""
+        self._store.setValue(setting.name, list(value) if isinstance(value, tuple) else value)
+
+    def add_recent(self, path: str) -> tuple[str, ...]:
+        """Put a path at the head of the recent ones and return them."""
+        others = [other for other in self.get(RECENT) if other != path]
+        recent = (path, *others)[:_MOST_RECENT]
+        self.set(RECENT, recent)
+        return recent

@@ -1,0 +1,77 @@
+"""Builds the program, runs it, and takes it apart in the right order."""
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings, QTimer
+from PySide6.QtWidgets import QApplication
+
+from spec_editor.app.parts import Parts, make_parts
+from spec_editor.app.settings import WINDOW, Settings
+from spec_editor.app.wiring import wire
+from spec_editor.render.web import register_scheme
+from spec_editor.storage.templates import load_builtin_templates
+
+
+def take_apart(parts: Parts) -> None:
+    """End the engine, the watcher and the page; a page must not outlive its profile."""
+    parts.workspace.close()
+    parts.engine.close()
+    parts.window.deleteLater()
+    parts.page.deleteLater()
+    parts.profile.deleteLater()
+
+
+def start(path: Path | None, screenshot: Path | None) -> int:
+    """Open the window and run until it is closed; return the exit code."""
+    register_scheme()
+    application = QApplication([sys.argv[0]])
+    application.setApplicationName("Spec Editor")
+    application.setOrganizationName("Spec Editor")
+    application.setDesktopFileName("spec-editor")
+    templates = [template.source for template in load_builtin_templates()]
+    parts = make_parts(application, Settings(QSettings()), templates)
+    reactions = wire(parts)
+    parts.window.restore(parts.settings.get(WINDOW))
+    parts.window.show()
+    if path is not None:
+        # Shown first: opening may take a moment, or ask something.
+        QTimer.singleShot(0, parts.window, lambda: parts.files.open_path(path))
+    if screenshot is not None:
+        _Photographer(parts, screenshot)
+    code = application.exec()
+    reactions.deleteLater()
+    take_apart(parts)
+    application.sendPostedEvents()
+    application.processEvents()
+    return code
+
+
+class _Photographer(QObject):
+    """Saves a picture of the window once the first document's preview is painted, and leaves."""
+
+    def __init__(self, parts: Parts, target: Path) -> None:
+        super().__init__(parts.window)
+        self._parts = parts
+        self._target = target
+        self._patched = False
+        parts.workspace.scanned.connect(self._open_first)
+        parts.preview.patched.connect(self._photograph)
+
+    def _open_first(self) -> None:
+        folder = self._parts.workspace.folder
+        if folder is not None and self._parts.session.path is None:
+            first = next(iter(sorted(folder.glob("*.md"))), None)
+            if first is not None:
+                self._parts.files.open_file(first)
+
+    def _photograph(self) -> None:
+        if not self._patched:
+            self._patched = True
+            # The page has the blocks; its pictures and the next frame take a moment.
+            QTimer.singleShot(1500, self, self._save)
+
+    def _save(self) -> None:
+        self._parts.window.grab().save(str(self._target))
+        self._parts.window.allow_close()
+        self._parts.window.close()

@@ -1,0 +1,146 @@
+"""Connects the parts: every connection of the program stands here, so that the flow can be read."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+
+from spec_editor.app.parts import Parts
+from spec_editor.app.reactions import Reactions
+from spec_editor.ui.dialogs.shortcuts import ShortcutsDialog
+
+
+def wire(parts: Parts) -> Reactions:
+    """Make all connections; return what reacts to them, which must be kept alive."""
+    reactions = Reactions(parts)
+    _wire_text(parts)
+    _wire_engine(parts, reactions)
+    _wire_document(parts, reactions)
+    _wire_places(parts)
+    _wire_folder(parts, reactions)
+    _wire_appearance(parts, reactions)
+    _wire_file_commands(parts, reactions)
+    _wire_edit_commands(parts)
+    _wire_view_commands(parts, reactions)
+    return reactions
+
+
+def _wire_text(parts: Parts) -> None:
+    """Key press → session → engine."""
+    parts.editor.text_changed.connect(parts.session.text_edited)
+
+
+def _wire_engine(parts: Parts, reactions: Reactions) -> None:
+    """Engine → session → views."""
+    parts.engine.replied.connect(parts.session.take_reply)
+    parts.engine.failed.connect(parts.session.take_failure)
+    parts.engine.replied.connect(parts.exports.take_reply)
+    parts.engine.failed.connect(parts.exports.take_failure)
+    parts.session.diagrams_drawn.connect(parts.assets.add_diagrams)
+    parts.session.patched.connect(reactions.show_patch)
+    parts.session.reported.connect(reactions.show_report)
+    parts.session.failed.connect(reactions.show_failure)
+    parts.session.recovered.connect(reactions.hide_failure)
+
+
+def _wire_document(parts: Parts, reactions: Reactions) -> None:
+    """Opening, saving and closing → views."""
+    parts.session.opened.connect(reactions.show_document)
+    parts.session.saved.connect(reactions.show_saved)
+    parts.session.closed.connect(reactions.show_nothing)
+    parts.editor.document().modificationChanged.connect(reactions.show_modified)
+    parts.editor.notice.connect(reactions.show_editor_notice)
+    parts.exports.exported.connect(reactions.show_exported)
+    parts.window.notices.action_requested.connect(reactions.answer_notice)
+
+
+def _wire_places(parts: Parts) -> None:
+    """Wishes to go somewhere; the cursor's place."""
+    parts.outline_panel.view.line_requested.connect(parts.navigation.go_to_line)
+    parts.breadcrumb.line_requested.connect(parts.navigation.go_to_line)
+    parts.preview.line_requested.connect(parts.editor.go_to_line)
+    parts.preview.link_activated.connect(parts.navigation.follow_link)
+    parts.navigation.file_wanted.connect(parts.files.open_file)
+    parts.navigation.told.connect(parts.status.show_message)
+    parts.editor.top_line_changed.connect(parts.preview.go_to_line)
+    parts.editor.cursor_line_changed.connect(parts.outline_panel.view.mark_line)
+    parts.editor.cursor_line_changed.connect(parts.breadcrumb.mark_line)
+
+
+def _wire_folder(parts: Parts, reactions: Reactions) -> None:
+    """Folder → workspace view."""
+    view = parts.workspace_panel.view
+    parts.workspace.listed.connect(view.set_entries)
+    parts.workspace.entry_changed.connect(view.update_entry)
+    parts.workspace.scanned.connect(reactions.show_scanned)
+    parts.workspace.failed.connect(reactions.show_folder_failure)
+    parts.workspace.changed_on_disk.connect(reactions.look_at_disk)
+    parts.files.folder_opened.connect(reactions.show_folder)
+    parts.files.recent_changed.connect(reactions.show_recent)
+    view.file_requested.connect(lambda path: parts.files.open_file(Path(path)))
+    parts.workspace_panel.open_folder_requested.connect(parts.files.ask_folder)
+    parts.workspace_panel.new_requested.connect(parts.files.ask_new)
+    parts.welcome.open_folder_requested.connect(parts.files.ask_folder)
+    parts.welcome.new_requested.connect(parts.files.ask_new)
+    parts.welcome.examples_requested.connect(parts.files.open_examples)
+    parts.welcome.path_requested.connect(lambda path: parts.files.open_path(Path(path)))
+    parts.window.recent_requested.connect(lambda path: parts.files.open_path(Path(path)))
+
+
+def _wire_appearance(parts: Parts, reactions: Reactions) -> None:
+    """Theme and zoom."""
+    parts.appearance.theme_changed.connect(reactions.show_theme)
+    parts.editor.zoom_changed.connect(lambda percent: parts.preview.set_zoom(percent / 100))
+    parts.navigation.link_question.connect(reactions.ask_link)
+    parts.editor.cursorPositionChanged.connect(reactions.show_cursor)
+
+
+def _wire_file_commands(parts: Parts, reactions: Reactions) -> None:
+    command = parts.window.command
+    command("file.new").triggered.connect(parts.files.ask_new)
+    command("file.open").triggered.connect(parts.files.ask_file)
+    command("file.open_folder").triggered.connect(parts.files.ask_folder)
+    command("file.save").triggered.connect(parts.files.save)
+    command("file.save_as").triggered.connect(parts.files.ask_save_as)
+    command("file.export_html").triggered.connect(parts.exports.ask_html)
+    command("file.export_pdf").triggered.connect(parts.exports.ask_pdf)
+    command("file.close").triggered.connect(parts.files.close_document)
+    command("file.quit").triggered.connect(parts.window.close)
+    parts.window.close_requested.connect(reactions.leave)
+    command("help.examples").triggered.connect(parts.files.open_examples)
+    command("help.shortcuts").triggered.connect(lambda: ShortcutsDialog(parts.window).exec())
+    command("help.about").triggered.connect(reactions.show_about)
+
+
+def _wire_edit_commands(parts: Parts) -> None:
+    command, editor = parts.window.command, parts.editor
+    command("edit.undo").triggered.connect(editor.undo)
+    command("edit.redo").triggered.connect(editor.redo)
+    command("edit.cut").triggered.connect(editor.cut)
+    command("edit.copy").triggered.connect(editor.copy)
+    command("edit.paste").triggered.connect(editor.paste)
+    command("edit.select_all").triggered.connect(editor.selectAll)
+    editor.undoAvailable.connect(command("edit.undo").setEnabled)
+    editor.redoAvailable.connect(command("edit.redo").setEnabled)
+    editor.copyAvailable.connect(command("edit.cut").setEnabled)
+    command("edit.find").triggered.connect(parts.find_bar.open_find)
+    command("edit.replace").triggered.connect(parts.find_bar.open_replace)
+    command("edit.find_next").triggered.connect(parts.find_bar.find_next)
+    command("edit.find_previous").triggered.connect(parts.find_bar.find_previous)
+    command("format.bold").triggered.connect(editor.toggle_bold)
+    command("format.italic").triggered.connect(editor.toggle_italic)
+    command("format.code").triggered.connect(editor.toggle_code)
+    command("format.link").triggered.connect(editor.insert_link)
+    command("go.next_unfinished").triggered.connect(parts.navigation.go_to_next_unfinished)
+
+
+def _wire_view_commands(parts: Parts, reactions: Reactions) -> None:
+    command = parts.window.command
+    command("view.zoom_in").triggered.connect(parts.editor.zoom_in)
+    command("view.zoom_out").triggered.connect(parts.editor.zoom_out)
+    command("view.zoom_reset").triggered.connect(parts.editor.zoom_reset)
+    for choice in ("system", "light", "dark"):
+        action = command(f"view.theme_{choice}")
+        action.setChecked(choice == parts.appearance.choice)
+        action.triggered.connect(lambda _=False, choice=choice: parts.appearance.choose(choice))
+    # The last to run: the views have the theme's colours before they are first shown.
+    parts.preview.ready.connect(reactions.note_ready, Qt.ConnectionType.SingleShotConnection)
