@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 
+import shiboken6
 from PySide6.QtCore import QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
@@ -17,9 +18,9 @@ def take_apart(parts: Parts) -> None:
     """End the engine, the watcher and the page; a page must not outlive its profile."""
     parts.workspace.close()
     parts.engine.close()
-    parts.window.deleteLater()
-    parts.page.deleteLater()
-    parts.profile.deleteLater()
+    # Not deleteLater(): without a running event loop nothing says in which order, or whether.
+    for owned in (parts.window, parts.page, parts.profile):
+        shiboken6.delete(owned)
 
 
 def start(path: Path | None, screenshot: Path | None) -> int:
@@ -31,7 +32,7 @@ def start(path: Path | None, screenshot: Path | None) -> int:
     application.setDesktopFileName("spec-editor")
     templates = [template.source for template in load_builtin_templates()]
     parts = make_parts(application, Settings(QSettings()), templates)
-    reactions = wire(parts)
+    wire(parts)
     parts.window.restore(parts.settings.get(WINDOW))
     parts.window.show()
     if path is not None:
@@ -40,10 +41,7 @@ def start(path: Path | None, screenshot: Path | None) -> int:
     if screenshot is not None:
         _Photographer(parts, screenshot)
     code = application.exec()
-    reactions.deleteLater()
     take_apart(parts)
-    application.sendPostedEvents()
-    application.processEvents()
     return code
 
 
