@@ -1,0 +1,301 @@
+"""Turns the parsed text into the blocks of a page: cmark's HTML, safe, coloured, with pictures."""
+
+import hashlib
+import re
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from html import escape, unescape
+from typing import Literal, Protocol
+from urllib.parse import quote
+
+from spec_editor.core.blocks import ParsedText
+from spec_editor.render.code import highlight
+from spec_editor.render.diagrams import Diagram, DiagramError, DiagramRenderer
+from spec_editor.render.sanitize import DIAGRAM_ADDRESS, Sanitizer, image_address
+from spec_editor.render.units import (
+    Unit,
+    depth_exceeds,
+    is_explosive,
+    split,
+    split_without_raw_html,
+)
+
+#: Beyond these a block, or the whole text, is shown as its source: HTML in characters, and
+#: elements inside each other.
+MAX_HTML_LENGTH = 8_000_000
+MAX_DEPTH = 100
+MAX_TREE_DEPTH = 1000
+
+#: The most source shown in a notice, in characters.
+MAX_SOURCE_LENGTH = 100_000
+
+#: Finished blocks that are kept, and the most characters of HTML in them.
+CACHE_BLOCKS = 20_000
+CACHE_CHARACTERS = 64_000_000
+
+#: Pictures wider than this, in CSS pixels, may scroll sideways rather than become unreadable.
+WIDE_DIAGRAM = 1200
+
+_CODE = re.compile(
+    r'<pre(?P<attributes>(?: (?:data-sourcepos|lang)="[^"]*")*)><code>(?P<code>[^<]*)</code></pre>'
+)
+_LANGUAGE = re.compile(r' lang="([^"]*)"')
+_IMAGE = re.compile(r"<img(?P<attributes>(?: [^<>]*)?)>")
+_ATTRIBUTE = re.compile(r' (?P<name>[^\s=<>"]+)(?:="(?P<value>[^"]*)")?')
+_DIAGRAM_NAMES = {
+    "graph": "Flowchart",
+    "flowchart": "Flowchart",
+    "sequencediagram": "Sequence diagram",
+    "classdiagram": "Class diagram",
+    "statediagram": "State diagram",
+    "erdiagram": "Entity relationship diagram",
+    "gantt": "Gantt chart",
+    "pie": "Pie chart",
+    "journey": "User journey",
+    "mindmap": "Mind map",
+    "timeline": "Timeline",
+    "gitgraph": "Git graph",
+    "quadrantchart": "Quadrant chart",
+    "requirementdiagram": "Requirement diagram",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PageBlock:
+    """One unit of the page: safe HTML and the source lines it stands for.
+
+    The lines are 1-based and inclusive; ``data-sourcepos`` inside the HTML counts from the
+    block's first line as 1. Two blocks with the same ``key`` have the same HTML.
+    """
+
+    html: str
+    first_line: int
+    last_line: int
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class RenderOptions:
+    """How and for what blocks are rendered.
+
+    A ``preview`` gets its diagrams by address; a ``page`` that stands alone has them inside and
+    carries no source positions.
+    """
+
+    theme: Literal["light", "dark"] = "light"
+    target: Literal["preview", "page"] = "preview"
+
+
+class RenderServices(Protocol):
+    """What rendering needs from the one who runs it."""
+
+    def progress(self, kind: str, key: str) -> None:
+        """Take note that a risky step begins; ``kind`` is document, block or diagram."""
+
+    def is_quarantined(self, key: str) -> bool:
+        """Say whether the step with this key was the one at which a worker died or was late."""
+        ...
+
+    def add_diagram(self, name: str, svg: str) -> None:
+        """Take the picture that the page will ask for by this name."""
+
+
+@dataclass(slots=True)
+class _Finished:
+    html: str
+    key: str
+    diagrams: tuple[tuple[str, str], ...]
+
+
+def render_blocks(
+    parsed: ParsedText, options: RenderOptions, services: RenderServices
+) -> tuple[PageBlock, ...]:
+    """Return the page of a text, rendered once; an HtmlRenderer remembers what it rendered."""
+    return HtmlRenderer(services).render(parsed, options)
+
+
+class HtmlRenderer:
+    """Renders texts to pages and keeps the finished blocks, for the next revision of a text."""
+
+    def __init__(self, services: RenderServices) -> None:
+        self._services = services
+        self._sanitizer = Sanitizer()
+        self._diagrams: dict[str, DiagramRenderer] = {}
+        self._finished: OrderedDict[tuple[str, RenderOptions], _Finished] = OrderedDict()
+        self._characters = 0
+
+    def render(self, parsed: ParsedText, options: RenderOptions) -> tuple[PageBlock, ...]:
+        """Return the blocks of the page in document order."""
+        key = digest(parsed.html)
+        self._services.progress("document", key)
+        if len(parsed.html) > MAX_HTML_LENGTH:
+            return (self._source_page(parsed, "The preview is off: the text is too large."),)
+        # A tree as deep as that takes longer to build than the square of its depth.
+        too_deep = parsed.depth > MAX_TREE_DEPTH
+        if too_deep or self._services.is_quarantined(key) or is_explosive(parsed.html):
+            units = split_without_raw_html(parsed)
+        else:
+            units = split(parsed)
+        return tuple(self._pages(units, parsed, options))
+
+    def _pages(
+        self, units: Iterable[Unit], parsed: ParsedText, options: RenderOptions
+    ) -> Iterator[PageBlock]:
+        for unit in units:
+            done = self._finish(unit, parsed, options)
+            if done.html:
+                yield PageBlock(done.html, unit.first_line, unit.last_line, done.key)
+
+    def _finish(self, unit: Unit, parsed: ParsedText, options: RenderOptions) -> _Finished:
+        """Return the finished block, from the cache when it was rendered before."""
+        lines = unit.last_line - unit.first_line + 1
+        key = digest(f"{lines}\n{unit.html}")
+        known = self._finished.get((key, options))
+        if known is not None:
+            self._finished.move_to_end((key, options))
+            for name, svg in known.diagrams:
+                self._services.add_diagram(name, svg)
+            return known
+        source = parsed.text.lines(unit.first_line, unit.last_line)
+        if not unit.html:
+            return self._notice("Raw HTML is not shown here: it is too complex.", source)
+        if self._services.is_quarantined(key):
+            return self._notice("This block took too long to show; here is its source.", source)
+        self._services.progress("block", key)
+        if len(unit.html) > MAX_HTML_LENGTH or depth_exceeds(unit.html, MAX_DEPTH):
+            return self._notice("This block is too deeply nested to be shown.", source)
+        return self._keep((key, options), self._build(unit.html, lines, options))
+
+    def _build(self, html: str, lines: int, options: RenderOptions) -> _Finished:
+        """Return a block with its code coloured, its pictures in place, and cleaned."""
+        diagrams: list[tuple[str, str]] = []
+        html = _IMAGE.sub(self._image, html)
+        html = _CODE.sub(lambda match: self._code(match, options, diagrams), html)
+        html = self._sanitizer.clean(html, lines, keep_positions=options.target == "preview")
+        return _Finished(html.strip(), digest(html), tuple(diagrams))
+
+    def _keep(self, key: tuple[str, RenderOptions], finished: _Finished) -> _Finished:
+        """Put a finished block into the cache, the oldest ones out of it."""
+        self._finished[key] = finished
+        self._characters += len(finished.html)
+        while self._finished and (
+            len(self._finished) > CACHE_BLOCKS or self._characters > CACHE_CHARACTERS
+        ):
+            _, oldest = self._finished.popitem(last=False)
+            self._characters -= len(oldest.html)
+        return finished
+
+    def _source_page(self, parsed: ParsedText, message: str) -> PageBlock:
+        notice = self._notice(message, parsed.text.value)
+        return PageBlock(notice.html, 1, parsed.text.line_count, notice.key)
+
+    def _notice(self, message: str, source: str) -> _Finished:
+        """Return a block that says why it is not shown and gives its source."""
+        html = self._sanitizer.clean(self._notice_html(message, source), 0)
+        return _Finished(html, digest(html), ())
+
+    def _notice_html(self, message: str, source: str) -> str:
+        shown = source[:MAX_SOURCE_LENGTH] + ("…" if len(source) > MAX_SOURCE_LENGTH else "")
+        mark = self._sanitizer.mark
+        return (
+            f'<p class="{mark}notice">{escape(message)}</p>'
+            f'<pre class="{mark}notice-source"><code>{escape(shown, quote=False)}</code></pre>'
+        )
+
+    def _image(self, match: re.Match[str]) -> str:
+        """Return an image that shows a file of the folder, or a plain text in its place."""
+        attributes = {
+            found["name"]: unescape(found["value"] or "")
+            for found in _ATTRIBUTE.finditer(match["attributes"])
+        }
+        address, reason = image_address(attributes.get("src", ""))
+        mark = self._sanitizer.mark
+        text = attributes.get("alt", "").strip() or "Image"
+        if not address:
+            return (
+                f'<span class="{mark}blocked-image">{escape(text)} '
+                f"<small>(image not shown: {escape(reason)})</small></span>"
+            )
+        kept = {"src": mark + address, "alt": attributes.get("alt", "")}
+        kept |= {
+            name: attributes[name]
+            for name in ("title", "width", "height", "align")
+            if name in attributes
+        }
+        written = "".join(f' {name}="{escape(value)}"' for name, value in kept.items())
+        return f"<img{written}>"
+
+    def _code(
+        self, match: re.Match[str], options: RenderOptions, diagrams: list[tuple[str, str]]
+    ) -> str:
+        """Return a block of code in colours, or the picture that it describes."""
+        language = _LANGUAGE.search(match["attributes"])
+        name = unescape(language[1]) if language else ""
+        code = unescape(match["code"])
+        if name.strip().lower() == "mermaid":
+            return self._diagram(match["attributes"], code, options, diagrams)
+        colored = highlight(code, name, self._sanitizer.mark)
+        return f"<pre{match['attributes']}><code>{colored}</code></pre>"
+
+    def _diagram(
+        self,
+        attributes: str,
+        source: str,
+        options: RenderOptions,
+        diagrams: list[tuple[str, str]],
+    ) -> str:
+        """Return a diagram's picture, or what is wrong with it above its source."""
+        key = digest(source)
+        mark = self._sanitizer.mark
+        if self._services.is_quarantined(key):
+            return self._notice_html("This diagram took too long to draw.", source)
+        self._services.progress("diagram", key)
+        try:
+            diagram = self._renderer(options.theme).render(source)
+        except DiagramError as error:
+            message = f"Diagram, line {error.line}: {error.message}"
+            return self._notice_html(message, source)
+        address = self._diagram_address(diagram, source, options, diagrams)
+        wide = f" {mark}wide" if diagram.width > WIDE_DIAGRAM else ""
+        return (
+            f'<pre class="{mark}diagram{wide}"{attributes}><code>'
+            f'<img src="{mark}{escape(address)}" width="{diagram.width}" '
+            f'height="{diagram.height}" alt="{escape(describe(source))}"></code></pre>'
+        )
+
+    def _diagram_address(
+        self,
+        diagram: Diagram,
+        source: str,
+        options: RenderOptions,
+        diagrams: list[tuple[str, str]],
+    ) -> str:
+        """Return the address of a picture; in a preview the picture is handed to the services."""
+        if options.target == "page":
+            return "data:image/svg+xml," + quote(diagram.svg, safe=" !$&'()*+,-./:;=?@[]_~")
+        text = f"{options.theme}\n{source}".encode("utf-8", "surrogatepass")
+        name = hashlib.sha256(text).hexdigest()
+        self._services.add_diagram(name, diagram.svg)
+        diagrams.append((name, diagram.svg))
+        return f"{DIAGRAM_ADDRESS}{name}.svg"
+
+    def _renderer(self, theme: str) -> DiagramRenderer:
+        if theme not in self._diagrams:
+            self._diagrams[theme] = DiagramRenderer(theme)
+        return self._diagrams[theme]
+
+
+def digest(text: str) -> str:
+    """Return a short name for a text that no other text has."""
+    data = text.encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+def describe(source: str) -> str:
+    """Return the words that stand for a diagram where it cannot be seen."""
+    title = re.search(r"^\s*(?:accTitle\s*:|title\s)\s*(.+)$", source, re.MULTILINE)
+    first = re.search(r"^\s*(?!%%|---)([A-Za-z]+)", source, re.MULTILINE)
+    kind = first.group(1).lower().removesuffix("v") if first else ""
+    name = _DIAGRAM_NAMES.get(kind, "Diagram")
+    return f"{name}: {title.group(1).strip()}" if title else name

@@ -1,0 +1,190 @@
+"""The last step before a page: only known elements, attributes, classes and addresses pass.
+
+Documents come from other people. Whatever stands in them, what leaves here cannot run, fetch,
+post, overlay or pretend to be a part of the program.
+"""
+
+import re
+import secrets
+from urllib.parse import quote, unquote
+
+import nh3
+
+from spec_editor.render.code import TOKEN_CLASSES
+
+#: Where the preview finds pictures of the document's folder, and drawn diagrams.
+FILE_ADDRESS = "specview://doc/f/"
+DIAGRAM_ADDRESS = "specview://doc/d/"
+
+ID_PREFIX = "user-content-"
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+TAGS = _words(
+    """a abbr b bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em
+    figcaption figure h1 h2 h3 h4 h5 h6 hr i img input ins kbd li mark ol p pre q rp rt ruby s
+    samp section small span strike strong sub summary sup table tbody td tfoot th thead time tr
+    tt ul var wbr"""
+)
+
+#: Dropped with all that is in them; other unknown elements leave their content behind.
+DROPPED_WITH_CONTENT = _words(
+    """script style title textarea noscript iframe template xmp svg math object embed applet
+    noembed noframes plaintext select option button canvas audio video head"""
+)
+
+_ATTRIBUTES = {
+    "*": {"align", "class", "data-sourcepos", "dir", "id", "lang", "title"},
+    "a": {"href", "name", "aria-label"},
+    "col": {"span", "width"},
+    "colgroup": {"span", "width"},
+    "details": {"open"},
+    "img": {"src", "alt", "width", "height"},
+    "input": {"checked"},
+    "li": {"value"},
+    "ol": {"start", "reversed", "type"},
+    "section": {"data-footnotes"},
+    "table": {"width"},
+    "td": {"colspan", "rowspan", "valign", "width", "height"},
+    "th": {"colspan", "rowspan", "valign", "width", "height", "scope"},
+    "time": {"datetime"},
+}
+_FOOTNOTE_CLASSES = frozenset({"footnotes", "footnote-ref", "footnote-backref"})
+_OWN_CLASSES = TOKEN_CLASSES | {"blocked-image", "diagram", "wide", "notice", "notice-source"}
+_SOURCE_POSITION = re.compile(r"(\d{1,9}):(\d{1,9})-(\d{1,9}):(\d{1,9})")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_UNSAFE_CHARACTER = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
+_LENGTH = re.compile(r"\d{1,5}(?:\.\d{1,3})?%?")
+_NUMBER = re.compile(r"-?\d{1,9}")
+_LENGTHS = frozenset({"width", "height"})
+_NUMBERS = frozenset({"colspan", "rowspan", "span", "start", "value"})
+_MAX_SPAN = 1000
+
+
+def image_address(source: str) -> tuple[str, str]:
+    """Return the address of a picture for the page, or an empty one and why it is blocked.
+
+    Only pictures that stand in the document's folder or below are let through; whether the file
+    does is for the one who answers the address to check.
+    """
+    source = source.strip(" ")
+    if not source:
+        return "", "it names no file"
+    if _UNSAFE_CHARACTER.search(source):
+        return "", "its address holds control characters"
+    if source.startswith(("//", "\\")) or "\\" in source:
+        return "", "it would be fetched from another computer"
+    if source.startswith("/"):
+        return "", "it does not lie in the document's folder"
+    if scheme := _SCHEME.match(source):
+        remote = scheme.group().lower() in ("http:", "https:", "ftp:")
+        return "", "it is on the network" if remote else "this kind of address is not allowed"
+    path = unquote(re.split(r"[?#]", source, maxsplit=1)[0])
+    if not path or _UNSAFE_CHARACTER.search(path) or "\\" in path:
+        return "", "it names no file"
+    if path.startswith("/") or _SCHEME.match(path):
+        return "", "it does not lie in the document's folder"
+    # Slashes are encoded too: a browser would resolve "/../" before anyone could check it.
+    return FILE_ADDRESS + quote(path, safe="", errors="replace"), ""
+
+
+def link_address(target: str) -> str | None:
+    """Return the address of a link for the page, None when the link is not kept."""
+    target = target.strip(" ")
+    if _UNSAFE_CHARACTER.search(target) or target.startswith(("/", "\\")):
+        return None
+    if target.startswith("#"):
+        name = target[1:]
+        return "#" + _prefixed(name) if name else "#"
+    scheme = _SCHEME.match(target)
+    if scheme is None:
+        first_part = re.split("[/?#]", target, maxsplit=1)[0]
+        return None if "\\" in target or ":" in first_part else target
+    return target if scheme.group().lower() in ("http:", "https:", "mailto:") else None
+
+
+def _prefixed(name: str) -> str:
+    return name if name.startswith(ID_PREFIX) else ID_PREFIX + name
+
+
+class Sanitizer:
+    """Cleans blocks. What the renderer adds carries a secret mark, so that it cannot be forged."""
+
+    def __init__(self) -> None:
+        #: Stands before every class and picture address that the renderer itself writes.
+        #: The digit makes it no URL scheme, so the cleaner leaves the address to our own check.
+        self.mark = f"0{secrets.token_hex(8)}-"
+        self._lines = 0
+        self._keep_positions = True
+        self._cleaner = nh3.Cleaner(
+            tags=TAGS,
+            clean_content_tags=DROPPED_WITH_CONTENT,
+            attributes=_ATTRIBUTES,
+            attribute_filter=self._filter,
+            link_rel=None,
+            set_tag_attribute_values={"input": {"type": "checkbox", "disabled": ""}},
+            url_schemes={"http", "https", "mailto"},
+        )
+
+    def clean(self, html: str, lines: int, keep_positions: bool = True) -> str:
+        """Return the safe HTML of a block that is ``lines`` source lines high.
+
+        ``data-sourcepos`` outside these lines is dropped, and all of it without
+        ``keep_positions``.
+        """
+        self._lines = lines
+        self._keep_positions = keep_positions
+        return self._cleaner.clean(html)
+
+    def _filter(self, _tag: str, attribute: str, value: str) -> str | None:
+        """Return the value that an attribute may have, None to drop it."""
+        if attribute == "class":
+            return self._class(value)
+        if attribute == "data-sourcepos":
+            return self._position(value) if self._keep_positions else None
+        if attribute in ("id", "name"):
+            return _prefixed(value) if value and not _UNSAFE_CHARACTER.search(value) else None
+        if attribute == "href":
+            return link_address(value)
+        if attribute == "src":
+            return value[len(self.mark) :] if value.startswith(self.mark) else None
+        if attribute in _LENGTHS:
+            return value if _LENGTH.fullmatch(value) else None
+        if attribute in _NUMBERS:
+            return _number(attribute, value)
+        return value
+
+    def _class(self, value: str) -> str | None:
+        """Return the classes that are ours or a footnote's."""
+        kept = []
+        for name in value.split():
+            if name.startswith(self.mark) and name[len(self.mark) :] in _OWN_CLASSES:
+                kept.append(name[len(self.mark) :])
+            elif name in _FOOTNOTE_CLASSES:
+                kept.append(name)
+        return " ".join(kept) or None
+
+    def _position(self, value: str) -> str | None:
+        """Return a source position that lies inside the block, None for one that starts outside.
+
+        cmark ends a block that a blank line closes at column 0 of the line behind it.
+        """
+        match = _SOURCE_POSITION.fullmatch(value)
+        if match is None:
+            return None
+        first, last = int(match[1]), int(match[3]) - (match[4] == "0")
+        if not 1 <= first <= self._lines or first > int(match[3]):
+            return None
+        return f"{first}:{match[2]}-{min(max(last, first), self._lines)}:{match[4]}"
+
+
+def _number(attribute: str, value: str) -> str | None:
+    if not _NUMBER.fullmatch(value):
+        return None
+    small = attribute in ("colspan", "rowspan", "span")
+    return None if small and not 0 <= int(value) <= _MAX_SPAN else value

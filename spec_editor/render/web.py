@@ -1,0 +1,392 @@
+"""The hardened web engine: the only place where pages, profiles and schemes are made.
+
+Documents come from other people. A page made here runs no script of the document, asks nothing
+of the network or the disk, opens nothing and goes nowhere: it sees what an `AssetSource` gives.
+"""
+
+import logging
+import os
+from typing import Any, Protocol, cast
+
+import psutil
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QCoreApplication,
+    QElapsedTimer,
+    QObject,
+    QTimer,
+    QUrl,
+    Signal,
+)
+from PySide6.QtWebEngineCore import (
+    QWebEnginePage,
+    QWebEngineProfile,
+    QWebEngineSettings,
+    QWebEngineUrlRequestInfo,
+    QWebEngineUrlRequestInterceptor,
+    QWebEngineUrlRequestJob,
+    QWebEngineUrlScheme,
+    QWebEngineUrlSchemeHandler,
+)
+
+from spec_editor.render.page import CONTENT_SECURITY_POLICY
+from spec_editor.render.sandbox import CHROMIUM_FLAGS
+
+SCHEME = "specview"
+HOST = "doc"
+PREVIEW_DOCUMENT = f"{SCHEME}://{HOST}/"
+"""Address of the preview's page; an `AssetSource` is asked for it with the empty path."""
+
+APPLICATION_WORLD = 1
+"""World in which our own scripts run; what the document brings along cannot see it."""
+
+_NO_HOSTS = '--host-resolver-rules="MAP * ~NOTFOUND"'
+_SWITCHED_OFF = [
+    "JavascriptEnabled",
+    "JavascriptCanOpenWindows",
+    "JavascriptCanAccessClipboard",
+    "JavascriptCanPaste",
+    "LocalStorageEnabled",
+    "LocalContentCanAccessRemoteUrls",
+    "LocalContentCanAccessFileUrls",
+    "PluginsEnabled",
+    "PdfViewerEnabled",
+    "FullScreenSupportEnabled",
+    "ScreenCaptureEnabled",
+    "WebGLEnabled",
+    "Accelerated2dCanvasEnabled",
+    "AutoLoadIconsForPage",
+    "TouchIconsEnabled",
+    "HyperlinkAuditingEnabled",
+    "AllowRunningInsecureContent",
+    "AllowGeolocationOnInsecureOrigins",
+    "AllowWindowActivationFromJavaScript",
+    "DnsPrefetchEnabled",
+    "NavigateOnDropEnabled",
+    "ErrorPageEnabled",
+    "FocusOnNavigationEnabled",
+    "ReadingFromCanvasEnabled",
+    "BackForwardCacheEnabled",
+]
+
+# A list for each name: Qt has a multi-map here, and a bare value is sent letter by letter as so
+# many headers, which switches the policy off. The type in the stubs is wrong about it.
+_HEADERS = cast(
+    "dict[QByteArray, QByteArray]",
+    {
+        QByteArray(b"Content-Security-Policy"): [QByteArray(CONTENT_SECURITY_POLICY.encode())],
+        QByteArray(b"X-Content-Type-Options"): [QByteArray(b"nosniff")],
+        QByteArray(b"Referrer-Policy"): [QByteArray(b"no-referrer")],
+        QByteArray(b"Cache-Control"): [QByteArray(b"no-store")],
+    },
+)
+
+_log = logging.getLogger(__name__)
+
+
+def register_scheme() -> None:
+    """Make our scheme known to the engine; call it before the QApplication is made.
+
+    It also tells the engine to find no host at all, because a `preconnect` link gets past every
+    other barrier. Flags that the user set are kept.
+
+    Raises:
+        RuntimeError: the application exists already, so it is too late.
+    """
+    if not QWebEngineUrlScheme.schemeByName(SCHEME.encode()).name().isEmpty():
+        return
+    if QCoreApplication.instance() is not None:
+        raise RuntimeError("register_scheme() must be called before the QApplication is made")
+    scheme = QWebEngineUrlScheme(SCHEME.encode())
+    scheme.setSyntax(QWebEngineUrlScheme.Syntax.Host)
+    scheme.setFlags(QWebEngineUrlScheme.Flag.SecureScheme)
+    QWebEngineUrlScheme.registerScheme(scheme)
+    flags = os.environ.get(CHROMIUM_FLAGS, "")
+    if _NO_HOSTS not in flags:
+        os.environ[CHROMIUM_FLAGS] = f"{flags} {_NO_HOSTS}".strip()
+
+
+class AssetSource(Protocol):
+    """Gives the files that a page may see."""
+
+    def asset(self, path: str) -> tuple[bytes, str] | None:
+        """Return bytes and MIME type of a file, or None when there is no such file.
+
+        The path is what follows `specview://doc/`, decoded, without query and fragment. It comes
+        from the document, so it may hold `..`, backslashes or anything else.
+        """
+
+
+class SchemeHandler(QWebEngineUrlSchemeHandler):
+    """Answers requests for `specview://doc/…` from an asset source, with our policy in front."""
+
+    def __init__(self, assets: AssetSource, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._assets = assets
+
+    def requestStarted(self, job: QWebEngineUrlRequestJob) -> None:
+        """Send one file, or refuse."""
+        url = job.requestUrl()
+        if bytes(job.requestMethod().data()) != b"GET" or url.host() != HOST:
+            job.fail(QWebEngineUrlRequestJob.Error.RequestDenied)
+            return
+        path = url.path(QUrl.ComponentFormattingOption.FullyDecoded).removeprefix("/")
+        found = None if "\0" in path else self._assets.asset(path)
+        if found is None:
+            job.fail(QWebEngineUrlRequestJob.Error.UrlNotFound)
+            return
+        content, mime_type = found
+        job.setAdditionalResponseHeaders(_HEADERS)
+        buffer = QBuffer(job)
+        buffer.setData(content)
+        job.reply(mime_type.encode("ascii"), buffer)
+
+
+class RequestFilter(QWebEngineUrlRequestInterceptor):
+    """Lets through our own scheme and pictures inside the page, nothing else."""
+
+    refused = Signal(str)
+    """Address of a request that was stopped."""
+
+    _OWN_TYPES = frozenset(
+        {
+            QWebEngineUrlRequestInfo.ResourceType.ResourceTypeMainFrame,
+            QWebEngineUrlRequestInfo.ResourceType.ResourceTypeImage,
+            QWebEngineUrlRequestInfo.ResourceType.ResourceTypeStylesheet,
+            QWebEngineUrlRequestInfo.ResourceType.ResourceTypeFontResource,
+        }
+    )
+
+    def interceptRequest(self, info: QWebEngineUrlRequestInfo) -> None:
+        """Stop a request unless it is one of the few that a page needs."""
+        url, kind = info.requestUrl(), info.resourceType()
+        own = url.scheme() == SCHEME and url.host() == HOST and kind in self._OWN_TYPES
+        inside = (
+            url.scheme() == "data"
+            and kind == QWebEngineUrlRequestInfo.ResourceType.ResourceTypeImage
+        )
+        if not own and not inside:
+            info.block(True)
+            self.refused.emit(_shown(url))
+
+
+class SafeProfile(QWebEngineProfile):
+    """Browser profile that keeps nothing and reaches nothing but one asset source.
+
+    Pages must be deleted before their profile.
+    """
+
+    refused = Signal(str)
+    """A request or a download was stopped; carries its address."""
+
+    def __init__(self, assets: AssetSource, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        if not self.isOffTheRecord():
+            raise RuntimeError("a profile for documents must not be kept on disk")
+        self._handler = SchemeHandler(assets, self)
+        self._filter = RequestFilter(self)
+        self._filter.refused.connect(self.refused)
+        self.installUrlSchemeHandler(SCHEME.encode(), self._handler)
+        self.setUrlRequestInterceptor(self._filter)
+        self.setPersistentPermissionsPolicy(
+            QWebEngineProfile.PersistentPermissionsPolicy.AskEveryTime
+        )
+        self.setPersistentCookiesPolicy(
+            QWebEngineProfile.PersistentCookiesPolicy.NoPersistentCookies
+        )
+        self.setSpellCheckEnabled(False)
+        self.setPushServiceEnabled(False)
+        self.downloadRequested.connect(self._refuse_download)
+
+    def _refuse_download(self, download: Any) -> None:
+        download.cancel()
+        self.refused.emit(_shown(download.url()))
+
+
+class SafePage(QWebEnginePage):
+    """Page that shows one document of its profile and cannot be led anywhere else."""
+
+    refused = Signal(str)
+    """Something the document tried was stopped; says what."""
+    console_message = Signal(str, str, int, str)
+    """Level (`info`, `warning`, `error`), text, 1-based line and source of a console message."""
+
+    def __init__(
+        self,
+        profile: QWebEngineProfile,
+        document: str = PREVIEW_DOCUMENT,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(profile, parent)
+        self._document = QUrl(document)
+        self._harden()
+        self._refuse_requests()
+
+    @property
+    def document(self) -> QUrl:
+        """Address of the only document that this page shows."""
+        return QUrl(self._document)
+
+    def load_document(self) -> None:
+        """Load the document, or load it again."""
+        self.load(self._document)
+
+    def _harden(self) -> None:
+        settings = self.settings()
+        for name in _SWITCHED_OFF:
+            attribute = getattr(QWebEngineSettings.WebAttribute, name, None)
+            if attribute is not None:
+                settings.setAttribute(attribute, False)
+        settings.setUnknownUrlSchemePolicy(
+            QWebEngineSettings.UnknownUrlSchemePolicy.DisallowUnknownUrlSchemes
+        )
+
+    def _refuse_requests(self) -> None:
+        self.permissionRequested.connect(lambda request: request.deny())
+        self.fileSystemAccessRequested.connect(lambda request: request.reject())
+        self.registerProtocolHandlerRequested.connect(lambda request: request.reject())
+        self.fullScreenRequested.connect(lambda request: request.reject())
+        self.desktopMediaRequested.connect(lambda request: request.cancel())
+        self.certificateError.connect(lambda error: error.rejectCertificate())
+        self.selectClientCertificate.connect(lambda selection: selection.selectNone())
+        self.webAuthUxRequested.connect(lambda request: request.cancel())
+
+    def acceptNavigationRequest(
+        self, url: QUrl | str, _kind: QWebEnginePage.NavigationType, is_main_frame: bool
+    ) -> bool:
+        """Allow the document itself and places inside it."""
+        wanted = QUrl(url)
+        own = is_main_frame and (wanted.scheme(), wanted.host(), wanted.path()) == (
+            self._document.scheme(),
+            self._document.host(),
+            self._document.path(),
+        )
+        if not own:
+            self.refused.emit(f"navigation to {_shown(wanted)}")
+        return own
+
+    def createWindow(self, _kind: QWebEnginePage.WebWindowType) -> QWebEnginePage:
+        """Open no window."""
+        self.refused.emit("a new window")
+        return cast("QWebEnginePage", None)
+
+    def chooseFiles(self, *_arguments: object) -> list[str]:
+        """Hand out no file."""
+        self.refused.emit("choosing a file")
+        return []
+
+    def javaScriptAlert(self, _origin: QUrl | str, message: str) -> None:
+        """Show no message of a document."""
+        self.refused.emit(f"a message box: {message[:200]}")
+
+    def javaScriptConfirm(self, _origin: QUrl | str, message: str) -> bool:
+        """Ask no question of a document."""
+        self.refused.emit(f"a question: {message[:200]}")
+        return False
+
+    def javaScriptPrompt(
+        self, _origin: QUrl | str, message: str, _default: str
+    ) -> tuple[bool, str]:
+        """Ask for no text on a document's behalf."""
+        self.refused.emit(f"a question: {message[:200]}")
+        return False, ""
+
+    def javaScriptConsoleMessage(
+        self,
+        level: QWebEnginePage.JavaScriptConsoleMessageLevel,
+        message: str,
+        line: int,
+        source: str,
+    ) -> None:
+        """Pass a console message on and keep it in the log."""
+        name = level.name.removesuffix("MessageLevel").lower()
+        _log.debug("console %s: %s (%s:%d)", name, message, source, line)
+        self.console_message.emit(name, message, line, source)
+
+
+class RendererWatch(QObject):
+    """Ends a page's renderer process when it is silent or takes too much memory.
+
+    A few kilobytes of hostile content can keep a renderer busy for ever or grow it to gigabytes.
+    The page then reports `renderProcessTerminated` like after any other crash.
+    """
+
+    ended = Signal(str)
+    """The renderer was ended; says why."""
+
+    def __init__(
+        self,
+        page: QWebEnginePage,
+        silence_limit: int | None = 5_000,
+        memory_limit: int = 1_500_000_000,
+        interval: int = 1_000,
+        parent: QObject | None = None,
+    ) -> None:
+        """Watch a page.
+
+        `silence_limit` (None: no limit) and `interval` are milliseconds, `memory_limit` bytes.
+        """
+        super().__init__(parent)
+        self._page = page
+        self._silence_limit = silence_limit
+        self._memory_limit = memory_limit
+        self._silence = 0
+        self._asked: int | None = None
+        self._number = 0
+        self._since_look = QElapsedTimer()
+        self._timer = QTimer(self, interval=interval)
+        self._timer.timeout.connect(self._look)
+        page.renderProcessTerminated.connect(self._forget)
+        self._timer.start()
+
+    def _forget(self) -> None:
+        self._asked, self._silence = None, 0
+
+    def _look(self) -> None:
+        interval = self._timer.interval()
+        # We were held up ourselves (suspended machine, debugger): then silence proves nothing.
+        held_up = self._since_look.isValid() and self._since_look.elapsed() > 2 * interval
+        self._since_look.start()
+        process = self._page.renderProcessPid()
+        if process == 0:
+            self._forget()
+            return
+        if self._memory(process) > self._memory_limit:
+            self._end(process, f"it took more than {self._memory_limit // 1_000_000} MB")
+        elif self._asked is None:
+            self._ask()
+        elif not held_up:
+            self._silence += interval
+            if self._silence_limit is not None and self._silence >= self._silence_limit:
+                self._end(process, f"it did not answer for {self._silence / 1000:g} s")
+
+    def _ask(self) -> None:
+        self._number += 1
+        self._asked = number = self._number
+        self._silence = 0
+        self._page.runJavaScript("1", APPLICATION_WORLD, lambda _answer: self._answered(number))
+
+    def _answered(self, number: int) -> None:
+        if number == self._asked:
+            self._forget()
+
+    def _end(self, process: int, reason: str) -> None:
+        self._forget()
+        try:
+            psutil.Process(process).kill()
+        except psutil.Error:
+            _log.debug("renderer %d is gone already", process)
+        self.ended.emit(reason)
+
+    @staticmethod
+    def _memory(process: int) -> int:
+        try:
+            return int(psutil.Process(process).memory_info().rss)
+        except psutil.Error:
+            return 0
+
+
+def _shown(url: QUrl) -> str:
+    """Return an address short enough for a message."""
+    return url.toString()[:200]

@@ -1,0 +1,377 @@
+"""Everything the user can ask for, as one table."""
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QKeySequence
+
+Keys = QKeySequence.StandardKey
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command.
+
+    ``menu`` is the menu's title with its mnemonic, a submenu after ``/``; a separator stands
+    where ``group`` changes. ``standard`` is the platform's own shortcut; ``keys`` are used where
+    the platform has none, and ``more_keys`` always. ``toolbar`` names the group in the toolbar,
+    empty for none, "end" for its right end. Commands with the same ``choice`` exclude each other.
+    """
+
+    id: str
+    text: str
+    menu: str
+    group: int = 0
+    standard: Keys | None = None
+    keys: str = ""
+    more_keys: str = ""
+    icon: str = ""
+    tooltip: str = ""
+    toolbar: str = ""
+    checkable: bool = False
+    choice: str = ""
+    role: QAction.MenuRole = QAction.MenuRole.NoRole
+    needs_document: bool = False
+
+
+_FILE, _EDIT, _FORMAT, _VIEW, _GO, _HELP = "&File", "&Edit", "F&ormat", "&View", "&Go", "&Help"
+_EXPORT, _THEME = "&File/&Export", "&View/&Theme"
+_ROLE = QAction.MenuRole
+
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        "file.new",
+        "&New Specification…",
+        _FILE,
+        0,
+        Keys.New,
+        "Ctrl+N",
+        icon="file-plus-outline",
+        tooltip="Start a specification from a template",
+        toolbar="file",
+    ),
+    Command(
+        "file.open",
+        "&Open File…",
+        _FILE,
+        0,
+        Keys.Open,
+        "Ctrl+O",
+        icon="file-document-outline",
+        tooltip="Open one Markdown file",
+    ),
+    Command(
+        "file.open_folder",
+        "Open &Folder…",
+        _FILE,
+        0,
+        keys="Ctrl+Shift+O",
+        icon="folder-open-outline",
+        tooltip="Open a folder of specifications",
+        toolbar="file",
+    ),
+    Command(
+        "file.save",
+        "&Save",
+        _FILE,
+        1,
+        Keys.Save,
+        "Ctrl+S",
+        icon="content-save-outline",
+        tooltip="Write the specification to its file",
+        toolbar="file",
+        needs_document=True,
+    ),
+    Command(
+        "file.save_as",
+        "Save &As…",
+        _FILE,
+        1,
+        Keys.SaveAs,
+        "Ctrl+Shift+S",
+        icon="content-save-edit-outline",
+        tooltip="Write the specification to another file",
+        needs_document=True,
+    ),
+    Command(
+        "file.export_html",
+        "Export as &HTML…",
+        _EXPORT,
+        2,
+        keys="Ctrl+Shift+H",
+        icon="language-html5",
+        tooltip="Write one self-contained HTML file",
+        toolbar="export",
+        needs_document=True,
+    ),
+    Command(
+        "file.export_pdf",
+        "Export as &PDF…",
+        _EXPORT,
+        2,
+        keys="Ctrl+Shift+P",
+        icon="file-pdf-box",
+        tooltip="Write a PDF with bookmarks and page numbers",
+        toolbar="export",
+        needs_document=True,
+    ),
+    Command(
+        "file.close",
+        "&Close",
+        _FILE,
+        3,
+        Keys.Close,
+        "Ctrl+W",
+        icon="close",
+        tooltip="Close the specification",
+        needs_document=True,
+    ),
+    Command(
+        "file.quit",
+        "&Quit",
+        _FILE,
+        3,
+        Keys.Quit,
+        "Ctrl+Q",
+        icon="exit-to-app",
+        tooltip="Leave Spec Editor",
+        role=_ROLE.QuitRole,
+    ),
+    Command(
+        "edit.undo",
+        "&Undo",
+        _EDIT,
+        0,
+        Keys.Undo,
+        "Ctrl+Z",
+        icon="undo",
+        tooltip="Take the last change back",
+        toolbar="edit",
+        needs_document=True,
+    ),
+    Command(
+        "edit.redo",
+        "Re&do",
+        _EDIT,
+        0,
+        Keys.Redo,
+        icon="redo",
+        tooltip="Make the change again",
+        toolbar="edit",
+        needs_document=True,
+    ),
+    Command(
+        "edit.cut", "Cu&t", _EDIT, 1, Keys.Cut, "Ctrl+X", icon="content-cut", needs_document=True
+    ),
+    Command(
+        "edit.copy",
+        "&Copy",
+        _EDIT,
+        1,
+        Keys.Copy,
+        "Ctrl+C",
+        icon="content-copy",
+        needs_document=True,
+    ),
+    Command(
+        "edit.paste",
+        "&Paste",
+        _EDIT,
+        1,
+        Keys.Paste,
+        "Ctrl+V",
+        icon="content-paste",
+        needs_document=True,
+    ),
+    Command(
+        "edit.select_all",
+        "Select &All",
+        _EDIT,
+        1,
+        Keys.SelectAll,
+        "Ctrl+A",
+        icon="select-all",
+        needs_document=True,
+    ),
+    Command(
+        "edit.find",
+        "&Find…",
+        _EDIT,
+        2,
+        Keys.Find,
+        "Ctrl+F",
+        icon="magnify",
+        tooltip="Find in the specification",
+        toolbar="edit",
+        needs_document=True,
+    ),
+    Command(
+        "edit.replace",
+        "&Replace…",
+        _EDIT,
+        2,
+        Keys.Replace,
+        "Ctrl+Alt+F",
+        icon="find-replace",
+        needs_document=True,
+    ),
+    Command(
+        "edit.find_next",
+        "Find &Next",
+        _EDIT,
+        2,
+        Keys.FindNext,
+        "F3",
+        icon="arrow-down",
+        needs_document=True,
+    ),
+    Command(
+        "edit.find_previous",
+        "Find Pre&vious",
+        _EDIT,
+        2,
+        Keys.FindPrevious,
+        "Shift+F3",
+        icon="arrow-up",
+        needs_document=True,
+    ),
+    Command(
+        "format.bold",
+        "&Bold",
+        _FORMAT,
+        0,
+        Keys.Bold,
+        "Ctrl+B",
+        icon="format-bold",
+        toolbar="format",
+        needs_document=True,
+    ),
+    Command(
+        "format.italic",
+        "&Italic",
+        _FORMAT,
+        0,
+        Keys.Italic,
+        "Ctrl+I",
+        icon="format-italic",
+        toolbar="format",
+        needs_document=True,
+    ),
+    Command(
+        "format.code",
+        "&Code",
+        _FORMAT,
+        0,
+        keys="Ctrl+E",
+        icon="code-tags",
+        toolbar="format",
+        needs_document=True,
+    ),
+    Command(
+        "format.link",
+        "&Link",
+        _FORMAT,
+        0,
+        keys="Ctrl+K",
+        icon="link-variant",
+        toolbar="format",
+        needs_document=True,
+    ),
+    Command(
+        "view.workspace",
+        "&Workspace",
+        _VIEW,
+        0,
+        keys="Ctrl+Shift+E",
+        icon="file-tree-outline",
+        tooltip="Show the folder's specifications",
+        toolbar="end",
+        checkable=True,
+    ),
+    Command(
+        "view.outline",
+        "&Outline",
+        _VIEW,
+        0,
+        keys="Ctrl+Shift+L",
+        icon="format-list-bulleted-square",
+        tooltip="Show the sections and how complete they are",
+        toolbar="end",
+        checkable=True,
+    ),
+    Command(
+        "view.preview",
+        "&Preview",
+        _VIEW,
+        0,
+        keys="Ctrl+Shift+V",
+        icon="book-open-outline",
+        tooltip="Show the preview beside the text",
+        toolbar="end",
+        checkable=True,
+    ),
+    Command(
+        "view.zoom_in",
+        "Zoom &In",
+        _VIEW,
+        1,
+        Keys.ZoomIn,
+        "Ctrl++",
+        "Ctrl+=",
+        icon="magnify-plus-outline",
+    ),
+    Command(
+        "view.zoom_out", "Zoom O&ut", _VIEW, 1, Keys.ZoomOut, "Ctrl+-", icon="magnify-minus-outline"
+    ),
+    Command(
+        "view.zoom_reset", "&Actual Size", _VIEW, 1, keys="Ctrl+0", icon="magnify-remove-outline"
+    ),
+    Command(
+        "view.theme_system",
+        "As the &System",
+        _THEME,
+        2,
+        icon="theme-light-dark",
+        checkable=True,
+        choice="theme",
+    ),
+    Command(
+        "view.theme_light",
+        "&Light",
+        _THEME,
+        2,
+        icon="white-balance-sunny",
+        checkable=True,
+        choice="theme",
+    ),
+    Command(
+        "view.theme_dark", "&Dark", _THEME, 2, icon="weather-night", checkable=True, choice="theme"
+    ),
+    Command(
+        "go.next_unfinished",
+        "&Next Unfinished Section",
+        _GO,
+        0,
+        keys="F8",
+        icon="skip-next-circle-outline",
+        tooltip="Go to the next section that is not finished",
+        toolbar="go",
+        needs_document=True,
+    ),
+    Command(
+        "help.examples",
+        "Open the &Examples",
+        _HELP,
+        0,
+        icon="school-outline",
+        tooltip="Open the example specifications",
+    ),
+    Command("help.shortcuts", "&Keyboard Shortcuts", _HELP, 0, keys="F1", icon="keyboard-outline"),
+    Command(
+        "help.about",
+        "&About Spec Editor",
+        _HELP,
+        1,
+        icon="information-outline",
+        role=_ROLE.AboutRole,
+    ),
+)

@@ -1,0 +1,80 @@
+"""Small controls that Qt's own do not draw well with our colours."""
+
+from typing import TypeVar
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QListView,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
+
+Kind = TypeVar("Kind", bound=QWidget)
+
+
+def paint_chevron(painter: QPainter, middle: QPointF, pen: QPen, down: bool) -> None:
+    """Paint a small chevron that points down, or to the right."""
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    corners = ((-3.5, -1.75), (0.0, 1.75), (3.5, -1.75))
+    points = [QPointF(x, y) if down else QPointF(y, x) for x, y in corners]
+    painter.drawPolyline([middle + point for point in points])
+
+
+def widgets_in(layout: QLayout, kind: type[Kind]) -> list[Kind]:
+    """Return the widgets of one kind in a layout, in their order."""
+    items = (layout.itemAt(place) for place in range(layout.count()))
+    widgets = [item.widget() for item in items if item is not None]
+    return [widget for widget in widgets if isinstance(widget, kind)]
+
+
+class ChoiceBox(QComboBox):
+    """A list to choose from, with the frame of the other fields and our chevron."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        # The list that Qt makes by itself ignores the height and the padding of its rows.
+        self.setView(QListView(self))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the chevron over the styled frame."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        pen = QPen(self.palette().color(QPalette.ColorRole.PlaceholderText), 1.5)
+        paint_chevron(painter, QPointF(self.width() - 15, self.height() / 2 + 0.5), pen, down=True)
+
+
+class PathButton(QPushButton):
+    """A button that shows a name and, quieter, the folder it lies in."""
+
+    def __init__(self, name: str, folder: str, width: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "link")
+        self.setAutoDefault(False)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        metrics = self.fontMetrics()
+        shown = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, width // 2)
+        room = width - metrics.horizontalAdvance(shown) - 40
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 0, 8, 0)
+        row.setSpacing(12)
+        for text, role in (
+            (shown, "link"),
+            (metrics.elidedText(folder, Qt.TextElideMode.ElideMiddle, room), "muted"),
+        ):
+            label = QLabel(text)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setProperty("role", role)
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            row.addWidget(label)
+        row.addStretch(1)
+        self.setFixedHeight(metrics.height() + 12)

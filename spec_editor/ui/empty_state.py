@@ -1,0 +1,55 @@
+"""What a view shows when it has nothing to show: why, and what to do."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from spec_editor.ui.icons import icon
+from spec_editor.ui.theme import Theme
+
+
+class EmptyState(QWidget):
+    """A glyph, a title, a sentence and perhaps a button, in the middle of the room there is."""
+
+    action_requested = Signal()  # the button was pressed
+
+    def __init__(self, glyph: str, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._glyph = glyph
+        self._picture = QLabel()
+        self._title = QLabel()
+        self._title.setProperty("role", "title")
+        self._text = QLabel()
+        self._text.setProperty("role", "muted")
+        for label in (self._picture, self._title, self._text):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            label.setWordWrap(label is not self._picture)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        self.button = QPushButton()
+        self.button.setAutoDefault(False)
+        self.button.clicked.connect(self.action_requested)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(16, 16, 16, 16)
+        rows.setSpacing(8)
+        rows.addStretch(2)
+        for widget in (self._picture, self._title, self._text):
+            rows.addWidget(widget)
+        rows.addSpacing(4)
+        rows.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        rows.addStretch(3)
+        self.set_theme(theme)
+
+    def set_texts(self, title: str, text: str, button: str = "") -> None:
+        """Say why there is nothing, what to do, and offer to do it."""
+        self._title.setText(title)
+        self._text.setText(text)
+        self.button.setText(button)
+        self.button.setVisible(bool(button))
+
+    def texts(self) -> tuple[str, str, str]:
+        """Return title, sentence and the button's text."""
+        return self._title.text(), self._text.text(), self.button.text()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take on the theme's colours."""
+        glyph = icon(self._glyph, theme, theme.muted)
+        self._picture.setPixmap(glyph.pixmap(QSize(32, 32), self.devicePixelRatioF()))

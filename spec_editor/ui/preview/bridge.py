@@ -1,0 +1,50 @@
+"""What the script in the preview's page can call."""
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+
+class PreviewBridge(QObject):
+    """Turns calls of the page's script into signals; offers nothing else."""
+
+    loaded = Signal()
+    """The script runs and waits for blocks."""
+    patched = Signal(int)
+    """The blocks of this revision are in the page."""
+    out_of_step = Signal()
+    """A patch did not fit the blocks in the page."""
+    link_activated = Signal(str)
+    """A link was clicked; carries the href as it stands in the document."""
+    line_requested = Signal(int)
+    """Somebody wants to see this 1-based source line."""
+    scrolled = Signal(float)
+    """The reader scrolled; carries the source line, with a fraction, at the top."""
+
+    @Slot()
+    def report_ready(self) -> None:
+        """Take note that the script runs."""
+        self.loaded.emit()
+
+    @Slot(int)
+    def report_patched(self, revision: int) -> None:
+        """Take note of the revision in the page."""
+        self.patched.emit(revision)
+
+    @Slot()
+    def report_out_of_step(self) -> None:
+        """Take note that the page holds other blocks than we think."""
+        self.out_of_step.emit()
+
+    @Slot(str)
+    def report_link(self, href: str) -> None:
+        """Take note of a clicked link."""
+        self.link_activated.emit(href)
+
+    @Slot(int)
+    def report_line(self, line: int) -> None:
+        """Take note of a double click."""
+        self.line_requested.emit(line)
+
+    @Slot(float)
+    def report_scroll(self, line: float) -> None:
+        """Take note of the line at the top."""
+        self.scrolled.emit(line)

@@ -1,0 +1,227 @@
+"""A tree model that is brought up to date in place, so that selection and folding survive."""
+
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+Index = QModelIndex | QPersistentModelIndex
+Value = TypeVar("Value")
+
+
+@dataclass(slots=True)
+class Branch(Generic[Value]):
+    """One row as it shall be: what names it among its siblings, what it shows, what is below."""
+
+    key: Hashable
+    value: Value
+    children: "list[Branch[Value]]" = field(default_factory=list)
+
+
+class _Node(Generic[Value]):
+    """One row as the views know it."""
+
+    __slots__ = ("children", "key", "number", "parent", "row", "value")
+
+    def __init__(self, number: int, branch: Branch[Value], parent: "_Node[Value] | None") -> None:
+        self.number = number
+        self.key = branch.key
+        self.value = branch.value
+        self.parent = parent
+        self.row = 0
+        self.children: list[_Node[Value]] = []
+
+
+class KeyedTreeModel(QAbstractItemModel, Generic[Value]):
+    """Rows named by keys; ``set_tree`` turns the tree that is shown into another one.
+
+    Subclasses say what a row shows (``data``) and how many columns there are.
+    """
+
+    COLUMNS = 2
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._count = 0
+        self._nodes: dict[int, _Node[Value]] = {}
+        self._order: list[_Node[Value]] | None = None
+        self._root: _Node[Value] = self._new_root()
+
+    def looks_alike(self, old: Value, new: Value) -> bool:
+        """Return whether a row shows the same for both; a subclass may know better than ``==``."""
+        return old == new
+
+    def set_values(self, values: Sequence[Value]) -> None:
+        """Show one value in each row, parents before their children; no row comes or goes."""
+        for node, value in zip(self._in_order(), values, strict=True):
+            self._show(node, value)
+
+    def set_tree(self, branches: Sequence[Branch[Value]]) -> None:
+        """Show these rows; rows whose keys stay keep their indexes."""
+        old = {node.key for node in self._root.children}
+        if old and not any(branch.key in old for branch in branches):
+            self.reset_tree(branches)
+        else:
+            self._update(self._root, branches)
+
+    def reset_tree(self, branches: Sequence[Branch[Value]]) -> None:
+        """Show these rows as something new: nothing of the old ones is kept."""
+        self._order = None
+        self.beginResetModel()
+        self._nodes.clear()
+        self._root = self._new_root()
+        self._root.children = [self._build(branch, self._root) for branch in branches]
+        _number_rows(self._root)
+        self.endResetModel()
+
+    def value(self, index: Index) -> Value:
+        """Return what the row of a valid index shows."""
+        return self._nodes[index.internalId()].value
+
+    def set_value(self, index: Index, value: Value) -> None:
+        """Show something else in one row."""
+        self._nodes[index.internalId()].value = value
+        self.row_changed(index)
+
+    def row_changed(self, index: Index) -> None:
+        """Tell the views that one row looks different now."""
+        row = index.row()
+        self.dataChanged.emit(index.sibling(row, 0), index.sibling(row, self.COLUMNS - 1))
+
+    def rows(self) -> Iterator[QModelIndex]:
+        """Yield the first index of every row, parents before their children."""
+        for node in self._in_order():
+            yield self._index_of(node)
+
+    def values(self) -> list[Value]:
+        """Return what the rows show, parents before their children."""
+        return [node.value for node in self._in_order()]
+
+    # What Qt asks
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Return the number of rows below ``parent``."""
+        return 0 if parent.column() > 0 else len(self._node(parent).children)
+
+    def columnCount(self, _parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Return the number of columns."""
+        return self.COLUMNS
+
+    def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
+        """Return the index of one cell."""
+        if not self.hasIndex(row, column, parent):
+            return QModelIndex()
+        return self.createIndex(row, column, self._node(parent).children[row].number)
+
+    def parent(self, index: Index = QModelIndex()) -> QModelIndex:  # type: ignore[override]  # noqa: B008
+        """Return the index of the row above in the tree."""
+        above = self._nodes[index.internalId()].parent if index.isValid() else None
+        if above is None or above is self._root:
+            return QModelIndex()
+        return self.createIndex(above.row, 0, above.number)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Return that rows can be chosen, and that those without children end the tree."""
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        leaf = not self._nodes[index.internalId()].children
+        return flags | Qt.ItemFlag.ItemNeverHasChildren if leaf else flags
+
+    # Bringing up to date
+
+    def _update(self, node: _Node[Value], branches: Sequence[Branch[Value]]) -> None:
+        """Give ``node`` exactly these children, keeping those that have the same key."""
+        index = self._index_of(node)
+        if [child.key for child in node.children] != [branch.key for branch in branches]:
+            self._order = None
+            self._remove_others(node, index, {branch.key for branch in branches})
+            known = {child.key for child in node.children}
+            for row, branch in enumerate(branches):
+                self._place(node, index, row, branch, branch.key in known)
+        for child, branch in zip(node.children, branches, strict=True):
+            self._show(child, branch.value)
+            self._update(child, branch.children)
+
+    def _show(self, node: _Node[Value], value: Value) -> None:
+        """Show a value in one row; the views hear of it only when it looks different."""
+        alike = self.looks_alike(node.value, value)
+        node.value = value
+        if not alike:
+            self.row_changed(self._index_of(node))
+
+    def _in_order(self) -> list[_Node[Value]]:
+        """Return all nodes, parents before their children."""
+        if self._order is None:
+            self._order = []
+            pending = list(reversed(self._root.children))
+            while pending:
+                node = pending.pop()
+                self._order.append(node)
+                pending.extend(reversed(node.children))
+        return self._order
+
+    def _remove_others(self, node: _Node[Value], index: QModelIndex, keys: set[Hashable]) -> None:
+        """Remove the children whose keys are gone."""
+        for row in reversed(range(len(node.children))):
+            if node.children[row].key not in keys:
+                self.beginRemoveRows(index, row, row)
+                self._forget(node.children.pop(row))
+                _number_rows(node)
+                self.endRemoveRows()
+
+    def _place(
+        self, node: _Node[Value], index: QModelIndex, row: int, branch: Branch[Value], known: bool
+    ) -> None:
+        """See to it that the child with the branch's key stands in ``row``."""
+        children = node.children
+        if row < len(children) and children[row].key == branch.key:
+            return
+        if known:
+            old = next(i for i in range(row, len(children)) if children[i].key == branch.key)
+            self.beginMoveRows(index, old, old, index, row)
+            children.insert(row, children.pop(old))
+            _number_rows(node)
+            self.endMoveRows()
+            return
+        self.beginInsertRows(index, row, row)
+        children.insert(row, self._build(branch, node))
+        _number_rows(node)
+        self.endInsertRows()
+
+    def _new_root(self) -> _Node[Value]:
+        """Return the node above the first rows; it is never shown."""
+        return _Node(-1, Branch[Value](None, None), None)  # type: ignore[arg-type]
+
+    def _build(self, branch: Branch[Value], parent: _Node[Value]) -> _Node[Value]:
+        """Return the nodes of a branch."""
+        # Numbers are never used twice: an index of a row that is gone must not name another.
+        self._count += 1
+        node = _Node(self._count, branch, parent)
+        self._nodes[node.number] = node
+        node.children = [self._build(child, node) for child in branch.children]
+        _number_rows(node)
+        return node
+
+    def _forget(self, node: _Node[Value]) -> None:
+        """Drop a node and all below it."""
+        del self._nodes[node.number]
+        for child in node.children:
+            self._forget(child)
+
+    def _node(self, index: Index) -> _Node[Value]:
+        """Return the node of an index, the root for an invalid one."""
+        return self._nodes[index.internalId()] if index.isValid() else self._root
+
+    def _index_of(self, node: _Node[Value]) -> QModelIndex:
+        """Return the first index of a node."""
+        if node is self._root:
+            return QModelIndex()
+        return self.createIndex(node.row, 0, node.number)
+
+
+def _number_rows(node: _Node[Value]) -> None:
+    """Write down in each child which row it is."""
+    for row, child in enumerate(node.children):
+        child.row = row

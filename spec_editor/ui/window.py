@@ -1,0 +1,244 @@
+"""The main window: it lays out the parts handed in and offers the commands; it decides nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Protocol, runtime_checkable
+
+from PySide6.QtCore import QByteArray, QDataStream, QIODevice, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtWidgets import (
+    QMainWindow,
+    QMenu,
+    QSplitter,
+    QStackedWidget,
+    QStatusBar,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from spec_editor.ui.commands import COMMANDS, build_actions, fill_menus, fill_toolbar, set_icons
+from spec_editor.ui.notices import NoticeArea
+from spec_editor.ui.theme import Theme
+
+_STATE_MAGIC = 0x53504543
+_STATE_VERSION = 1
+_PROGRAM = "Spec Editor"
+
+
+@runtime_checkable
+class Themed(Protocol):
+    """A part that has colours of its own."""
+
+    def set_theme(self, theme: Theme, /) -> None:
+        """Take on the theme's colours."""
+
+
+@dataclass(frozen=True, slots=True)
+class WindowParts:
+    """The widgets that the window is made of; it becomes their parent."""
+
+    workspace: QWidget
+    outline: QWidget
+    breadcrumb: QWidget
+    editor: QWidget
+    preview: QWidget
+    status: QStatusBar
+    welcome: QWidget
+    find_bar: QWidget | None = None
+
+
+class MainWindow(QMainWindow):
+    """The window: specifications over outline, editor, preview."""
+
+    close_requested = Signal()  # the user wants to leave; call allow_close() to let it happen
+    recent_requested = Signal(str)  # a path chosen from the menu of recent files
+
+    def __init__(self, parts: WindowParts, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("mainWindow")
+        self.setAccessibleName(_PROGRAM)
+        self.setMinimumSize(720, 480)
+        self.parts = parts
+        self._may_close = False
+        self._actions = build_actions(self)
+        self.recent_menu = QMenu("Open &Recent", self)
+        self.notices = NoticeArea(theme)
+        self._lay_out()
+        self._build_bars()
+        self.set_document_title("", False)
+        self.show_document(False)
+        self.set_recent(())
+        self.set_theme(theme)
+        self.resize(1280, 800)
+
+    # Commands
+
+    def command(self, name: str) -> QAction:
+        """Return the action of a command by its id, for example "file.save"."""
+        return self._actions[name]
+
+    def set_recent(self, paths: Sequence[str]) -> None:
+        """Offer these files and folders in the menu, the newest first."""
+        self.recent_menu.clear()
+        self.recent_menu.setEnabled(bool(paths))
+        for path in paths:
+            text = str(Path(path)).replace("&", "&&")
+            action = self.recent_menu.addAction(text)
+            action.triggered.connect(lambda _=False, path=path: self.recent_requested.emit(path))
+
+    # What is shown
+
+    def set_document_title(self, name: str, modified: bool) -> None:
+        """Name the open specification in the title bar, with the mark of unsaved changes."""
+        self.setWindowTitle(f"{name}[*] – {_PROGRAM}" if name else _PROGRAM)
+        self.setWindowModified(bool(name) and modified)
+
+    def show_document(self, is_open: bool) -> None:
+        """Show editor and preview, or the welcome page when nothing is open."""
+        page = self._document if is_open else self.parts.welcome
+        if page is not self._stack.currentWidget():
+            self._stack.setCurrentWidget(page)
+            (self.parts.editor if is_open else page).setFocus()
+        for command in COMMANDS:
+            if command.needs_document:
+                self._actions[command.id].setEnabled(is_open)
+
+    def show_part(self, name: str, visible: bool) -> None:
+        """Show or hide "workspace", "outline" or "preview"; its command shows the same."""
+        getattr(self.parts, name).setVisible(visible)
+        self._actions[f"view.{name}"].setChecked(visible)
+        sidebar = (self.parts.workspace, self.parts.outline)
+        self.sidebar.setVisible(any(not part.isHidden() for part in sidebar))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Give the icons and every part that has colours of its own those of ``theme``."""
+        set_icons(self._actions, theme)
+        self.notices.set_theme(theme)
+        for field in fields(self.parts):
+            part = getattr(self.parts, field.name)
+            if isinstance(part, Themed):
+                part.set_theme(theme)
+
+    # Between two starts
+
+    def state(self) -> bytes:
+        """Return size, place, splitters and hidden parts, for the settings."""
+        data = QByteArray()
+        stream = QDataStream(data, QIODevice.OpenModeFlag.WriteOnly)
+        stream.writeInt32(_STATE_MAGIC)
+        stream.writeInt32(_STATE_VERSION)
+        for value in (self.saveGeometry(), *(splitter.saveState() for splitter in self._splitters)):
+            stream << value
+        for name in ("workspace", "outline", "preview"):
+            stream.writeBool(self._actions[f"view.{name}"].isChecked())
+        return bytes(data.data())
+
+    def restore(self, state: bytes) -> bool:
+        """Take up what ``state()`` returned; false and unchanged when it is not ours or damaged."""
+        stream = QDataStream(QByteArray(state))
+        if (stream.readInt32(), stream.readInt32()) != (_STATE_MAGIC, _STATE_VERSION):
+            return False
+        values = [QByteArray() for _ in range(1 + len(self._splitters))]
+        for value in values:
+            stream >> value
+        shown = [stream.readBool() for _ in range(3)]
+        if stream.status() != QDataStream.Status.Ok:
+            return False
+        self.restoreGeometry(values[0])
+        for splitter, value in zip(self._splitters, values[1:], strict=True):
+            splitter.restoreState(value)
+        for name, visible in zip(("workspace", "outline", "preview"), shown, strict=True):
+            self.show_part(name, visible)
+        return True
+
+    # Leaving
+
+    def allow_close(self) -> None:
+        """Let the next close happen: everything is saved or given up."""
+        self._may_close = True
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask first; the window stays until ``allow_close()`` was called."""
+        if self._may_close:
+            event.accept()
+            return
+        event.ignore()
+        self.close_requested.emit()
+
+    # Building
+
+    @property
+    def _splitters(self) -> tuple[QSplitter, ...]:
+        """All splitters, in the order in which ``state()`` keeps them."""
+        return self._root, self.sidebar, self._document
+
+    def _lay_out(self) -> None:
+        """Put the parts into splitters: sidebar, editor, preview."""
+        parts = self.parts
+        column = _column(parts.breadcrumb, parts.editor, parts.find_bar)
+        column.setMinimumWidth(280)
+        parts.preview.setMinimumWidth(200)
+        self._document = _splitter(Qt.Orientation.Horizontal, column, parts.preview)
+        self._document.setSizes([500, 500])
+        self._document.setStretchFactor(0, 1)
+        self._document.setStretchFactor(1, 1)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._document)
+        self._stack.addWidget(parts.welcome)
+        self._stack.setCurrentWidget(self._document)
+        self.sidebar = _splitter(Qt.Orientation.Vertical, parts.workspace, parts.outline)
+        self.sidebar.setObjectName("sidebar")
+        self.sidebar.setMinimumWidth(200)
+        self.sidebar.setSizes([260, 420])
+        self.sidebar.setStretchFactor(0, 1)
+        self.sidebar.setStretchFactor(1, 2)
+        centre = _column(self.notices, self._stack)
+        self._root = _splitter(Qt.Orientation.Horizontal, self.sidebar, centre)
+        self._root.setSizes([304, 976])
+        self._root.setStretchFactor(0, 0)
+        self._root.setStretchFactor(1, 1)
+        self.setCentralWidget(self._root)
+        self.setStatusBar(parts.status)
+
+    def _build_bars(self) -> None:
+        """Build menus and toolbar from the table of commands."""
+        menus = fill_menus(self.menuBar(), self._actions)
+        entries = menus["&File"].actions()
+        after_opening = entries[entries.index(self._actions["file.open_folder"]) + 1]
+        menus["&File"].insertMenu(after_opening, self.recent_menu)
+        self.toolbar = QToolBar("Toolbar", self)
+        self.toolbar.setObjectName("toolbar")
+        self.toolbar.setMovable(False)
+        self.toolbar.setIconSize(QSize(20, 20))
+        self.toolbar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        fill_toolbar(self.toolbar, self._actions)
+        self.addToolBar(self.toolbar)
+        for name in ("workspace", "outline", "preview"):
+            action = self._actions[f"view.{name}"]
+            action.setChecked(True)
+            action.toggled.connect(lambda shown, name=name: self.show_part(name, shown))
+
+
+def _splitter(orientation: Qt.Orientation, *widgets: QWidget) -> QSplitter:
+    """Return a splitter whose parts cannot be squeezed away by accident."""
+    splitter = QSplitter(orientation)
+    splitter.setChildrenCollapsible(False)
+    # One pixel to look at; Qt widens the area that can be grabbed to five by itself.
+    splitter.setHandleWidth(1)
+    for widget in widgets:
+        splitter.addWidget(widget)
+    return splitter
+
+
+def _column(*widgets: QWidget | None) -> QWidget:
+    """Return the widgets one below the other without gaps."""
+    column = QWidget()
+    rows = QVBoxLayout(column)
+    rows.setContentsMargins(0, 0, 0, 0)
+    rows.setSpacing(0)
+    for widget in widgets:
+        if widget is not None:
+            rows.addWidget(widget)
+    return column

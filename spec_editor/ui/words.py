@@ -1,0 +1,36 @@
+"""Words and numbers that several views show alike."""
+
+from html import escape
+
+from spec_editor.core.report import State
+
+STATE_WORDS = {
+    State.MISSING: "missing",
+    State.EMPTY: "empty",
+    State.EXAMPLE: "still example text",
+    State.PLACEHOLDERS: "placeholders left",
+    State.FILLED: "filled",
+    State.CONFIRMED: "confirmed",
+    State.NOT_APPLICABLE: "not applicable",
+}
+
+
+def percent(completeness: float) -> int:
+    """Return 0.0-1.0 as whole percent, rounded down so that only the finished shows 100."""
+    return int(completeness * 100 + 1e-9)
+
+
+def percent_text(completeness: float) -> str:
+    """Return "62 %", with the narrow space that keeps number and sign together."""
+    return f"{percent(completeness)}\u202f%"
+
+
+def counted(number: int, singular: str, plural: str = "") -> str:
+    """Return "1 placeholder" or "14 placeholders"."""
+    return f"{number} {singular if number == 1 else plural or singular + 's'}"
+
+
+def rich_tip(title: str, *lines: str) -> str:
+    """Return a tooltip with a bold title; all texts are shown as they are, never as HTML."""
+    rest = "".join(f"<br>{escape(line)}" for line in lines if line)
+    return f"<qt><b>{escape(title)}</b>{rest}</qt>"

@@ -1,0 +1,56 @@
+"""What the tests of rendering share."""
+
+from collections.abc import Callable
+
+import pytest
+
+from spec_editor.core.blocks import parse
+from spec_editor.render.html import HtmlRenderer, PageBlock, RenderOptions
+
+
+class Services:
+    """Keeps what rendering reports; quarantines the keys it is told to."""
+
+    def __init__(self) -> None:
+        self.steps: list[tuple[str, str]] = []
+        self.quarantined: set[str] = set()
+        self.diagrams: dict[str, str] = {}
+
+    def progress(self, kind: str, key: str) -> None:
+        self.steps.append((kind, key))
+
+    def is_quarantined(self, key: str) -> bool:
+        return key in self.quarantined
+
+    def add_diagram(self, name: str, svg: str) -> None:
+        self.diagrams[name] = svg
+
+
+@pytest.fixture
+def services() -> Services:
+    return Services()
+
+
+@pytest.fixture
+def renderer(services: Services) -> HtmlRenderer:
+    return HtmlRenderer(services)
+
+
+@pytest.fixture
+def render(renderer: HtmlRenderer) -> Callable[..., tuple[PageBlock, ...]]:
+    """Render a text to blocks; keyword arguments are those of RenderOptions."""
+
+    def run(text: str, **options: str) -> tuple[PageBlock, ...]:
+        return renderer.render(parse(text), RenderOptions(**options))
+
+    return run
+
+
+@pytest.fixture
+def html_of(render: Callable[..., tuple[PageBlock, ...]]) -> Callable[..., str]:
+    """Render a text and return the HTML of all blocks together."""
+
+    def run(text: str, **options: str) -> str:
+        return "\n".join(block.html for block in render(text, **options))
+
+    return run

@@ -1,0 +1,117 @@
+from dataclasses import replace
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from spec_editor.core.report import DocumentReport, SectionReport
+from spec_editor.ui.breadcrumb import Breadcrumb
+from spec_editor.ui.status import StatusBar
+from spec_editor.ui.theme import DARK, LIGHT
+from spec_editor.ui.words import counted, percent, percent_text, rich_tip
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+
+@pytest.mark.parametrize(
+    ("completeness", "shown"), [(0, 0), (0.29, 29), (0.999, 99), (1.0, 100), (0.624, 62)]
+)
+def test_only_the_finished_shows_a_hundred_percent(completeness: float, shown: int) -> None:
+    assert percent(completeness) == shown
+    assert percent_text(completeness) == f"{shown}\u202f%"
+
+
+def test_words() -> None:
+    assert counted(1, "placeholder") == "1 placeholder"
+    assert counted(0, "entry", "entries") == "0 entries"
+    assert rich_tip("<b>", "a & b", "") == "<qt><b>&lt;b&gt;</b><br>a &amp; b</qt>"
+
+
+def test_the_status_bar_says_how_far_the_document_is(qtbot: QtBot, report: DocumentReport) -> None:
+    bar = StatusBar(LIGHT)
+    qtbot.addWidget(bar)
+    assert bar.completeness.isHidden()
+    bar.set_report(report)
+    bar.set_cursor(12, 3)
+    assert bar.completeness.objectName() == "completenessBar"
+    assert bar.completeness.text() == "62 % complete"
+    assert bar.completeness.accessibleDescription() == "62 % complete"
+    assert bar.placeholders.text() == "14 placeholders left"
+    assert bar.template.text() == "technical-specification"
+    assert bar.cursor_place.text() == "Line 12, column 3"
+    bar.set_report(replace(report, placeholders=0, template="", completeness=1.0))
+    assert bar.placeholders.text() == "No placeholders left"
+    assert bar.template.text() == "No template"
+    bar.clear_document()
+    assert bar.completeness.isHidden()
+
+
+def test_messages_are_shown(qtbot: QtBot) -> None:
+    bar = StatusBar(LIGHT)
+    qtbot.addWidget(bar)
+    bar.show_message("Saved.", 0)
+    assert bar.currentMessage() == "Saved."
+
+
+def test_the_bar_has_room_for_its_text(qtbot: QtBot, report: DocumentReport, themed) -> None:
+    themed(DARK)
+    bar = StatusBar(DARK)
+    qtbot.addWidget(bar)
+    bar.resize(900, 30)
+    bar.set_report(replace(report, completeness=1.0))
+    bar.show()
+    done = bar.completeness
+    assert done.height() >= done.fontMetrics().height()
+    assert done.width() >= done.sizeHint().width()
+    assert not done.grab().isNull()
+
+
+@pytest.fixture
+def crumbs(qtbot: QtBot, sections: tuple[SectionReport, ...]) -> Breadcrumb:
+    crumbs = Breadcrumb(LIGHT)
+    qtbot.addWidget(crumbs)
+    crumbs.resize(600, 36)
+    crumbs.set_document("fleet.md")
+    crumbs.set_sections(sections)
+    crumbs.show()
+    return crumbs
+
+
+def test_the_path_follows_the_cursor(crumbs: Breadcrumb) -> None:
+    crumbs.mark_line(35)
+    assert crumbs.texts() == ("fleet.md", "Introduction", "Scope")
+    assert crumbs.shown() == ("fleet.md", "Introduction", "Scope")
+    crumbs.mark_line(2)
+    assert crumbs.texts() == ("fleet.md",)
+
+
+def test_a_step_leads_to_its_heading(crumbs: Breadcrumb, qtbot: QtBot) -> None:
+    crumbs.mark_line(35)
+    with qtbot.waitSignal(crumbs.line_requested) as asked:
+        crumbs.buttons()[1].click()
+    assert asked.args == [11]
+
+
+def test_a_narrow_path_keeps_its_end(crumbs: Breadcrumb) -> None:
+    crumbs.mark_line(35)
+    crumbs.resize(190, 36)
+    assert crumbs.shown()[0] == "…"
+    assert crumbs.shown()[-1] == "Scope"
+    crumbs.resize(60, 36)
+    assert len(crumbs.shown()) <= 2
+    crumbs.resize(600, 36)
+    assert crumbs.shown() == ("fleet.md", "Introduction", "Scope")
+
+
+def test_nothing_is_cut_off(crumbs: Breadcrumb, themed) -> None:
+    themed(LIGHT)
+    crumbs.mark_line(35)
+    for width in range(120, 600, 20):
+        crumbs.resize(width, 36)
+        last = crumbs.buttons()[-1]
+        assert last.sizeHint().width() + last.x() <= width + 1 or len(crumbs.shown()) == 1
+
+
+def test_no_document_has_no_path(crumbs: Breadcrumb) -> None:
+    crumbs.set_document("")
+    assert crumbs.texts() == ()
+    crumbs.set_theme(DARK)
