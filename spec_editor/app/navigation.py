@@ -9,6 +9,7 @@ from PySide6.QtGui import QDesktopServices
 from spec_editor.app.links import Local, Refused, Web, resolve_link
 from spec_editor.app.session import Session
 from spec_editor.ui.editor.editor import SpecEditor
+from spec_editor.ui.editor.view import scroll_to_line
 from spec_editor.ui.preview.view import PreviewView
 
 
@@ -36,6 +37,8 @@ class Navigation(QObject):
     def go_to_line(self, line: int) -> None:
         """Bring a 1-based line into view in editor and preview."""
         self._editor.go_to_line(line)
+        # At the top in both, since the preview follows the first line that the editor shows.
+        scroll_to_line(self._editor, float(line))
         self._preview.go_to_line(float(line))
 
     def go_to_next_unfinished(self) -> None:

@@ -32,8 +32,6 @@ class Reactions(QObject):
         parts.assets.folders = self._folders
         self._show_theme_in_preview(parts.appearance.theme)
         self.show_recent(parts.files.recent())
-        for name in ("edit.undo", "edit.redo", "edit.cut"):
-            parts.window.command(name).setEnabled(False)
 
     def _folders(self) -> tuple[Path, Path] | None:
         path = self._parts.session.path
@@ -52,6 +50,9 @@ class Reactions(QObject):
         parts.editor.blockSignals(False)
         parts.editor.setReadOnly(bool(file.read_only_reason))
         parts.window.show_document(True)
+        for name in ("edit.undo", "edit.redo", "edit.cut"):
+            # The editor tells when there is something to undo or cut; in a new text there is not.
+            parts.window.command(name).setEnabled(False)
         parts.window.notices.clear()
         if file.read_only_reason:
             self._tell(_READ_ONLY, file.read_only_reason, "warning")

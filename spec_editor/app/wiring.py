@@ -64,6 +64,7 @@ def _wire_places(parts: Parts) -> None:
     parts.editor.top_line_changed.connect(parts.preview.go_to_line)
     parts.editor.cursor_line_changed.connect(parts.outline_panel.view.mark_line)
     parts.editor.cursor_line_changed.connect(parts.breadcrumb.mark_line)
+    parts.editor.cursor_line_changed.connect(parts.preview.mark_line)
 
 
 def _wire_folder(parts: Parts, reactions: Reactions) -> None:

@@ -1,0 +1,55 @@
+"""A whole program in the test's own home: real engine process, real page, real files."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from app_driver import PATIENCE
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from spec_editor.app.parts import Parts, make_parts
+from spec_editor.app.settings import Settings
+from spec_editor.app.start import take_apart
+from spec_editor.app.wiring import wire
+from spec_editor.render.web import register_scheme
+from spec_editor.resources import resource
+from spec_editor.storage.templates import load_builtin_templates
+
+# Before the first test makes the application.
+register_scheme()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a folder with the example specifications."""
+    target = tmp_path / "specs"
+    shutil.copytree(resource("examples"), target)
+    for path in target.iterdir():
+        path.chmod(0o644)
+    return target
+
+
+@pytest.fixture
+def console() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def parts(qtbot: QtBot, qapp: QApplication, tmp_path: Path, console: list[str]) -> Iterator[Parts]:
+    """Return the program with nothing open."""
+    store = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    templates = [template.source for template in load_builtin_templates()]
+    made = make_parts(qapp, Settings(store), templates)
+    made.page.console_message.connect(
+        lambda level, text, _line, _source: level == "info" or console.append(text)
+    )
+    wire(made)
+    with qtbot.waitSignal(made.preview.ready, timeout=PATIENCE):
+        made.window.show()
+    yield made
+    made.window.allow_close()
+    take_apart(made)
+    assert not console

@@ -1,0 +1,132 @@
+"""The main job, end to end: open a folder, write, see what is missing, save, export."""
+
+from pathlib import Path
+
+import pypdfium2
+from app_driver import PATIENCE, ask_page, open_file, page_text, section
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from spec_editor.app.parts import Parts
+from spec_editor.core.report import State
+
+
+def test_type_see_save(qtbot: QtBot, parts: Parts, folder: Path) -> None:
+    path = folder / "untouched.md"
+    open_file(qtbot, parts, path)
+    assert section(parts, "Compliance").state is State.EXAMPLE
+    assert parts.status.completeness.text() == "0 % complete"
+
+    line = section(parts, "Compliance").line
+    assert line is not None
+    parts.editor.go_to_line(line + 2)
+    with qtbot.waitSignal(parts.session.reported, timeout=PATIENCE):
+        qtbot.keyClicks(parts.editor, "- Reviewed by the data protection officer")
+        qtbot.keyClick(parts.editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: section(parts, "Compliance").state is State.FILLED, timeout=PATIENCE)
+    qtbot.waitUntil(
+        lambda: "Reviewed by the data protection officer" in page_text(qtbot, parts),
+        timeout=PATIENCE,
+    )
+    assert parts.window.isWindowModified()
+
+    parts.window.command("file.save").trigger()
+    assert not parts.window.isWindowModified()
+    saved = path.read_text(encoding="utf-8")
+    assert saved == parts.editor.text()
+    assert "- Reviewed by the data protection officer\n" in saved
+
+
+def test_the_page_is_patched_and_never_loaded_again(
+    qtbot: QtBot, parts: Parts, folder: Path
+) -> None:
+    open_file(qtbot, parts, folder / "fleet-telemetry.md")
+    ask_page(qtbot, parts, "document.getElementById('page').lastElementChild.id = 'kept'")
+    loads: list[bool] = []
+    parts.page.loadStarted.connect(lambda: loads.append(True))
+    with qtbot.waitSignal(parts.preview.patched, timeout=PATIENCE):
+        qtbot.keyClick(parts.editor, Qt.Key.Key_End)
+        qtbot.keyClicks(parts.editor, "!")
+    assert ask_page(qtbot, parts, "document.getElementById('kept') !== null")
+    assert not loads
+
+
+def test_the_folder_shows_each_completeness(qtbot: QtBot, parts: Parts, folder: Path) -> None:
+    with qtbot.waitSignal(parts.workspace.scanned, timeout=PATIENCE):
+        parts.files.open_path(folder)
+    model = parts.workspace_panel.view.model()
+    shown = {
+        model.index(row, 0).data(): model.index(row, 1).data() for row in range(model.rowCount())
+    }
+    assert set(shown) == {"fleet-telemetry.md", "payment-gateway.md", "untouched.md"}
+    assert "100" in str(shown["payment-gateway.md"])
+
+
+def test_outline_moves_editor_and_preview(qtbot: QtBot, parts: Parts, folder: Path) -> None:
+    open_file(qtbot, parts, folder / "payment-gateway.md")
+    line = section(parts, "Risk Analysis").line
+    parts.outline_panel.view.line_requested.emit(line)
+    assert parts.editor.textCursor().blockNumber() + 1 == line
+    heading = "document.getElementById('user-content-risk-analysis').getBoundingClientRect().top"
+    qtbot.waitUntil(
+        lambda: abs(ask_page(qtbot, parts, heading)) < 2, timeout=PATIENCE
+    )
+
+
+def test_next_unfinished_walks_and_wraps(qtbot: QtBot, parts: Parts, folder: Path) -> None:
+    open_file(qtbot, parts, folder / "fleet-telemetry.md")
+    report = parts.session.report
+    assert report is not None
+    parts.window.command("go.next_unfinished").trigger()
+    first = parts.editor.textCursor().selectedText()
+    assert first.startswith("{")
+    for _ in report.findings[1:]:
+        parts.window.command("go.next_unfinished").trigger()
+    parts.window.command("go.next_unfinished").trigger()
+    assert parts.editor.textCursor().selectedText() == first
+
+
+def test_export_html_and_pdf_from_the_menu(qtbot: QtBot, parts: Parts, folder: Path) -> None:
+    open_file(qtbot, parts, folder / "payment-gateway.md")
+    for name in ("out.html", "out.pdf"):
+        with qtbot.waitSignal(parts.exports.exported, timeout=4 * PATIENCE):
+            parts.exports.start(folder / name)
+    html = (folder / "out.html").read_text(encoding="utf-8")
+    assert html.count('<img src="data:image/svg+xml') == 8
+    assert "<script" not in html
+    pdf = pypdfium2.PdfDocument(folder / "out.pdf")
+    assert len(pdf) > 10
+    assert "Payment Gateway" in pdf[0].get_textpage().get_text_range()
+    pdf.close()
+
+
+def test_undo_and_redo_from_the_menu(qtbot: QtBot, parts: Parts, folder: Path) -> None:
+    open_file(qtbot, parts, folder / "untouched.md")
+    before = parts.editor.text()
+    undo, redo = parts.window.command("edit.undo"), parts.window.command("edit.redo")
+    assert not undo.isEnabled()
+    qtbot.keyClicks(parts.editor, "x")
+    undo.trigger()
+    assert parts.editor.text() == before
+    redo.trigger()
+    assert parts.editor.text() == "x" + before
+
+
+def test_theme_changes_everything_at_once(qtbot: QtBot, parts: Parts, folder: Path) -> None:
+    open_file(qtbot, parts, folder / "payment-gateway.md")
+    with qtbot.waitSignal(parts.preview.patched, timeout=PATIENCE):
+        parts.window.command("view.theme_dark").trigger()
+    assert parts.editor.theme.is_dark
+    assert ask_page(qtbot, parts, "document.documentElement.dataset.theme") == "dark"
+    parts.window.command("view.theme_light").trigger()
+    assert not parts.editor.theme.is_dark
+
+
+def test_zoom_reaches_editor_and_preview(qtbot: QtBot, parts: Parts, folder: Path) -> None:
+    open_file(qtbot, parts, folder / "untouched.md")
+    size = parts.editor.font().pointSizeF()
+    parts.window.command("view.zoom_in").trigger()
+    assert parts.editor.font().pointSizeF() > size
+    assert parts.page.zoomFactor() > 1
+    parts.window.command("view.zoom_reset").trigger()
+    assert parts.page.zoomFactor() == 1

@@ -1,0 +1,40 @@
+"""Drives the whole program in tests of the window."""
+
+from pathlib import Path
+from typing import Any
+
+from pytestqt.qtbot import QtBot
+
+from spec_editor.app.parts import Parts
+from spec_editor.core.report import SectionReport
+from spec_editor.render.web import APPLICATION_WORLD
+
+# What a slow, busy machine may need, in milliseconds; nothing waits for it when it is faster.
+PATIENCE = 30_000
+
+
+def ask_page(qtbot: QtBot, parts: Parts, expression: str) -> Any:
+    """Return what an expression gives in the preview's page."""
+    answers: list[Any] = []
+    parts.page.runJavaScript(expression, APPLICATION_WORLD, answers.append)
+    qtbot.waitUntil(lambda: bool(answers), timeout=PATIENCE)
+    return answers[0]
+
+
+def page_text(qtbot: QtBot, parts: Parts) -> str:
+    """Return the text that the preview shows."""
+    return str(ask_page(qtbot, parts, "document.getElementById('page').textContent"))
+
+
+def open_file(qtbot: QtBot, parts: Parts, path: Path) -> None:
+    """Open a file and wait until its preview is there."""
+    with qtbot.waitSignal(
+        parts.preview.patched, timeout=PATIENCE, check_params_cb=lambda revision: revision > 0
+    ):
+        parts.files.open_path(path)
+
+
+def section(parts: Parts, title: str) -> SectionReport:
+    """Return the report on the section with this title."""
+    assert parts.session.report is not None
+    return next(s for s in parts.session.report.sections if s.title == title)
