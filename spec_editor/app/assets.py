@@ -20,7 +20,7 @@ class PreviewAssets:
         self._diagrams: OrderedDict[str, bytes] = OrderedDict()
 
     def add_diagrams(self, diagrams: Mapping[str, str]) -> None:
-        """Make pictures known by their names (``<digest>.svg``)."""
+        """Make pictures known to the page; it asks for ``d/<name>.svg``."""
         for name, svg in diagrams.items():
             self._diagrams[name] = svg.encode()
             self._diagrams.move_to_end(name)
@@ -34,8 +34,9 @@ class PreviewAssets:
         if path == "style.css":
             return stylesheet(self.theme, "preview").encode(), "text/css"
         kind, _, name = path.partition("/")
-        if kind == "d" and name in self._diagrams:
-            return self._diagrams[name], "image/svg+xml"
+        if kind == "d":
+            svg = self._diagrams.get(name.removesuffix(".svg"))
+            return (svg, "image/svg+xml") if svg is not None else None
         folders = self.folders()
         if kind == "f" and folders is not None:
             root, folder = folders

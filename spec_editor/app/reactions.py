@@ -152,6 +152,7 @@ class Reactions(QObject):
     def show_folder(self, folder: Path) -> None:
         """Name the opened folder."""
         self._parts.workspace_panel.set_folder(str(folder))
+        self._parts.welcome.set_folder(folder.name or str(folder))
         self._parts.workspace_panel.view.set_entries(())
 
     def show_scanned(self) -> None:

@@ -68,6 +68,7 @@ class _Builder:
         self.asks_below = {item.parent for item in self.items}
         self.rows: list[tuple[SectionReport, _Node]] = []
         self.exempt: list[int] = []
+        self.keys: set[str] = set()
 
     def outline(self) -> Outline:
         roots = self._tree()
@@ -134,7 +135,7 @@ class _Builder:
         state = own.state or _state_of_chapter(states)
         self.rows[place] = (
             SectionReport(
-                key=section.heading.slug if section else f"missing: {' / '.join(path)}",
+                key=self._key(section.heading.slug if section else f"missing: {' / '.join(path)}"),
                 title=title,
                 path=path,
                 level=section.level if section else node.level,
@@ -152,6 +153,15 @@ class _Builder:
             node,
         )
         return ([], []) if exempt else (scores, states)
+
+    def _key(self, wanted: str) -> str:
+        """Return a key that no other section has; GitHub may give two headings one anchor."""
+        key, number = wanted, 1
+        while key in self.keys:
+            key = f"{wanted}~{number}"
+            number += 1
+        self.keys.add(key)
+        return key
 
     def _own(self, section: Section | None, item: TemplateSection | None, node: _Node) -> _Own:
         if section is None:

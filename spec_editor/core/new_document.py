@@ -1,7 +1,12 @@
 """A new specification is the template's text under a title of its own."""
 
+import re
+
 from spec_editor.core.blocks import parse
 from spec_editor.core.edits import TextEdit
+
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_ESCAPED = r"\\\1"
 
 
 def with_title(text: str, title: str) -> str:
@@ -16,7 +21,16 @@ def with_title(text: str, title: str) -> str:
     parsed = parse(text)
     heading = next((h for h in parsed.headings if h.block and h.level == 1), None)
     if heading is None:
-        return f"# {title}\n\n{text}"
+        return f"{_heading(title)}\n\n{text}"
     start = parsed.text.offset_of_line(heading.line)
     end = parsed.text.offset_of_line(heading.last_line + 1)
-    return TextEdit(start, end, f"# {title}\n").applied_to(text)
+    return TextEdit(start, end, f"{_heading(title)}\n").applied_to(text)
+
+
+def _heading(title: str) -> str:
+    """Return a heading that shows the title as it was given, were it full of Markdown."""
+    plain = f"# {title}"
+    headings = parse(plain).headings
+    if headings and headings[0].title == " ".join(title.split()):
+        return plain
+    return f"# {_PUNCTUATION.sub(_ESCAPED, title)}"

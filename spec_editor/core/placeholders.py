@@ -5,7 +5,7 @@ CriticMarkup (``{++ ++}`` and its like), attribute lists (``{: .wide}``) and aft
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -25,7 +25,9 @@ _TOKEN = re.compile(
       | (?<![^\s("'\[|])/[\w.~%+-]*[^\s|)"'\]`]* # URL path
       | \$\$.*?\$\$                              # formula
       | (?<![\w\\$])\$(?=\S)[^$\n]{0,1000}(?<=\S)\$(?!\w)
-      | \{(?:\+\+.*?\+\+|--.*?--|~~.*?~~|>>.*?<<|==.*?==)\}  # CriticMarkup
+        # CriticMarkup; it does not nest, and each try ends at the next opening
+      | \{\+\+(?:(?!\{\+\+).)*?\+\+\} | \{--(?:(?!\{--).)*?--\} | \{~~(?:(?!\{~~).)*?~~\}
+      | \{>>(?:(?!\{>>).)*?<<\} | \{==(?:(?!\{==).)*?==\}
       | \{[:\#.%][^{}\n]*\}                      # attribute list
     )
   | \{(?P<content>[^{}]{1,1000})\}
@@ -66,7 +68,7 @@ def _text_runs(parsed: ParsedText) -> Iterator[tuple[int, int]]:
     starts = [block.first_line for block in parsed.blocks if block.first_line]
     for code_first, code_last in [*borders, (parsed.text.line_count + 1, 0)]:
         if code_first > line:
-            cuts = [s for s in starts[bisect_right(starts, line) :] if s < code_first]
+            cuts = starts[bisect_right(starts, line) : bisect_left(starts, code_first)]
             for first, following in zip([line, *cuts], [*cuts, code_first], strict=True):
                 yield first, following - 1
         line = max(line, code_last + 1)

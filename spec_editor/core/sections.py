@@ -8,7 +8,7 @@ from spec_editor.core.placeholders import Placeholder
 from spec_editor.core.text import Text
 
 # The author's word about a section, invisible wherever the document is published.
-_MARKER = re.compile(r"<!--\s*spec:\s*(confirmed|n/a(?::\s*(.*?))?)\s*-->", re.DOTALL)
+_MARKER = re.compile(r"<!--\s*spec:\s*(confirmed|n/a)(.*?)-->", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _LINK = re.compile(r'<(?:a|img)[^>]*?(?:href|src)="([^"]*)"[^>]*>')
 _TAG = re.compile(r"<[^>]*>")
@@ -63,9 +63,12 @@ def _marker(text: Text, blocks: tuple[Block, ...]) -> tuple[bool, str | None]:
     match = _MARKER.match(text.lines(blocks[0].first_line, blocks[0].last_line).lstrip())
     if match is None:
         return False, None
-    if match[1] == "confirmed":
-        return True, None
-    return False, " ".join((match[2] or "").split())
+    word, rest = match.groups()
+    if word == "confirmed":
+        return not rest.strip(), None
+    if rest.strip() and not rest.startswith(":"):
+        return False, None
+    return False, " ".join(rest.removeprefix(":").split())
 
 
 def _last_lines(headings: list[Heading], line_count: int) -> list[int]:

@@ -155,10 +155,12 @@ def _read_manifest(
         data = tomllib.loads(manifest)
     except tomllib.TOMLDecodeError as error:
         raise TemplateError(f"manifest of template {name}: {error}") from error
+    except RecursionError as error:
+        raise TemplateError(f"manifest of template {name}: it is nested too deeply") from error
     if data.get("version") != 1:
         raise TemplateError(f"manifest of template {name}: version must be 1")
     entries = data.get("section", [])
-    if not isinstance(entries, list):
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise TemplateError(f"manifest of template {name}: write [[section]], not [section]")
     rules = {}
     for number, entry in enumerate(entries, 1):

@@ -89,7 +89,7 @@ class LightStyle(Style):
 class DarkStyle(Style):
     """Code on a dark page."""
 
-    background_color = "#151b23"
+    background_color = "#22272f"
     styles: ClassVar[dict[_TokenType, str]] = _colors(
         comment="#9198a1",
         keyword="#ff8078",

@@ -52,25 +52,24 @@ class WelcomePage(QScrollArea):
         outer.addWidget(column, 0, Qt.AlignmentFlag.AlignHCenter)
         outer.addStretch(3)
         self._build()
+        self._theme = theme
         self.set_recent(())
-        self.set_theme(theme)
+        self.set_folder("")
 
     def _build(self) -> None:
         """Fill the column."""
-        title = QLabel("Spec Editor")
+        self._title = title = QLabel()
+        title.setTextFormat(Qt.TextFormat.PlainText)
         font = title.font()
         font.setPointSizeF(font.pointSizeF() * 2)
         font.setWeight(font.Weight.DemiBold)
         title.setFont(font)
-        text = QLabel(
-            "Write technical specifications beside a live preview, and see at a glance "
-            "what is still missing."
-        )
+        self._text = text = QLabel()
         text.setWordWrap(True)
         text.setProperty("role", "muted")
-        self.folder = _action("Open Folder…", "primary", self.open_folder_requested.emit)
-        self.new = _action("New Specification…", "", self.new_requested.emit)
-        self.examples = _action("Open the Examples", "", self.examples_requested.emit)
+        self.folder = _action("Open Folder…", self.open_folder_requested.emit)
+        self.new = _action("New Specification…", self.new_requested.emit)
+        self.examples = _action("Open the Examples", self.examples_requested.emit)
         self._recent_title = QLabel("Recent")
         self._recent_title.setProperty("role", "title")
         self._rows.addWidget(title)
@@ -80,6 +79,20 @@ class WelcomePage(QScrollArea):
             self._rows.addWidget(button)
         self._rows.addSpacing(16)
         self._rows.addWidget(self._recent_title)
+
+    def set_folder(self, name: str) -> None:
+        """Say what comes next in an opened folder; empty when none is open."""
+        self._title.setText(name or "Spec Editor")
+        self._text.setText(
+            "Choose a specification on the left, or start a new one."
+            if name
+            else "Write technical specifications beside a live preview, and see at a glance "
+            "what is still missing."
+        )
+        for button, is_next in ((self.folder, not name), (self.new, bool(name))):
+            button.setProperty("role", "primary" if is_next else "")
+            button.style().polish(button)
+        self.set_theme(self._theme)
 
     def set_recent(self, paths: Sequence[str]) -> None:
         """Offer these files and folders, the newest first."""
@@ -102,19 +115,20 @@ class WelcomePage(QScrollArea):
 
     def set_theme(self, theme: Theme) -> None:
         """Take on the theme's colours."""
-        self.folder.setIcon(icon("folder-open-outline", theme, theme.accent_text))
-        self.new.setIcon(icon("file-plus-outline", theme))
+        self._theme = theme
+        glyphs = ((self.folder, "folder-open-outline"), (self.new, "file-plus-outline"))
+        for button, glyph in glyphs:
+            is_next = button.property("role") == "primary"
+            button.setIcon(icon(glyph, theme, theme.accent_text if is_next else ""))
         self.examples.setIcon(icon("school-outline", theme))
 
 
-def _action(text: str, role: str, wish: object) -> QPushButton:
+def _action(text: str, wish: object) -> QPushButton:
     """Return a wide button that asks for something."""
     # The space keeps icon and text apart: a style sheet has no measure for it.
     button = QPushButton(f"\u2002{text}")
     button.setAccessibleName(text)
     button.setIconSize(QSize(18, 18))
     button.setAutoDefault(False)
-    if role:
-        button.setProperty("role", role)
     button.clicked.connect(wish)
     return button

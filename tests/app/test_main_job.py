@@ -51,6 +51,15 @@ def test_the_page_is_patched_and_never_loaded_again(
     assert not loads
 
 
+def test_every_picture_of_the_preview_is_shown(
+    qtbot: QtBot, parts: Parts, folder: Path
+) -> None:
+    open_file(qtbot, parts, folder / "payment-gateway.md")
+    broken = "[...document.images].filter(i => !i.complete || !i.naturalWidth).length"
+    assert ask_page(qtbot, parts, "document.images.length") == 8
+    qtbot.waitUntil(lambda: ask_page(qtbot, parts, broken) == 0, timeout=PATIENCE)
+
+
 def test_the_folder_shows_each_completeness(qtbot: QtBot, parts: Parts, folder: Path) -> None:
     with qtbot.waitSignal(parts.workspace.scanned, timeout=PATIENCE):
         parts.files.open_path(folder)

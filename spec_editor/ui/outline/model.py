@@ -150,13 +150,14 @@ class OutlineFilter(QSortFilterProxyModel):
 
 def is_unfinished(section: SectionReport) -> bool:
     """Return whether there is something left to do in a section."""
-    return section.completeness < 1 and not (section.optional and section.state == State.MISSING)
+    asked = not section.exempt and not (section.optional and section.state == State.MISSING)
+    return asked and section.completeness < 1
 
 
 def _look(section: SectionReport) -> tuple[object, ...]:
     """Return all that is shown of a section."""
-    done = (section.state, section.completeness, section.optional, section.line is None)
-    return (section.title, section.why, section.path, *done)
+    kind = (section.state, section.optional, section.exempt, section.line is None)
+    return (section.title, section.why, section.path, section.completeness, *kind)
 
 
 def nested(sections: Sequence[SectionReport]) -> list[Branch[SectionReport]]:
@@ -180,12 +181,14 @@ def done_text(section: SectionReport) -> str:
         return "n/a"
     if section.state == State.MISSING:
         return "optional" if section.optional else "missing"
+    if section.exempt:
+        return "–"
     return percent_text(section.completeness)
 
 
 def spoken(section: SectionReport) -> str:
     """Return the whole row as a screen reader says it."""
-    done = f"{percent(section.completeness)} % complete"
+    done = "exempt" if section.exempt else f"{percent(section.completeness)} % complete"
     return f"{section.title}, {done}, {STATE_WORDS[section.state]}. {section.why}"
 
 

@@ -1,0 +1,314 @@
+"""The preview in the real engine: patches, lines, links, crashes."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import psutil
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pytestqt.qtbot import QtBot
+
+from spec_editor.render.web import SafePage
+from spec_editor.ui.preview.blocks import NEXT_SLICES, PageBlocks, in_slices
+from spec_editor.ui.preview.view import PreviewView
+
+Run = Callable[[str], Any]
+
+
+def patch(start: int, removed: int, inserted: list[dict[str, Any]], shift: int = 0) -> dict:
+    return {"start": start, "removed": removed, "inserted": inserted, "shift": shift}
+
+
+def block(html: str, first: int = 1, last: int = 1) -> dict[str, Any]:
+    return {"html": html, "first": first, "last": last}
+
+
+def show(qtbot: QtBot, preview: PreviewView, blocks: list[dict[str, Any]]) -> None:
+    with qtbot.waitSignal(preview.patched, timeout=10_000):
+        preview.reset(blocks, 1)
+
+
+def texts(run: Run) -> list[str]:
+    return json.loads(
+        run("JSON.stringify([...document.querySelectorAll('.block')].map(e => e.innerText.trim()))")
+    )
+
+
+def test_is_found_by_name(preview: PreviewView) -> None:
+    assert preview.objectName() == "preview"
+    assert preview.accessibleName() == "Preview"
+
+
+def test_shows_and_patches_blocks(qtbot: QtBot, preview: PreviewView, run: Run) -> None:
+    show(qtbot, preview, [block("<p>one</p>"), block("<p>two</p>", 3, 3)])
+    assert texts(run) == ["one", "two"]
+    with qtbot.waitSignal(preview.patched) as signal:
+        preview.apply_patch(patch(1, 1, [block("<h2>x</h2>", 3, 3), block("<p>y</p>", 5, 5)]), 7)
+    assert signal.args == [7]
+    assert texts(run) == ["one", "x", "y"]
+
+
+def test_patch_before_the_page_is_ready_is_kept(qtbot: QtBot, web_page: SafePage, run: Run) -> None:
+    from spec_editor.resources import resource
+
+    script = resource("preview", "preview.js").read_text(encoding="utf-8")
+    view = PreviewView(web_page, script)
+    qtbot.addWidget(view)
+    view.apply_patch(patch(0, 0, [block("<p>early</p>")]), 1)
+    view.apply_patch(patch(1, 0, [block("<p>bird</p>", 3, 3)]), 2)
+    with qtbot.waitSignal(view.patched, timeout=20_000) as signal:
+        view.show()
+    assert signal.args == [2]
+    assert texts(run) == ["early", "bird"]
+
+
+def test_refuses_a_patch_for_other_blocks(preview: PreviewView) -> None:
+    with pytest.raises(ValueError, match="replaces blocks 3 to 4"):
+        preview.apply_patch(patch(3, 1, []), 1)
+
+
+def test_page_out_of_step_gets_all_blocks_again(
+    qtbot: QtBot, preview: PreviewView, run: Run
+) -> None:
+    show(qtbot, preview, [block("<p>one</p>"), block("<p>two</p>", 3, 3)])
+    run("specPreview.clear()")
+    with qtbot.waitSignal(preview.patched):
+        preview.apply_patch(patch(1, 1, [block("<p>three</p>", 3, 3)]), 2)
+    assert texts(run) == ["one", "three"]
+
+
+def test_text_is_data_not_code(qtbot: QtBot, preview: PreviewView, run: Run) -> None:
+    nasty = "</script>\u2028\u2029'\"`${1}\\ \ud83d\ude42 \x00"
+    show(qtbot, preview, [block(f"<p>{nasty.replace('<', '&lt;')}</p>")])
+    assert "${1}\\" in texts(run)[0]
+
+
+def tall(count: int) -> list[dict[str, Any]]:
+    lines = "<br>".join("x" for _ in range(5))
+    return [block(f"<p>{i}<br>{lines}</p>", 4 * i + 1, 4 * i + 3) for i in range(count)]
+
+
+def top_text(run: Run) -> str:
+    return run("document.elementFromPoint(60, 40).closest('.block').innerText.split('\\n')[0]")
+
+
+def test_what_one_reads_stays_in_place(qtbot: QtBot, preview: PreviewView, run: Run) -> None:
+    show(qtbot, preview, tall(50))
+    preview.go_to_line(4 * 20 + 2)
+    where = "document.querySelectorAll('.block')[{}].getBoundingClientRect().top"
+    before = run(where.format(20))
+    assert -200 < before <= 0
+    with qtbot.waitSignal(preview.patched):
+        preview.apply_patch(patch(3, 1, tall(4), 12), 2)
+    assert abs(run(where.format(23)) - before) < 1
+    with qtbot.waitSignal(preview.patched):
+        preview.apply_patch(patch(23, 1, [block("<p>new</p>", 93, 93)]), 3)
+    assert abs(run(where.format(23)) - before) < 1
+    # And after the engine's own idea of what should stay has had its turn.
+    run("new Promise((done) => requestAnimationFrame(done)); 1")
+    assert abs(run(where.format(23)) - before) < 1
+
+
+def test_lines_shift_below_a_patch(qtbot: QtBot, preview: PreviewView, run: Run) -> None:
+    show(qtbot, preview, tall(50))
+    with qtbot.waitSignal(preview.patched):
+        preview.apply_patch(patch(0, 1, [block("<p>a</p>", 1, 13)], 10), 2)
+    preview.go_to_line(4 * 30 + 1 + 10)
+    assert run("specPreview.topLine()") == pytest.approx(4 * 30 + 1 + 10, abs=0.2)
+    assert top_text(run) == "30"
+
+
+@pytest.mark.parametrize("line", [1, 5, 41.5, 42.25, 101, 120.9])
+def test_line_and_place_are_each_others_inverse(
+    qtbot: QtBot, preview: PreviewView, run: Run, line: float
+) -> None:
+    show(qtbot, preview, tall(50))
+    preview.go_to_line(line)
+    assert run("specPreview.topLine()") == pytest.approx(line, abs=0.1)
+
+
+def test_lines_inside_a_block_are_used(qtbot: QtBot, preview: PreviewView, run: Run) -> None:
+    items = "".join(
+        f'<li data-sourcepos="{2 * i + 1}:1-{2 * i + 1}:5">item {i}</li>' for i in range(100)
+    )
+    below = [{**b, "first": b["first"] + 212, "last": b["last"] + 212} for b in tall(20)]
+    show(qtbot, preview, [block(f"<ul>{items}</ul>", 11, 210), *below])
+    preview.go_to_line(11 + 2 * 50)
+    y = "[...document.querySelectorAll('li')][50].getBoundingClientRect().top"
+    assert abs(run(y)) < 1
+
+
+def test_own_scrolling_is_not_reported(qtbot: QtBot, preview: PreviewView, run: Run) -> None:
+    show(qtbot, preview, tall(50))
+    seen: list[float] = []
+    preview.scrolled.connect(seen.append)
+    preview.go_to_line(81)
+    run("1")
+    with qtbot.waitSignal(preview.scrolled) as signal:
+        run("window.scrollTo(0, 500); 1")
+    assert len(seen) == 1
+    assert signal.args[0] < 81
+
+
+@pytest.mark.parametrize(
+    "href",
+    [
+        "https://example.org/a?b#c",
+        "mailto:someone@example.org",
+        "other.md",
+        "../../etc/passwd",
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+        "about:blank",
+        "//host/x",
+        "",
+    ],
+)
+def test_click_reports_the_raw_href_and_stays(
+    qtbot: QtBot, preview: PreviewView, run: Run, href: str
+) -> None:
+    show(qtbot, preview, [block(f'<p><a href="{href}"><em>go</em></a></p>')])
+    with qtbot.waitSignal(preview.link_activated) as signal:
+        run("document.querySelector('em').click()")
+    assert signal.args == [href]
+    assert texts(run) == ["go"]
+
+
+def test_fragment_scrolls_inside(qtbot: QtBot, preview: PreviewView, run: Run) -> None:
+    link = '<p><a href="#user-content-gr%C3%B6%C3%9Fe">go</a></p>'
+    target = '<details><summary>s</summary><h2 id="user-content-größe">G</h2></details>'
+    show(qtbot, preview, [block(link), *tall(30), block(target, 130, 130), *tall(30)])
+    with qtbot.waitSignal(preview.scrolled):
+        run("document.querySelector('a').click()")
+    assert 0 <= run("document.querySelector('h2').getBoundingClientRect().top") < 20
+
+
+def test_block_of_the_cursor_is_marked(qtbot: QtBot, preview: PreviewView, run: Run) -> None:
+    show(qtbot, preview, tall(5))
+    current = "[...document.querySelectorAll('.current')].map((e) => e.innerText[0]).join()"
+    preview.mark_line(10)
+    assert run(current) == "2"
+    with qtbot.waitSignal(preview.patched):
+        preview.apply_patch(patch(2, 1, [block("<p>new</p>", 9, 11)]), 2)
+    assert run(current) == "n"
+    preview.mark_line(12)
+    assert run(current) == ""
+    preview.mark_line(13)
+    assert run(current) == "3"
+
+
+def test_summary_opens_its_details(qtbot: QtBot, preview: PreviewView, run: Run) -> None:
+    show(qtbot, preview, [block("<details><summary>s</summary><p>in</p></details>")])
+    run("document.querySelector('summary').click()")
+    assert run("document.querySelector('details').open") is True
+
+
+def test_double_click_asks_for_the_line(qtbot: QtBot, preview: PreviewView, run: Run) -> None:
+    show(qtbot, preview, tall(50))
+    preview.go_to_line(41)
+    with qtbot.waitSignal(preview.line_requested) as signal:
+        run(
+            "document.querySelectorAll('.block')[11].dispatchEvent(new MouseEvent('dblclick', "
+            "{bubbles: true, clientY: document.querySelectorAll('.block')[11]"
+            ".getBoundingClientRect().top + 2}))"
+        )
+    assert signal.args == [45]
+
+
+def end_renderer(page: SafePage) -> None:
+    psutil.Process(page.renderProcessPid()).kill()
+
+
+def test_comes_back_after_a_crash(
+    qtbot: QtBot, preview: PreviewView, web_page: SafePage, run: Run
+) -> None:
+    show(qtbot, preview, tall(50))
+    preview.go_to_line(101)
+    with qtbot.waitSignal(preview.patched, timeout=10_000) as signal:
+        end_renderer(web_page)
+        qtbot.waitSignal(web_page.renderProcessTerminated).wait()
+        preview.apply_patch(patch(49, 1, [block("<p>typed meanwhile</p>", 197, 197)]), 2)
+    assert signal.args == [2]
+    assert texts(run)[-1] == "typed meanwhile"
+    assert run("specPreview.topLine()") == pytest.approx(101, abs=0.2)
+
+
+def test_gives_up_after_three_crashes_and_can_be_asked_again(
+    qtbot: QtBot, preview: PreviewView, web_page: SafePage, run: Run
+) -> None:
+    show(qtbot, preview, tall(3))
+    for _ in range(preview.restarts_per_minute):
+        with qtbot.waitSignal(preview.ready, timeout=10_000):
+            end_renderer(web_page)
+    with qtbot.waitSignal(preview.engine_lost):
+        end_renderer(web_page)
+    assert preview._notice.isVisible()
+    preview.apply_patch(patch(0, 0, [block("<p>later</p>")], 2), 5)
+    assert preview._notice.isVisible()
+    with qtbot.waitSignal(preview.ready, timeout=10_000):
+        preview._notice.linkActivated.emit("again")
+    qtbot.waitUntil(lambda: texts(run)[:1] == ["later"])
+
+
+def test_place_is_kept_when_the_width_changes(qtbot: QtBot, preview: PreviewView, run: Run) -> None:
+    words = "word " * 80
+    show(qtbot, preview, [block(f"<p>{words}</p>", 4 * i + 1, 4 * i + 3) for i in range(60)])
+    preview.go_to_line(4 * 30 + 2)
+    for width in (300, 800):
+        preview.resize(width, 400)
+        qtbot.waitUntil(lambda width=width: run("innerWidth") == width, timeout=5_000)
+        assert run("specPreview.topLine()") == pytest.approx(4 * 30 + 2, abs=0.3)
+
+
+def test_notice_stays_until_blocks_come(qtbot: QtBot, preview: PreviewView) -> None:
+    preview.show_notice()
+    assert preview._notice.isVisible()
+    assert "Open a specification" in preview._notice.text()
+    show(qtbot, preview, tall(1))
+    assert not preview._notice.isVisible()
+
+
+def test_theme_survives_a_crash(
+    qtbot: QtBot, preview: PreviewView, web_page: SafePage, run: Run
+) -> None:
+    preview.set_theme_css("dark", "#202020")
+    assert run("document.documentElement.dataset.theme") == "dark"
+    with qtbot.waitSignal(preview.ready, timeout=10_000):
+        end_renderer(web_page)
+    assert run("document.documentElement.dataset.theme") == "dark"
+
+
+def test_large_document_arrives_whole(qtbot: QtBot, preview: PreviewView, run: Run) -> None:
+    blocks = [block(f"<p>{i} {'word ' * 200}</p>", i + 1, i + 1) for i in range(4_000)]
+    show(qtbot, preview, blocks)
+    assert run("document.querySelectorAll('.block').length") == 4_000
+    assert run("[...document.querySelectorAll('.block')].every((e, i) => "
+               "e.innerText.startsWith(`${i} `))")  # fmt: skip
+
+
+patches = st.builds(
+    patch,
+    st.integers(0, 5),
+    st.integers(0, 5),
+    st.lists(
+        st.builds(
+            block, st.text("ab", max_size=3), st.integers(1, 99), st.integers(1, 99)
+        ),
+        max_size=5,
+    ),
+    st.integers(-3, 3),
+)  # fmt: skip
+
+
+@given(st.lists(st.builds(block, st.just("x" * NEXT_SLICES)), min_size=10, max_size=12), patches)
+def test_slices_do_what_the_whole_patch_does(old: list[dict[str, Any]], change: dict) -> None:
+    change = {**change, "inserted": [{**b, "html": b["html"] * 50_000} for b in change["inserted"]]}
+    whole, sliced = PageBlocks(), PageBlocks()
+    whole.replace(old)
+    sliced.replace(old)
+    whole.apply(change)
+    for part in in_slices(change):
+        sliced.apply(part)
+    assert whole.as_patch() == sliced.as_patch()
