@@ -51,9 +51,7 @@ def test_the_page_is_patched_and_never_loaded_again(
     assert not loads
 
 
-def test_every_picture_of_the_preview_is_shown(
-    qtbot: QtBot, parts: Parts, folder: Path
-) -> None:
+def test_every_picture_of_the_preview_is_shown(qtbot: QtBot, parts: Parts, folder: Path) -> None:
     open_file(qtbot, parts, folder / "payment-gateway.md")
     broken = "[...document.images].filter(i => !i.complete || !i.naturalWidth).length"
     assert ask_page(qtbot, parts, "document.images.length") == 8
@@ -77,9 +75,7 @@ def test_outline_moves_editor_and_preview(qtbot: QtBot, parts: Parts, folder: Pa
     parts.outline_panel.view.line_requested.emit(line)
     assert parts.editor.textCursor().blockNumber() + 1 == line
     heading = "document.getElementById('user-content-risk-analysis').getBoundingClientRect().top"
-    qtbot.waitUntil(
-        lambda: abs(ask_page(qtbot, parts, heading)) < 2, timeout=PATIENCE
-    )
+    qtbot.waitUntil(lambda: abs(ask_page(qtbot, parts, heading)) < 2, timeout=PATIENCE)
 
 
 def test_next_unfinished_walks_and_wraps(qtbot: QtBot, parts: Parts, folder: Path) -> None:

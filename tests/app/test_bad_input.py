@@ -1,0 +1,178 @@
+"""Every bad input gives one clear message, leaves every file as it was and the window alive."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from app_driver import PATIENCE, open_file, page_text
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from spec_editor.app.parts import Parts
+from spec_editor.ui.dialogs.messages import MessageDialog
+
+
+def message_of(qtbot: QtBot, parts: Parts) -> str:
+    """Return what the one error box says, and close it."""
+    boxes = parts.window.findChildren(MessageDialog)
+    assert len(boxes) == 1
+    text = boxes[0].message.text()
+    boxes[0].accept()
+    qtbot.waitUntil(lambda: not parts.window.findChildren(MessageDialog), timeout=PATIENCE)
+    return text
+
+
+def not_utf8(path: Path) -> None:
+    path.write_bytes("# Größe\n".encode("latin-1"))
+
+
+def with_nul(path: Path) -> None:
+    path.write_bytes(b"# A\n\0\n")
+
+
+def utf16(path: Path) -> None:
+    path.write_bytes("# A\n".encode("utf-16"))
+
+
+def missing(path: Path) -> None:
+    path.unlink(missing_ok=True)
+
+
+def pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+@pytest.mark.parametrize(
+    ("make", "reason"),
+    [
+        (not_utf8, "not UTF-8 text (line 1)"),
+        (with_nul, "NUL byte in line 2"),
+        (utf16, "not UTF-8 text"),
+        (missing, "no such file"),
+        pytest.param(
+            pipe,
+            "no regular file",
+            marks=pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here"),
+        ),
+    ],
+    ids=lambda value: getattr(value, "__name__", None),
+)
+def test_a_file_that_cannot_be_opened(
+    qtbot: QtBot, parts: Parts, folder: Path, make: Callable[[Path], None], reason: str
+) -> None:
+    open_file(qtbot, parts, folder / "fleet-telemetry.md")
+    bad = folder / "bad.md"
+    make(bad)
+    before = bad.read_bytes() if bad.is_file() else None
+    parts.files.open_path(bad)
+    message = message_of(qtbot, parts)
+    assert str(bad) in message
+    assert reason in message
+    assert parts.session.path == folder / "fleet-telemetry.md"
+    assert (bad.read_bytes() if bad.is_file() else None) == before
+
+
+def test_an_empty_file_can_be_written_into(qtbot: QtBot, parts: Parts, tmp_path: Path) -> None:
+    path = tmp_path / "empty.md"
+    path.write_bytes(b"")
+    open_file(qtbot, parts, path)
+    assert parts.session.report is not None
+    assert parts.session.report.findings[0].rule == "no-heading"
+    qtbot.keyClicks(parts.editor, "# First")
+    qtbot.waitUntil(lambda: "First" in page_text(qtbot, parts), timeout=PATIENCE)
+    assert path.read_bytes() == b""
+
+
+def test_a_file_without_heading(qtbot: QtBot, parts: Parts, tmp_path: Path) -> None:
+    path = tmp_path / "plain.md"
+    path.write_text("Only text.\n", encoding="utf-8")
+    open_file(qtbot, parts, path)
+    report = parts.session.report
+    assert report is not None
+    assert report.sections == ()
+    assert "no heading" in report.findings[0].message
+
+
+def test_a_folder_without_specs(qtbot: QtBot, parts: Parts, tmp_path: Path) -> None:
+    with qtbot.waitSignal(parts.workspace.scanned, timeout=PATIENCE):
+        parts.files.open_path(tmp_path)
+    view = parts.workspace_panel.view
+    assert view.model().rowCount() == 0
+    assert not view.empty_state.isHidden()
+
+
+def test_a_file_with_mixed_line_ends_is_shown_read_only(
+    qtbot: QtBot, parts: Parts, tmp_path: Path
+) -> None:
+    path = tmp_path / "mixed.md"
+    data = b"# A\r\n\nText.\r\n"
+    path.write_bytes(data)
+    open_file(qtbot, parts, path)
+    assert parts.editor.isReadOnly()
+    assert "read-only" in parts.window.notices.keys()  # noqa: SIM118  not a mapping
+    qtbot.keyClicks(parts.editor, "x")
+    assert path.read_bytes() == data
+
+
+def test_crlf_and_byte_order_mark_are_kept(qtbot: QtBot, parts: Parts, tmp_path: Path) -> None:
+    path = tmp_path / "windows.md"
+    path.write_bytes(b"\xef\xbb\xbf# A\r\n\r\nText.\r\n")
+    open_file(qtbot, parts, path)
+    qtbot.keyClicks(parts.editor, "x")
+    parts.window.command("file.save").trigger()
+    assert path.read_bytes() == b"\xef\xbb\xbfx# A\r\n\r\nText.\r\n"
+
+
+def test_a_file_that_changed_meanwhile_is_not_overwritten(
+    qtbot: QtBot, parts: Parts, folder: Path
+) -> None:
+    path = folder / "untouched.md"
+    open_file(qtbot, parts, path)
+    qtbot.keyClicks(parts.editor, "mine ")
+    path.write_text("# Theirs\n", encoding="utf-8")
+    assert parts.files.save() is False
+    assert "another program has changed this file" in message_of(qtbot, parts)
+    assert path.read_text(encoding="utf-8") == "# Theirs\n"
+    assert parts.editor.text().startswith("mine ")
+    assert parts.window.isWindowModified()
+
+
+def test_a_change_from_outside_is_taken_up_or_told(
+    qtbot: QtBot, parts: Parts, folder: Path
+) -> None:
+    path = folder / "untouched.md"
+    open_file(qtbot, parts, path)
+    path.write_text("# Theirs\n", encoding="utf-8")
+    qtbot.waitUntil(lambda: parts.editor.text() == "# Theirs\n", timeout=PATIENCE)
+    qtbot.keyClicks(parts.editor, "mine ")
+    path.write_text("# Theirs again\n", encoding="utf-8")
+    qtbot.waitUntil(lambda: "disk" in parts.window.notices.keys(), timeout=PATIENCE)  # noqa: SIM118
+    assert parts.editor.text() == "mine # Theirs\n"
+
+
+def test_a_file_that_has_gone_is_told_and_can_be_saved_anew(
+    qtbot: QtBot, parts: Parts, folder: Path
+) -> None:
+    path = folder / "untouched.md"
+    open_file(qtbot, parts, path)
+    text = parts.editor.text()
+    path.unlink()
+    qtbot.waitUntil(lambda: "disk" in parts.window.notices.keys(), timeout=PATIENCE)  # noqa: SIM118
+    assert parts.editor.text() == text
+    assert parts.files.save()
+    assert path.read_text(encoding="utf-8") == text
+
+
+def test_a_damaged_settings_file_is_no_obstacle(
+    qtbot: QtBot, parts: Parts, qapp: QApplication
+) -> None:
+    store = parts.settings._store
+    store.setValue("appearance/theme", 3)
+    store.setValue("window/state", "junk")
+    store.setValue("files/recent", 7)
+    from spec_editor.app.settings import RECENT, THEME, WINDOW
+
+    assert parts.settings.get(THEME) == "system"
+    assert parts.settings.get(RECENT) == ()
+    assert parts.settings.get(WINDOW) == b""

@@ -1,0 +1,143 @@
+"""Unsaved text is never lost without a question; links are never opened without one."""
+
+from pathlib import Path
+
+import pytest
+from app_driver import PATIENCE, open_file
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from pytestqt.qtbot import QtBot
+
+from spec_editor.app import files, reactions
+from spec_editor.app.links import Local, Refused, Web, resolve_link
+from spec_editor.app.parts import Parts
+from spec_editor.ui.dialogs.messages import UnsavedChoice
+
+
+def answer(monkeypatch: pytest.MonkeyPatch, choice: UnsavedChoice) -> list[str]:
+    """Answer the question about unsaved text; return the names that were asked about."""
+    asked: list[str] = []
+
+    def ask(_parent: object, name: str) -> UnsavedChoice:
+        asked.append(name)
+        return choice
+
+    monkeypatch.setattr(files, "ask_unsaved", ask)
+    return asked
+
+
+@pytest.mark.parametrize("choice", list(UnsavedChoice))
+def test_opening_another_file_asks(
+    qtbot: QtBot,
+    parts: Parts,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    choice: UnsavedChoice,
+) -> None:
+    first, second = folder / "untouched.md", folder / "fleet-telemetry.md"
+    open_file(qtbot, parts, first)
+    before = first.read_text(encoding="utf-8")
+    qtbot.keyClicks(parts.editor, "new ")
+    asked = answer(monkeypatch, choice)
+    parts.files.open_path(second)
+    assert asked == ["untouched.md"]
+    stays = choice is UnsavedChoice.CANCEL
+    assert parts.session.path == (first if stays else second)
+    saved = first.read_text(encoding="utf-8")
+    assert saved == ("new " + before if choice is UnsavedChoice.SAVE else before)
+
+
+def test_closing_the_window_asks(
+    qtbot: QtBot, parts: Parts, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_file(qtbot, parts, folder / "untouched.md")
+    qtbot.keyClicks(parts.editor, "new ")
+    asked = answer(monkeypatch, UnsavedChoice.CANCEL)
+    parts.window.command("file.quit").trigger()
+    assert asked
+    assert parts.window.isVisible()
+    answer(monkeypatch, UnsavedChoice.DISCARD)
+    parts.window.command("file.quit").trigger()
+    qtbot.waitUntil(lambda: not parts.window.isVisible(), timeout=PATIENCE)
+
+
+def test_an_unmodified_document_is_closed_without_a_question(
+    qtbot: QtBot, parts: Parts, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_file(qtbot, parts, folder / "untouched.md")
+    asked = answer(monkeypatch, UnsavedChoice.CANCEL)
+    parts.window.command("file.close").trigger()
+    assert not asked
+    assert parts.session.path is None
+
+
+def test_a_web_link_is_opened_only_after_a_question(
+    qtbot: QtBot, parts: Parts, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_file(qtbot, parts, folder / "untouched.md")
+    opened: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
+    hosts: list[str] = []
+
+    def ask(_parent: object, _url: str, host: str) -> bool:
+        hosts.append(host)
+        return len(hosts) > 1
+
+    monkeypatch.setattr(reactions, "ask_open_link", ask)
+    parts.navigation.follow_link("https://user:pw@example.org/a")
+    assert not opened
+    parts.navigation.follow_link("https://user:pw@example.org/a")
+    assert hosts == ["example.org", "example.org"]
+    assert [url.scheme() for url in opened] == ["https"]
+
+
+def test_a_link_to_another_spec_opens_it(qtbot: QtBot, parts: Parts, folder: Path) -> None:
+    open_file(qtbot, parts, folder / "untouched.md")
+    with qtbot.waitSignal(parts.session.opened, timeout=PATIENCE):
+        parts.navigation.follow_link("fleet-telemetry.md#scope")
+    assert parts.session.path == folder / "fleet-telemetry.md"
+
+
+@pytest.mark.parametrize(
+    "href",
+    [
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+        "data:text/html,x",
+        "ms-msdt:/id",
+        "\\\\host\\share\\x.md",
+        "//host/share/x.md",
+        "/etc/passwd",
+        "../outside.md",
+        "%2e%2e/outside.md",
+        "run.desktop",
+        "missing.md",
+        "http://[broken",
+        "",
+    ],
+)
+def test_other_links_are_refused_with_a_reason(tmp_path: Path, href: str) -> None:
+    root = tmp_path / "specs"
+    root.mkdir()
+    (tmp_path / "outside.md").write_text("# x\n", encoding="utf-8")
+    (root / "run.desktop").write_text("x", encoding="utf-8")
+    result = resolve_link(href, root / "a.md", root)
+    assert isinstance(result, Refused)
+    assert result.reason.endswith(".")
+
+
+def test_links_that_are_followed(tmp_path: Path) -> None:
+    (tmp_path / "b c.md").write_text("# x\n", encoding="utf-8")
+    document = tmp_path / "a.md"
+    assert resolve_link("b%20c.md#x", document, tmp_path) == Local(tmp_path / "b c.md")
+    assert resolve_link("mailto:a@example.org", document, tmp_path) == Web(
+        "mailto:a@example.org", "a@example.org"
+    )
+
+
+def test_a_link_out_of_the_folder_through_a_symbolic_link(tmp_path: Path) -> None:
+    root = tmp_path / "specs"
+    root.mkdir()
+    (tmp_path / "secret.md").write_text("# x\n", encoding="utf-8")
+    (root / "inside.md").symlink_to(tmp_path / "secret.md")
+    assert isinstance(resolve_link("inside.md", root / "a.md", root), Refused)
