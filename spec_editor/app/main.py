@@ -21,6 +21,13 @@ be opened. Without a window you can use:
   spec-editor export FILE --to pdf --output FILE.pdf
 """
 
+_NO_LIBRARY = """\
+spec-editor: the window cannot be opened, a system library is missing:
+  {}
+Install it with your system's package manager (in a checkout, `python3 packaging/bootstrap.py run`
+does). The commands check, outline and new work without it.
+"""
+
 
 def run_window(arguments: list[str]) -> int:
     """Open the window on a folder or file; return the exit code."""
@@ -33,8 +40,11 @@ def run_window(arguments: list[str]) -> int:
         sys.stderr.write(f"spec-editor: {problem}\n")
         return 2
     # Qt is loaded only now: without a display or a sandbox it would end the process.
-    from spec_editor.app.start import start
-
+    try:
+        from spec_editor.app.start import start
+    except ImportError as error:
+        sys.stderr.write(_NO_LIBRARY.format(error))
+        return 2
     _report_crashes()
     return start(options.path, options.screenshot)
 
