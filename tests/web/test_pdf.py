@@ -18,7 +18,7 @@ from spec_editor.export import pdf as pdf_module
 from spec_editor.export.pdf import PdfError, PdfOptions, PdfPrinter, print_pdf
 from spec_editor.render.page import stylesheet
 
-TITLE = 'Größe "x" \\ </style> 日本'
+TITLE = 'Größe "x" \\ </style> Ωμέγα'
 
 
 def page(body: str) -> str:

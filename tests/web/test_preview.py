@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from random import Random
 from typing import Any
 
 import psutil
@@ -31,9 +32,8 @@ def show(qtbot: QtBot, preview: PreviewView, blocks: list[dict[str, Any]]) -> No
 
 
 def texts(run: Run) -> list[str]:
-    return json.loads(
-        run("JSON.stringify([...document.querySelectorAll('.block')].map(e => e.innerText.trim()))")
-    )
+    blocks = "[...document.querySelectorAll('.block')]"
+    return json.loads(run(f"JSON.stringify({blocks}.map((e) => e.textContent.trim()))"))
 
 
 def test_is_found_by_name(preview: PreviewView) -> None:
@@ -147,7 +147,7 @@ def test_own_scrolling_is_not_reported(qtbot: QtBot, preview: PreviewView, run: 
     preview.go_to_line(81)
     run("1")
     with qtbot.waitSignal(preview.scrolled) as signal:
-        run("window.scrollTo(0, 500); 1")
+        run("window.dispatchEvent(new Event('wheel')); window.scrollTo(0, 500); 1")
     assert len(seen) == 1
     assert signal.args[0] < 81
 
@@ -285,7 +285,52 @@ def test_large_document_arrives_whole(qtbot: QtBot, preview: PreviewView, run: R
     show(qtbot, preview, blocks)
     assert run("document.querySelectorAll('.block').length") == 4_000
     assert run("[...document.querySelectorAll('.block')].every((e, i) => "
-               "e.innerText.startsWith(`${i} `))")  # fmt: skip
+               "e.textContent.startsWith(`${i} `))")  # fmt: skip
+
+
+@pytest.mark.parametrize("number", [150, 1_999, 731, 3, 1_200])
+def test_any_line_of_a_long_document_is_found(
+    qtbot: QtBot, preview: PreviewView, run: Run, number: int
+) -> None:
+    """Most of it has never been laid out, so that its height is only a guess."""
+    random = Random(number)
+    words = ["word " * random.choice([1, 3, 80, 200]) for _ in range(2_500)]
+    show(qtbot, preview, [block(f"<p>{t}</p>", 4 * i + 1, 4 * i + 3) for i, t in enumerate(words)])
+    reported: list[float] = []
+    preview.scrolled.connect(reported.append)
+    for wanted in (4 * number + 1, 4 * number + 2.5):
+        preview.go_to_line(wanted)
+        qtbot.waitUntil(
+            lambda wanted=wanted: abs(run("specPreview.topLine()") - wanted) < 0.2, timeout=5_000
+        )
+    with qtbot.waitSignal(preview.patched):
+        preview.apply_patch(patch(number - 2, 1, [block(f"<p>{'new ' * 900}</p>", 1, 1)]), 9)
+    assert run("specPreview.topLine()") == pytest.approx(4 * number + 2.5, abs=0.2)
+    assert reported == []
+
+
+def test_many_changes_keep_the_order(qtbot: QtBot, preview: PreviewView, run: Run) -> None:
+    """Blocks lie in groups that are split and go again; the order must not feel it."""
+    numbers = iter(range(100_000))
+
+    def some(count: int) -> list[dict[str, Any]]:
+        return [block(f"<p>{next(numbers)}</p>") for _ in range(count)]
+
+    random = Random(7)
+    model = PageBlocks()
+    model.replace(some(350))
+    show(qtbot, preview, model.as_patch()["inserted"])
+    for revision in range(2, 120):
+        start = random.randint(0, len(model))
+        removed = min(random.choice([0, 1, 1, 3, 150]), len(model) - start)
+        change = patch(start, removed, some(random.choice([0, 1, 1, 2, 130, 260])))
+        model.apply(change)
+        preview.apply_patch(change, revision)
+    qtbot.waitSignal(preview.patched, check_params_cb=lambda number: number == 119).wait()
+    wanted = [each["html"][3:-4] for each in model.as_patch()["inserted"]]
+    assert texts(run) == wanted
+    sizes = "[...document.querySelectorAll('.group')].map((e) => e.childElementCount)"
+    assert 1 <= run(f"Math.min(...{sizes})") <= run(f"Math.max(...{sizes})") <= 350
 
 
 patches = st.builds(

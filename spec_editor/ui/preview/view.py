@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QContextMenuEvent
 from PySide6.QtWebChannel import QWebChannel
 from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineScript
 from PySide6.QtWebEngineWidgets import QWebEngineView
-from PySide6.QtWidgets import QLabel, QMenu, QStackedLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QWidget
 
 from spec_editor.ui.preview.blocks import PageBlocks, in_slices
 from spec_editor.ui.preview.bridge import PreviewBridge
@@ -94,10 +94,14 @@ class PreviewView(QWidget):
         self._notice.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._notice.setWordWrap(True)
         self._notice.setMargin(24)
+        self._notice.setAutoFillBackground(True)
         self._notice.linkActivated.connect(self._start_again)
-        self._stack = QStackedLayout(self)
-        self._stack.addWidget(self._notice)
-        self._stack.addWidget(self._browser)
+        # One above the other: the page has its size also while a notice covers it.
+        layout = QGridLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._browser, 0, 0)
+        layout.addWidget(self._notice, 0, 0)
+        self._notice.raise_()
         self.setFocusProxy(self._browser)
 
     def _connect(self) -> None:
@@ -140,7 +144,7 @@ class PreviewView(QWidget):
         """Show a sentence instead of the page, until blocks come again."""
         self._notice.setTextFormat(Qt.TextFormat.PlainText)
         self._notice.setText(text)
-        self._stack.setCurrentWidget(self._notice)
+        self._notice.show()
 
     def go_to_line(self, line: float) -> None:
         """Bring a 1-based source line, with a fraction, to the top of the preview."""
@@ -206,7 +210,7 @@ class PreviewView(QWidget):
 
     def _show_page(self) -> None:
         if not self._lost:
-            self._stack.setCurrentWidget(self._browser)
+            self._notice.hide()
 
     # What comes from the page
 
@@ -243,7 +247,7 @@ class PreviewView(QWidget):
         self._lost = True
         self._notice.setTextFormat(Qt.TextFormat.RichText)
         self._notice.setText(_LOST_TEXT)
-        self._stack.setCurrentWidget(self._notice)
+        self._notice.show()
         self.engine_lost.emit()
 
     def _start_again(self) -> None:
