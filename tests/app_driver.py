@@ -16,7 +16,7 @@ PATIENCE = 30_000
 def ask_page(qtbot: QtBot, parts: Parts, expression: str) -> Any:
     """Return what an expression gives in the preview's page."""
     answers: list[Any] = []
-    parts.page.runJavaScript(expression, APPLICATION_WORLD, answers.append)
+    parts.web.page.runJavaScript(expression, APPLICATION_WORLD, answers.append)
     qtbot.waitUntil(lambda: bool(answers), timeout=PATIENCE)
     return answers[0]
 

@@ -14,8 +14,8 @@ _MOST_DIAGRAMS = 1000
 class PreviewAssets:
     """Answers the preview's requests; nothing that is not named here can be had."""
 
-    def __init__(self, theme: str) -> None:
-        self.theme = theme
+    def __init__(self) -> None:
+        self.theme = "light"
         self.folders: Callable[[], tuple[Path, Path] | None] = lambda: None
         self._diagrams: OrderedDict[str, bytes] = OrderedDict()
 

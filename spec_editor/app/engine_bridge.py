@@ -1,12 +1,8 @@
 """Brings the engine's answers from its thread to the window's."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QObject, Signal
 
-from spec_editor.core.template import TemplateSource
 from spec_editor.engine.client import Engine, EngineClient
-from spec_editor.engine.limits import Limits
 from spec_editor.engine.protocol import Reply, Request
 
 
@@ -16,14 +12,9 @@ class EngineBridge(QObject):
     replied = Signal(object, object)  # Request, Reply
     failed = Signal(object, str)  # Request, why
 
-    def __init__(
-        self,
-        templates: Sequence[TemplateSource],
-        limits: Limits | None = None,
-        parent: QObject | None = None,
-    ) -> None:
+    def __init__(self, engine: Engine, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._client = EngineClient(Engine(templates, limits), self._on_reply, self._on_failure)
+        self._client = EngineClient(engine, self._on_reply, self._on_failure)
 
     def submit(self, request: Request) -> None:
         """Ask; a waiting request of the same lane is dropped."""

@@ -1,6 +1,7 @@
 """Export of the open document from the menu."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
@@ -9,12 +10,14 @@ from spec_editor.app.engine_bridge import EngineBridge
 from spec_editor.app.session import Session
 from spec_editor.engine.protocol import Reply, Request
 from spec_editor.export.html import self_contained
-from spec_editor.export.pdf import PdfOptions, PdfPrinter
 from spec_editor.storage.errors import StorageError
 from spec_editor.storage.text_file import save_bytes
 from spec_editor.ui.dialogs.messages import show_error
 from spec_editor.ui.dialogs.progress import ExportProgressDialog
 from spec_editor.ui.window import MainWindow
+
+if TYPE_CHECKING:
+    from spec_editor.export.pdf import PdfPrinter
 
 
 class ExportCommands(QObject):
@@ -83,6 +86,9 @@ class ExportCommands(QObject):
         if self._target.suffix.lower() != ".pdf":
             self._write(page.encode("utf-8"))
             return
+        # Only an export needs it, and loading it would hold up every start.
+        from spec_editor.export.pdf import PdfOptions, PdfPrinter
+
         options = PdfOptions(title=reply.report.title or self._target.stem)
         self._printer = PdfPrinter(options, parent=self)
         self._printer.progressed.connect(self._show_progress)

@@ -1,17 +1,18 @@
 """Starts the window."""
 
-import argparse
 import faulthandler
 import os
 import sys
 import threading
 import traceback
-from pathlib import Path
 from types import TracebackType
 
 from platformdirs import user_log_path
 
+from spec_editor.app.options import parse_options
+from spec_editor.engine.client import Engine
 from spec_editor.render.sandbox import sandbox_problem
+from spec_editor.storage.templates import load_builtin_templates
 
 _NO_DISPLAY = """\
 spec-editor: there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set), so no window can
@@ -31,7 +32,7 @@ does). The commands check, outline and new work without it.
 
 def run_window(arguments: list[str]) -> int:
     """Open the window on a folder or file; return the exit code."""
-    options = _parse(arguments)
+    options = parse_options(arguments)
     if not _has_display():
         sys.stderr.write(_NO_DISPLAY)
         return 2
@@ -39,26 +40,19 @@ def run_window(arguments: list[str]) -> int:
     if problem is not None:
         sys.stderr.write(f"spec-editor: {problem}\n")
         return 2
+    templates = [template.source for template in load_builtin_templates()]
+    engine = Engine(templates, diagrams=True)
+    # It loads on another processor while Qt does here.
+    engine.spawn()
     # Qt is loaded only now: without a display or a sandbox it would end the process.
     try:
         from spec_editor.app.start import start
     except ImportError as error:
+        engine.release()
         sys.stderr.write(_NO_LIBRARY.format(error))
         return 2
     _report_crashes()
-    return start(options.path, options.screenshot)
-
-
-def _parse(arguments: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="spec-editor",
-        description="Open the window on a folder or file. "
-        "For check, outline, export and new see `spec-editor --help`.",
-    )
-    parser.add_argument("path", nargs="?", type=Path, help="a folder of specifications or a file")
-    # For tests and documentation: show the path, save a picture of the window and leave.
-    parser.add_argument("--screenshot", type=Path, help=argparse.SUPPRESS)
-    return parser.parse_args(arguments)
+    return start(engine, templates, options)
 
 
 def _has_display() -> bool:

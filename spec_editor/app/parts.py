@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QApplication
 
 from spec_editor.app.appearance import Appearance
-from spec_editor.app.assets import PreviewAssets
 from spec_editor.app.engine_bridge import EngineBridge
 from spec_editor.app.exports import ExportCommands
 from spec_editor.app.files import FileCommands
 from spec_editor.app.navigation import Navigation
 from spec_editor.app.session import Session
 from spec_editor.app.settings import Settings
+from spec_editor.app.web import Web
 from spec_editor.app.workspace import Workspace
 from spec_editor.core.template import TemplateSource
-from spec_editor.render.web import RendererWatch, SafePage, SafeProfile
+from spec_editor.engine.client import Engine
+from spec_editor.render.web import RendererWatch
 from spec_editor.resources import resource
 from spec_editor.ui.breadcrumb import Breadcrumb
 from spec_editor.ui.editor.editor import SpecEditor
@@ -34,9 +35,7 @@ class Parts:
 
     settings: Settings
     appearance: Appearance
-    assets: PreviewAssets
-    profile: SafeProfile
-    page: SafePage
+    web: Web
     workspace_panel: WorkspacePanel
     outline_panel: OutlinePanel
     breadcrumb: Breadcrumb
@@ -55,22 +54,23 @@ class Parts:
 
 
 def make_parts(
-    application: QApplication, settings: Settings, templates: Sequence[TemplateSource]
+    application: QApplication,
+    settings: Settings,
+    templates: Sequence[TemplateSource],
+    engine: Engine,
+    web: Web,
 ) -> Parts:
-    """Make a window and all that works behind it; the engine starts while the window is made."""
-    engine = EngineBridge(templates)
+    """Make a window and all that works behind it; the engine loads while the window is made."""
+    bridge = EngineBridge(engine)
     appearance = Appearance(application, settings)
     theme = appearance.theme
-    assets = PreviewAssets(theme.name)
-    profile = SafeProfile(assets)
-    page = SafePage(profile)
     # A child of the page, so that it never looks at one that is gone.
-    RendererWatch(page, parent=page)
+    RendererWatch(web.page, parent=web.page)
     script = resource("preview", "preview.js").read_text(encoding="utf-8")
     editor = SpecEditor()
     workspace_panel, outline_panel = WorkspacePanel(theme), OutlinePanel(theme)
     breadcrumb, status, welcome = Breadcrumb(theme), StatusBar(theme), WelcomePage(theme)
-    preview, find_bar = PreviewView(page, script), FindBar(editor)
+    preview, find_bar = PreviewView(web.page, script), FindBar(editor)
     window = MainWindow(
         WindowParts(
             workspace=workspace_panel,
@@ -84,14 +84,12 @@ def make_parts(
         ),
         theme,
     )
-    session = Session(editor.text, engine.submit, window)
+    session = Session(editor.text, bridge.submit, window)
     workspace = Workspace(templates, window)
     return Parts(
         settings=settings,
         appearance=appearance,
-        assets=assets,
-        profile=profile,
-        page=page,
+        web=web,
         workspace_panel=workspace_panel,
         outline_panel=outline_panel,
         breadcrumb=breadcrumb,
@@ -101,10 +99,10 @@ def make_parts(
         status=status,
         welcome=welcome,
         window=window,
-        engine=engine,
+        engine=bridge,
         session=session,
         workspace=workspace,
         files=FileCommands(window, session, workspace, settings, editor.document().isModified),
-        exports=ExportCommands(window, session, engine),
+        exports=ExportCommands(window, session, bridge),
         navigation=Navigation(session, editor, preview, lambda: workspace.folder, window),
     )

@@ -29,7 +29,7 @@ class Reactions(QObject):
     def __init__(self, parts: Parts) -> None:
         super().__init__(parts.window)
         self._parts = parts
-        parts.assets.folders = self._folders
+        parts.web.assets.folders = self._folders
         self._show_theme_in_preview(parts.appearance.theme)
         self.show_recent(parts.files.recent())
 
@@ -195,7 +195,7 @@ class Reactions(QObject):
         self._show_theme_in_preview(theme)
 
     def _show_theme_in_preview(self, theme: Theme) -> None:
-        self._parts.assets.theme = theme.name
+        self._parts.web.assets.theme = theme.name
         self._parts.preview.set_theme_css(theme.name, theme.base)
         self._parts.session.set_theme(theme.name)
 

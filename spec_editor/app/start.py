@@ -1,45 +1,56 @@
 """Builds the program, runs it, and takes it apart in the right order."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
-from spec_editor.app.parts import Parts, make_parts
+from spec_editor.app.options import Options
 from spec_editor.app.settings import WINDOW, Settings
-from spec_editor.app.wiring import wire
+from spec_editor.app.web import make_web
+from spec_editor.core.template import TemplateSource
+from spec_editor.engine.client import Engine
 from spec_editor.render.web import register_scheme
-from spec_editor.storage.templates import load_builtin_templates
+
+if TYPE_CHECKING:
+    from spec_editor.app.parts import Parts
 
 
-def take_apart(parts: Parts) -> None:
+def take_apart(parts: "Parts") -> None:
     """End the engine, the watcher and the page; a page must not outlive its profile."""
     parts.workspace.close()
     parts.engine.close()
     # Not deleteLater(): without a running event loop nothing says in which order, or whether.
-    for owned in (parts.window, parts.page, parts.profile):
+    for owned in (parts.window, parts.web.page, parts.web.profile):
         shiboken6.delete(owned)
 
 
-def start(path: Path | None, screenshot: Path | None) -> int:
+def start(engine: Engine, templates: Sequence[TemplateSource], options: Options) -> int:
     """Open the window and run until it is closed; return the exit code."""
     register_scheme()
     application = QApplication([sys.argv[0]])
     application.setApplicationName("Spec Editor")
     application.setOrganizationName("Spec Editor")
     application.setDesktopFileName("spec-editor")
-    templates = [template.source for template in load_builtin_templates()]
-    parts = make_parts(application, Settings(QSettings()), templates)
+    web = make_web()
+    # The web engine's processes start while the rest is imported and the window is made.
+    web.page.load_document()
+    from spec_editor.app.parts import make_parts
+    from spec_editor.app.wiring import wire
+
+    parts = make_parts(application, Settings(QSettings()), templates, engine, web)
     wire(parts)
     parts.window.restore(parts.settings.get(WINDOW))
     parts.window.show()
-    if path is not None:
+    if (path := options.path) is not None:
         # Shown first: opening may take a moment, or ask something.
         QTimer.singleShot(0, parts.window, lambda: parts.files.open_path(path))
-    if screenshot is not None:
-        _Photographer(parts, screenshot)
+    if options.screenshot is not None:
+        _Photographer(parts, options.screenshot)
     code = application.exec()
     take_apart(parts)
     return code
@@ -48,7 +59,7 @@ def start(path: Path | None, screenshot: Path | None) -> int:
 class _Photographer(QObject):
     """Saves a picture of the window once the first document's preview is painted, and leaves."""
 
-    def __init__(self, parts: Parts, target: Path) -> None:
+    def __init__(self, parts: "Parts", target: Path) -> None:
         super().__init__(parts.window)
         self._parts = parts
         self._target = target

@@ -35,7 +35,7 @@ def _wire_engine(parts: Parts, reactions: Reactions) -> None:
     parts.engine.failed.connect(parts.session.take_failure)
     parts.engine.replied.connect(parts.exports.take_reply)
     parts.engine.failed.connect(parts.exports.take_failure)
-    parts.session.diagrams_drawn.connect(parts.assets.add_diagrams)
+    parts.session.diagrams_drawn.connect(parts.web.assets.add_diagrams)
     parts.session.patched.connect(reactions.show_patch)
     parts.session.reported.connect(reactions.show_report)
     parts.session.failed.connect(reactions.show_failure)

@@ -5,12 +5,14 @@ Before each step that a hostile text could stretch it says what it is about to d
 finds the guilty one by that when it has to kill the worker.
 """
 
+import gc
 import os
 import sys
 import traceback
 from collections.abc import Mapping
 from typing import IO, Literal
 
+from spec_editor.core.blocks import parse
 from spec_editor.core.document import Document, read_document
 from spec_editor.core.template import Template, TemplateSource, read_template
 from spec_editor.engine.limits import cap_address_space
@@ -18,6 +20,8 @@ from spec_editor.engine.protocol import Message, read_message, report_to_wire, w
 from spec_editor.render.html import HtmlRenderer, PageBlock, RenderOptions
 from spec_editor.render.page import standalone_page
 from spec_editor.render.patch import difference
+
+_SMALL_DIAGRAM = "```mermaid\ngraph LR\n  A --> B\n```\n"
 
 
 class _Services:
@@ -56,6 +60,10 @@ class Worker:
         self._services = _Services(output, configuration.get("quarantine"))
         self._renderer = HtmlRenderer(self._services)
         self._shown: tuple[PageBlock, ...] | None = None
+
+    def warm_up(self) -> None:
+        """Draw a small diagram, so that the first real one does not wait for fonts to load."""
+        self._renderer.render(parse(_SMALL_DIAGRAM), RenderOptions(theme="light", target="page"))
 
     def answer(self, request: Message) -> Message:
         """Return the reply to a request."""
@@ -140,6 +148,10 @@ def run_worker() -> int:
     if isinstance(memory, int) and memory > 0:
         cap_address_space(memory)
     worker = Worker(output, configuration)
+    if configuration.get("diagrams"):
+        worker.warm_up()
+    # What is loaded now stays for ever; collecting it again and again only takes time.
+    gc.freeze()
     write_message(output, {"kind": "ready"})
     _serve(worker, output)
     return 0

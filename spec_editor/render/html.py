@@ -12,7 +12,8 @@ from urllib.parse import quote
 from spec_editor.core.blocks import ParsedText
 from spec_editor.render.code import highlight
 from spec_editor.render.diagrams import Diagram, DiagramError, DiagramRenderer
-from spec_editor.render.sanitize import DIAGRAM_ADDRESS, Sanitizer, image_address
+from spec_editor.render.policy import DIAGRAM_ADDRESS
+from spec_editor.render.sanitize import Sanitizer, image_address
 from spec_editor.render.units import (
     Unit,
     depth_exceeds,

@@ -4,28 +4,16 @@ import base64
 import re
 from collections.abc import Callable, Iterable
 from html import escape
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote
 
 from spec_editor.render.code import code_style
-from spec_editor.render.html import PageBlock
-from spec_editor.render.sanitize import FILE_ADDRESS
+from spec_editor.render.policy import FILE_ADDRESS, PAGE_SECURITY_POLICY, STYLE_ADDRESS
 from spec_editor.resources import resource
 
-#: What the preview's page may do: show pictures and styles of our own scheme, nothing else.
-CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'none'; img-src specview: data:; "
-    "style-src specview: 'unsafe-inline'; font-src specview:; object-src 'none'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
-
-#: The same for a page that stands alone; ``frame-ancestors`` has no effect in a meta element.
-PAGE_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'none'; img-src data: specview:; "
-    "style-src 'unsafe-inline'; object-src 'none'; base-uri 'none'; form-action 'none'"
-)
-
-STYLE_ADDRESS = "specview://doc/style.css"
+if TYPE_CHECKING:
+    # The window needs only its own page; the pipeline runs in the engine process.
+    from spec_editor.render.html import PageBlock
 
 _FILE_IMAGE = re.compile(rf'<img src="{re.escape(FILE_ADDRESS)}([^"]*)"([^<>]*)>')
 _ALT = re.compile(r' alt="([^"]*)"')
@@ -62,7 +50,7 @@ def preview_shell(theme: str) -> str:
 
 def standalone_page(
     title: str,
-    blocks: Iterable[PageBlock],
+    blocks: "Iterable[PageBlock]",
     theme: str,
     language: str = "en",
     images: Callable[[str], tuple[bytes, str] | None] | None = None,

@@ -11,10 +11,7 @@ from urllib.parse import quote, unquote
 import nh3
 
 from spec_editor.render.code import TOKEN_CLASSES
-
-#: Where the preview finds pictures of the document's folder, and drawn diagrams.
-FILE_ADDRESS = "specview://doc/f/"
-DIAGRAM_ADDRESS = "specview://doc/d/"
+from spec_editor.render.policy import FILE_ADDRESS
 
 ID_PREFIX = "user-content-"
 

@@ -30,7 +30,7 @@ from PySide6.QtWebEngineCore import (
     QWebEngineUrlSchemeHandler,
 )
 
-from spec_editor.render.page import CONTENT_SECURITY_POLICY
+from spec_editor.render.policy import CONTENT_SECURITY_POLICY
 from spec_editor.render.sandbox import CHROMIUM_FLAGS
 
 SCHEME = "specview"
@@ -220,6 +220,8 @@ class SafePage(QWebEnginePage):
     ) -> None:
         super().__init__(profile, parent)
         self._document = QUrl(document)
+        self._is_loading = False
+        self.loadFinished.connect(self._note_loaded)
         self._harden()
         self._refuse_requests()
 
@@ -229,8 +231,13 @@ class SafePage(QWebEnginePage):
         return QUrl(self._document)
 
     def load_document(self) -> None:
-        """Load the document, or load it again."""
-        self.load(self._document)
+        """Load the document, or load it again; a load under way goes on."""
+        if not self._is_loading:
+            self._is_loading = True
+            self.load(self._document)
+
+    def _note_loaded(self) -> None:
+        self._is_loading = False
 
     def _harden(self) -> None:
         settings = self.settings()
@@ -248,6 +255,7 @@ class SafePage(QWebEnginePage):
         self.registerProtocolHandlerRequested.connect(lambda request: request.reject())
         self.fullScreenRequested.connect(lambda request: request.reject())
         self.desktopMediaRequested.connect(lambda request: request.cancel())
+        self.renderProcessTerminated.connect(self._note_loaded)
         self.certificateError.connect(lambda error: error.rejectCertificate())
         self.selectClientCertificate.connect(lambda selection: selection.selectNone())
         self.webAuthUxRequested.connect(lambda request: request.cancel())

@@ -13,7 +13,9 @@ from pytestqt.qtbot import QtBot
 from spec_editor.app.parts import Parts, make_parts
 from spec_editor.app.settings import Settings
 from spec_editor.app.start import take_apart
+from spec_editor.app.web import make_web
 from spec_editor.app.wiring import wire
+from spec_editor.engine.client import Engine
 from spec_editor.render.web import register_scheme
 from spec_editor.resources import resource
 from spec_editor.storage.templates import load_builtin_templates
@@ -42,8 +44,8 @@ def parts(qtbot: QtBot, qapp: QApplication, tmp_path: Path, console: list[str]) 
     """Return the program with nothing open."""
     store = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
     templates = [template.source for template in load_builtin_templates()]
-    made = make_parts(qapp, Settings(store), templates)
-    made.page.console_message.connect(
+    made = make_parts(qapp, Settings(store), templates, Engine(templates), make_web())
+    made.web.page.console_message.connect(
         lambda level, text, _line, _source: level == "info" or console.append(text)
     )
     wire(made)

@@ -43,7 +43,7 @@ def test_the_page_is_patched_and_never_loaded_again(
     open_file(qtbot, parts, folder / "fleet-telemetry.md")
     ask_page(qtbot, parts, "document.getElementById('page').lastElementChild.id = 'kept'")
     loads: list[bool] = []
-    parts.page.loadStarted.connect(lambda: loads.append(True))
+    parts.web.page.loadStarted.connect(lambda: loads.append(True))
     with qtbot.waitSignal(parts.preview.patched, timeout=PATIENCE):
         qtbot.keyClick(parts.editor, Qt.Key.Key_End)
         qtbot.keyClicks(parts.editor, "!")
@@ -132,6 +132,6 @@ def test_zoom_reaches_editor_and_preview(qtbot: QtBot, parts: Parts, folder: Pat
     size = parts.editor.font().pointSizeF()
     parts.window.command("view.zoom_in").trigger()
     assert parts.editor.font().pointSizeF() > size
-    assert parts.page.zoomFactor() > 1
+    assert parts.web.page.zoomFactor() > 1
     parts.window.command("view.zoom_reset").trigger()
-    assert parts.page.zoomFactor() == 1
+    assert parts.web.page.zoomFactor() == 1

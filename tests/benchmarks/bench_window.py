@@ -34,18 +34,25 @@ _OURS = """
 import sys, time
 start = time.perf_counter()
 from pathlib import Path
+from spec_editor.engine.client import Engine
+from spec_editor.storage.templates import load_builtin_templates
+templates = [t.source for t in load_builtin_templates()]
+engine = Engine(templates, diagrams=True)
+engine.spawn()
 from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 from spec_editor.render.web import register_scheme
 register_scheme()
 app = QApplication([])
+from spec_editor.app.web import make_web
+web = make_web()
+web.page.load_document()
 from spec_editor.app.parts import make_parts
 from spec_editor.app.settings import Settings
 from spec_editor.app.start import take_apart
 from spec_editor.app.wiring import wire
-from spec_editor.storage.templates import load_builtin_templates
 settings = Settings(QSettings(sys.argv[2], QSettings.Format.IniFormat))
-parts = make_parts(app, settings, [t.source for t in load_builtin_templates()])
+parts = make_parts(app, settings, templates, engine, web)
 wire(parts)
 parts.window.show()
 parts.files.open_path(Path(sys.argv[1]))
@@ -104,19 +111,26 @@ def start_and_memory(folder: Path) -> None:
 _TYPE = """
 import sys, time
 from pathlib import Path
+from spec_editor.engine.client import Engine
+from spec_editor.storage.templates import load_builtin_templates
+templates = [t.source for t in load_builtin_templates()]
+engine = Engine(templates, diagrams=True)
+engine.spawn()
 from PySide6.QtCore import QEventLoop, QSettings, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from spec_editor.render.web import APPLICATION_WORLD, register_scheme
 register_scheme()
 app = QApplication([])
+from spec_editor.app.web import make_web
+web = make_web()
+web.page.load_document()
 from spec_editor.app.parts import make_parts
 from spec_editor.app.settings import Settings
 from spec_editor.app.start import take_apart
 from spec_editor.app.wiring import wire
-from spec_editor.storage.templates import load_builtin_templates
 settings = Settings(QSettings(sys.argv[2], QSettings.Format.IniFormat))
-parts = make_parts(app, settings, [t.source for t in load_builtin_templates()])
+parts = make_parts(app, settings, templates, engine, web)
 wire(parts)
 parts.window.show()
 loop = QEventLoop()
@@ -127,14 +141,14 @@ parts.preview.patched.connect(lambda revision: revision and loop.quit())
 parts.files.open_path(Path(sys.argv[1]))
 loop.exec()
 wait(2000)
-parts.page.runJavaScript('''new MutationObserver(() => requestAnimationFrame(() =>
+parts.web.page.runJavaScript('''new MutationObserver(() => requestAnimationFrame(() =>
     requestAnimationFrame(() => console.info("painted")))).observe(
     document.getElementById("page"), {childList: true, subtree: true})''', APPLICATION_WORLD)
 painted = []
 def note(*_message):
     painted.append(time.perf_counter())
     loop.quit()
-parts.page.console_message.connect(note)
+parts.web.page.console_message.connect(note)
 parts.editor.go_to_line(12)
 wait(500)
 for number in range(60):

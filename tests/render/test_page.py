@@ -7,6 +7,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from spec_editor.render import page
 from spec_editor.render.html import PageBlock
+from spec_editor.render.policy import CONTENT_SECURITY_POLICY, PAGE_SECURITY_POLICY
 
 
 def block(html: str) -> PageBlock:
@@ -76,7 +77,7 @@ def test_pictures_of_the_folder_are_put_inside():
 
 
 def test_the_policies_forbid_scripts_and_forms():
-    for policy in (page.CONTENT_SECURITY_POLICY, page.PAGE_SECURITY_POLICY):
+    for policy in (CONTENT_SECURITY_POLICY, PAGE_SECURITY_POLICY):
         for part in (
             "default-src 'none'",
             "script-src 'none'",
