@@ -35,9 +35,6 @@ MAX_SOURCE_LENGTH = 100_000
 CACHE_BLOCKS = 20_000
 CACHE_CHARACTERS = 64_000_000
 
-#: Pictures wider than this, in CSS pixels, may scroll sideways rather than become unreadable.
-WIDE_DIAGRAM = 1200
-
 _CODE = re.compile(
     r'<pre(?P<attributes>(?: (?:data-sourcepos|lang)="[^"]*")*)><code>(?P<code>[^<]*)</code></pre>'
 )
@@ -258,9 +255,8 @@ class HtmlRenderer:
             message = f"Diagram, line {error.line}: {error.message}"
             return self._notice_html(message, source)
         address = self._diagram_address(diagram, source, options, diagrams)
-        wide = f" {mark}wide" if diagram.width > WIDE_DIAGRAM else ""
         return (
-            f'<pre class="{mark}diagram{wide}"{attributes}><code>'
+            f'<pre class="{mark}diagram"{attributes}><code>'
             f'<img src="{mark}{escape(address)}" width="{diagram.width}" '
             f'height="{diagram.height}" alt="{escape(describe(source))}"></code></pre>'
         )

@@ -50,7 +50,7 @@ _ATTRIBUTES = {
     "time": {"datetime"},
 }
 _FOOTNOTE_CLASSES = frozenset({"footnotes", "footnote-ref", "footnote-backref"})
-_OWN_CLASSES = TOKEN_CLASSES | {"blocked-image", "diagram", "wide", "notice", "notice-source"}
+_OWN_CLASSES = TOKEN_CLASSES | {"blocked-image", "diagram", "notice", "notice-source"}
 _SOURCE_POSITION = re.compile(r"(\d{1,9}):(\d{1,9})-(\d{1,9}):(\d{1,9})")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _UNSAFE_CHARACTER = re.compile(
