@@ -2,26 +2,24 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-
+from spec_editor.app.document_reactions import DocumentReactions
 from spec_editor.app.parts import Parts
-from spec_editor.app.reactions import Reactions
+from spec_editor.app.window_reactions import WindowReactions
 from spec_editor.ui.dialogs.shortcuts import ShortcutsDialog
 
 
-def wire(parts: Parts) -> Reactions:
-    """Make all connections; return what reacts to them, which must be kept alive."""
-    reactions = Reactions(parts)
+def wire(parts: Parts) -> None:
+    """Make all connections."""
+    document, window = DocumentReactions(parts), WindowReactions(parts)
     _wire_text(parts)
-    _wire_engine(parts, reactions)
-    _wire_document(parts, reactions)
+    _wire_engine(parts, document)
+    _wire_document(parts, document)
     _wire_places(parts)
-    _wire_folder(parts, reactions)
-    _wire_appearance(parts, reactions)
-    _wire_file_commands(parts, reactions)
+    _wire_folder(parts, document, window)
+    _wire_appearance(parts, document, window)
+    _wire_file_commands(parts, window)
     _wire_edit_commands(parts)
-    _wire_view_commands(parts, reactions)
-    return reactions
+    _wire_view_commands(parts)
 
 
 def _wire_text(parts: Parts) -> None:
@@ -29,28 +27,28 @@ def _wire_text(parts: Parts) -> None:
     parts.editor.text_changed.connect(parts.session.text_edited)
 
 
-def _wire_engine(parts: Parts, reactions: Reactions) -> None:
+def _wire_engine(parts: Parts, document: DocumentReactions) -> None:
     """Engine → session → views."""
     parts.engine.replied.connect(parts.session.take_reply)
     parts.engine.failed.connect(parts.session.take_failure)
     parts.engine.replied.connect(parts.exports.take_reply)
     parts.engine.failed.connect(parts.exports.take_failure)
     parts.session.diagrams_drawn.connect(parts.web.assets.add_diagrams)
-    parts.session.patched.connect(reactions.show_patch)
-    parts.session.reported.connect(reactions.show_report)
-    parts.session.failed.connect(reactions.show_failure)
-    parts.session.recovered.connect(reactions.hide_failure)
+    parts.session.patched.connect(document.show_patch)
+    parts.session.reported.connect(document.show_report)
+    parts.session.failed.connect(document.show_failure)
+    parts.session.recovered.connect(document.hide_failure)
 
 
-def _wire_document(parts: Parts, reactions: Reactions) -> None:
+def _wire_document(parts: Parts, document: DocumentReactions) -> None:
     """Opening, saving and closing → views."""
-    parts.session.opened.connect(reactions.show_document)
-    parts.session.saved.connect(reactions.show_saved)
-    parts.session.closed.connect(reactions.show_nothing)
-    parts.editor.document().modificationChanged.connect(reactions.show_modified)
-    parts.editor.notice.connect(reactions.show_editor_notice)
-    parts.exports.exported.connect(reactions.show_exported)
-    parts.window.notices.action_requested.connect(reactions.answer_notice)
+    parts.session.opened.connect(document.show_document)
+    parts.session.saved.connect(document.show_saved)
+    parts.session.closed.connect(document.show_nothing)
+    parts.editor.document().modificationChanged.connect(document.show_modified)
+    parts.editor.notice.connect(document.show_editor_notice)
+    parts.exports.exported.connect(document.show_exported)
+    parts.window.notices.action_requested.connect(document.answer_notice)
 
 
 def _wire_places(parts: Parts) -> None:
@@ -67,16 +65,16 @@ def _wire_places(parts: Parts) -> None:
     parts.editor.cursor_line_changed.connect(parts.preview.mark_line)
 
 
-def _wire_folder(parts: Parts, reactions: Reactions) -> None:
+def _wire_folder(parts: Parts, document: DocumentReactions, window: WindowReactions) -> None:
     """Folder → workspace view."""
     view = parts.workspace_panel.view
     parts.workspace.listed.connect(view.set_entries)
     parts.workspace.entry_changed.connect(view.update_entry)
-    parts.workspace.scanned.connect(reactions.show_scanned)
-    parts.workspace.failed.connect(reactions.show_folder_failure)
-    parts.workspace.changed_on_disk.connect(reactions.look_at_disk)
-    parts.files.folder_opened.connect(reactions.show_folder)
-    parts.files.recent_changed.connect(reactions.show_recent)
+    parts.workspace.scanned.connect(document.show_scanned)
+    parts.workspace.failed.connect(window.show_folder_failure)
+    parts.workspace.changed_on_disk.connect(document.look_at_disk)
+    parts.files.folder_opened.connect(window.show_folder)
+    parts.files.recent_changed.connect(window.show_recent)
     view.file_requested.connect(lambda path: parts.files.open_file(Path(path)))
     parts.workspace_panel.open_folder_requested.connect(parts.files.ask_folder)
     parts.workspace_panel.new_requested.connect(parts.files.ask_new)
@@ -87,15 +85,15 @@ def _wire_folder(parts: Parts, reactions: Reactions) -> None:
     parts.window.recent_requested.connect(lambda path: parts.files.open_path(Path(path)))
 
 
-def _wire_appearance(parts: Parts, reactions: Reactions) -> None:
+def _wire_appearance(parts: Parts, document: DocumentReactions, window: WindowReactions) -> None:
     """Theme and zoom."""
-    parts.appearance.theme_changed.connect(reactions.show_theme)
+    parts.appearance.theme_changed.connect(window.show_theme)
     parts.editor.zoom_changed.connect(lambda percent: parts.preview.set_zoom(percent / 100))
-    parts.navigation.link_question.connect(reactions.ask_link)
-    parts.editor.cursorPositionChanged.connect(reactions.show_cursor)
+    parts.navigation.link_question.connect(window.ask_link)
+    parts.editor.cursorPositionChanged.connect(document.show_cursor)
 
 
-def _wire_file_commands(parts: Parts, reactions: Reactions) -> None:
+def _wire_file_commands(parts: Parts, window: WindowReactions) -> None:
     command = parts.window.command
     command("file.new").triggered.connect(parts.files.ask_new)
     command("file.open").triggered.connect(parts.files.ask_file)
@@ -106,10 +104,10 @@ def _wire_file_commands(parts: Parts, reactions: Reactions) -> None:
     command("file.export_pdf").triggered.connect(parts.exports.ask_pdf)
     command("file.close").triggered.connect(parts.files.close_document)
     command("file.quit").triggered.connect(parts.window.close)
-    parts.window.close_requested.connect(reactions.leave)
+    parts.window.close_requested.connect(window.leave)
     command("help.examples").triggered.connect(parts.files.open_examples)
     command("help.shortcuts").triggered.connect(lambda: ShortcutsDialog(parts.window).exec())
-    command("help.about").triggered.connect(reactions.show_about)
+    command("help.about").triggered.connect(window.show_about)
 
 
 def _wire_edit_commands(parts: Parts) -> None:
@@ -134,7 +132,7 @@ def _wire_edit_commands(parts: Parts) -> None:
     command("go.next_unfinished").triggered.connect(parts.navigation.go_to_next_unfinished)
 
 
-def _wire_view_commands(parts: Parts, reactions: Reactions) -> None:
+def _wire_view_commands(parts: Parts) -> None:
     command = parts.window.command
     command("view.zoom_in").triggered.connect(parts.editor.zoom_in)
     command("view.zoom_out").triggered.connect(parts.editor.zoom_out)
@@ -143,5 +141,3 @@ def _wire_view_commands(parts: Parts, reactions: Reactions) -> None:
         action = command(f"view.theme_{choice}")
         action.setChecked(choice == parts.appearance.choice)
         action.triggered.connect(lambda _=False, choice=choice: parts.appearance.choose(choice))
-    # The last to run: the views have the theme's colours before they are first shown.
-    parts.preview.ready.connect(reactions.note_ready, Qt.ConnectionType.SingleShotConnection)

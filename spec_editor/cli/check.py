@@ -3,9 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-import typer
-
-from spec_editor.cli.failure import EXIT_FINDINGS, EXIT_USAGE
+from spec_editor.cli.failure import EXIT_FINDINGS, EXIT_USAGE, tell
 from spec_editor.cli.formats import FORMATS, Checked
 from spec_editor.cli.reading import ask_engine, collect
 from spec_editor.core.findings import Severity
@@ -27,8 +25,8 @@ def run(
             failed = True
         else:
             checked.append(Checked(item.path, reply.report))
-    if checked or output_format in ("json", "sarif"):
-        typer.echo(FORMATS[output_format](checked))
+    if text := FORMATS[output_format](checked):
+        tell(text)
     if failed:
         return EXIT_USAGE
     least = _share(min_completeness)

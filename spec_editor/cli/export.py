@@ -1,16 +1,19 @@
 """``spec-editor export``."""
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import Progress, TaskID
 
-from spec_editor.cli.failure import EXIT_FINDINGS, EXIT_USAGE, complain, give_up
+from spec_editor.cli.failure import EXIT_FINDINGS, EXIT_USAGE, complain, give_up, printable
 from spec_editor.cli.reading import Input, Inputs, ask_engine, collect
 from spec_editor.engine.protocol import Reply
 from spec_editor.export.html import self_contained
 from spec_editor.storage.errors import StorageError
+from spec_editor.storage.paths import is_folder, is_there
 from spec_editor.storage.text_file import save_bytes
 
 
@@ -21,7 +24,9 @@ def run(paths: Iterable[Path], to: str, output: Path, theme: str) -> int:
         return EXIT_USAGE
     targets = _targets(inputs, to, output)
     failed = inputs.failed
-    with Progress(console=Console(stderr=True), transient=True) as progress:
+    console = Console(stderr=True)
+    # In a log its last state would only be an empty line.
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task(f"Exporting {to.upper()}", total=len(inputs.files))
         for item, reply in ask_engine(inputs, "page", theme=theme):
             if reply is None or not _write(item, reply, to, targets[item.path]):
@@ -31,7 +36,7 @@ def run(paths: Iterable[Path], to: str, output: Path, theme: str) -> int:
 
 
 def _advance(progress: Progress, task: TaskID, item: Input) -> None:
-    progress.update(task, advance=1, description=item.path.name)
+    progress.update(task, advance=1, description=escape(printable(item.path.name)))
 
 
 def _targets(inputs: Inputs, to: str, output: Path) -> dict[Path, Path]:
@@ -40,17 +45,17 @@ def _targets(inputs: Inputs, to: str, output: Path) -> dict[Path, Path]:
     Raises:
         typer.Exit: several files for one target, or a target that is one of the sources.
     """
-    into_folder = output.is_dir() or len(inputs.files) > 1
-    if into_folder and output.exists() and not output.is_dir():
+    into_folder = is_folder(output) or len(inputs.files) > 1
+    if into_folder and is_there(output) and not is_folder(output):
         raise give_up(f"{output}: several documents need a folder, and this is a file.")
     targets = {
         item.path: (output / item.below).with_suffix(f".{to}") if into_folder else output
         for item in inputs.files
     }
-    taken: dict[Path, Path] = {}
-    sources = {item.path.resolve() for item in inputs.files}
+    taken: dict[str, Path] = {}
+    sources = {os.path.realpath(item.path) for item in inputs.files}
     for source, target in targets.items():
-        place = target.resolve()
+        place = os.path.realpath(target)
         if place in sources:
             raise give_up(f"{target}: this is a document to export; it was not overwritten.")
         if place in taken:
@@ -63,7 +68,7 @@ def _write(item: Input, reply: Reply, to: str, target: Path) -> bool:
     """Write one page; return whether it worked, having said why not."""
     try:
         page = self_contained(reply.html, item.root, item.path.parent)
-        title = reply.report.title or item.path.stem
+        title = reply.report.title or printable(item.path.stem)
         data = page.encode("utf-8") if to == "html" else _pdf(page, title)
         target.parent.mkdir(parents=True, exist_ok=True)
         save_bytes(target, data)

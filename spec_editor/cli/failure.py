@@ -1,5 +1,7 @@
 """How the command line says that it could not do what was asked."""
 
+import contextlib
+import os
 import sys
 import unicodedata
 
@@ -7,19 +9,45 @@ import typer
 
 EXIT_FINDINGS = 1
 EXIT_USAGE = 2
+EXIT_STOPPED = 130
+
+# Control and format characters, halves of surrogate pairs, ends of lines and paragraphs.
+_UNPRINTABLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
 def printable(text: str) -> str:
     """Return a text on one line that cannot steer the terminal it is printed on."""
     return "".join(
-        "\N{REPLACEMENT CHARACTER}" if unicodedata.category(c) in ("Cc", "Cf", "Cs") else c
+        "\N{REPLACEMENT CHARACTER}" if unicodedata.category(c) in _UNPRINTABLE else c
         for c in text.replace("\n", " ").replace("\t", " ")
     )
 
 
 def complain(message: str) -> None:
-    """Print one line on standard error."""
-    print(f"spec-editor: {printable(message)}", file=sys.stderr)  # noqa: T201
+    """Print one line on standard error; where that is closed there is nobody to tell."""
+    if sys.stderr is not None:
+        with contextlib.suppress(OSError):
+            print(f"spec-editor: {printable(message)}", file=sys.stderr)  # noqa: T201
+
+
+def tell(text: str) -> None:
+    """Print a result on standard output; a reader that has seen enough (`… | head`) is no fault.
+
+    Raises:
+        typer.Exit: it cannot be printed; it has been said why.
+    """
+    try:
+        typer.echo(text)
+    except BrokenPipeError:
+        _discard_output()
+    except OSError as error:
+        _discard_output()
+        raise give_up(f"the result cannot be printed ({error.strerror}).") from error
+
+
+def _discard_output() -> None:
+    """Let what is still in the buffer go nowhere, or the interpreter fails when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def give_up(message: str) -> typer.Exit:

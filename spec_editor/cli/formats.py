@@ -1,9 +1,11 @@
 """The forms in which ``check`` tells its findings."""
 
 import json
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from spec_editor.cli.failure import printable
 from spec_editor.core.findings import Finding, Severity
@@ -48,9 +50,15 @@ def as_text(files: Sequence[Checked]) -> str:
         for finding in file.report.findings:
             where = f"{path}:{finding.span.line}:{finding.span.column}"
             what = f"{finding.severity.value}[{finding.rule}]"
-            lines.append(f"{where}: {what} {printable(finding.message)}")
+            lines.append(f"{where}: {what} {printable(finding.message + _section_of(finding))}")
         lines.append(f"{path}: {_summary(file.report)}")
     return "\n".join(lines)
+
+
+def _section_of(finding: Finding) -> str:
+    """Name the section where the message does not."""
+    known = not finding.section or f"“{finding.section}”" in finding.message
+    return "" if known else f" (in “{finding.section}”)"
 
 
 def _summary(report: DocumentReport) -> str:
@@ -105,7 +113,7 @@ def _sarif_result(path: Path, finding: Finding) -> dict[str, object]:
         "endLine": finding.span.end_line,
         "endColumn": finding.span.end_column,
     }
-    uri = path.resolve().as_uri() if path.is_absolute() else path.as_posix()
+    uri = path.as_uri() if path.is_absolute() else quote(os.fsencode(path.as_posix()))
     return {
         "ruleId": finding.rule,
         "level": _SARIF_LEVELS[finding.severity],

@@ -13,7 +13,7 @@ from spec_editor.cli import check as checking
 from spec_editor.cli import export as exporting
 from spec_editor.cli import new as creating
 from spec_editor.cli import outline as outlining
-from spec_editor.cli.failure import EXIT_USAGE, complain
+from spec_editor.cli.failure import EXIT_STOPPED, EXIT_USAGE, complain
 
 application = typer.Typer(
     name="spec-editor",
@@ -63,6 +63,10 @@ class Theme(StrEnum):
     DARK = "dark"
 
 
+# Whether a file can be read is found out, and told, when it is read.
+Paths = Annotated[
+    list[Path], typer.Argument(metavar="PATH", readable=False, help="Files or folders.")
+]
 Template = Annotated[
     str | None, typer.Option(help="A shipped template's name or the path of a Markdown file.")
 ]
@@ -90,7 +94,7 @@ def _options(
 
 @application.command()
 def check(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files or folders.")],
+    paths: Paths,
     template: Template = None,
     output_format: Annotated[Format, typer.Option("--format")] = Format.TEXT,
     fail_on: Annotated[FailOn, typer.Option(help="Exit 1 from this severity on.")] = FailOn.ERROR,
@@ -109,7 +113,7 @@ def check(
 
 @application.command()
 def outline(
-    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", readable=False)],
     template: Template = None,
     output_format: Annotated[OutlineFormat, typer.Option("--format")] = OutlineFormat.TEXT,
 ) -> None:
@@ -119,10 +123,13 @@ def outline(
 
 @application.command()
 def export(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files or folders.")],
+    paths: Paths,
     to: Annotated[Target, typer.Option(help="What to make.")],
     output: Annotated[
-        Path, typer.Option(metavar="FILE_OR_DIR", help="A file, or a folder for several.")
+        Path,
+        typer.Option(
+            metavar="FILE_OR_DIR", readable=False, help="A file, or a folder for several."
+        ),
     ],
     theme: Annotated[Theme, typer.Option(help="The look of the page.")] = Theme.LIGHT,
 ) -> None:
@@ -132,7 +139,9 @@ def export(
 
 @application.command()
 def new(
-    path: Annotated[Path, typer.Argument(metavar="PATH", help="The file to create.")],
+    path: Annotated[
+        Path, typer.Argument(metavar="PATH", readable=False, help="The file to create.")
+    ],
     template: Template = None,
     title: Annotated[str | None, typer.Option(help="The document's title.")] = None,
 ) -> None:
@@ -147,19 +156,27 @@ def run_command_line(arguments: list[str]) -> int:
             # A terminal that cannot show a character must not end the program.
             stream.reconfigure(errors="backslashreplace")
     try:
-        application(arguments, prog_name="spec-editor")
+        code = application(arguments, prog_name="spec-editor", standalone_mode=False)
     except SystemExit as end:
+        # The help's reader has gone (`… --help | head`).
         return end.code if isinstance(end.code, int) else 0
-    except BrokenPipeError:
-        # The reader has seen enough (`… | head`); nothing is left to print to.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except KeyboardInterrupt:
-        complain("stopped.")
-        return 130
+    except (KeyboardInterrupt, typer.Abort):
+        code = EXIT_STOPPED
     except Exception as error:
+        # Typer brings a Click of its own or uses the real one, by its version.
+        if hasattr(error, "format_message"):
+            return _wrong_usage(arguments, error.format_message())
         if os.environ.get("SPEC_EDITOR_DEBUG"):
             raise
-        complain(f"unexpected failure ({type(error).__name__}: {error}); no file was changed. ")
+        complain(f"unexpected failure ({type(error).__name__}: {error}).")
         return EXIT_USAGE
-    return 0
+    if code == EXIT_STOPPED:
+        complain("stopped.")
+    return code if isinstance(code, int) else 0
+
+
+def _wrong_usage(arguments: list[str], message: str) -> int:
+    command = "" if arguments[0].startswith("-") else f" {arguments[0]}"
+    what = " ".join(message.split()).removesuffix(".")
+    complain(f"{what}; see “spec-editor{command} --help”.")
+    return EXIT_USAGE

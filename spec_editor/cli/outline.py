@@ -3,18 +3,17 @@
 import json
 from pathlib import Path
 
-import typer
-
-from spec_editor.cli.failure import EXIT_USAGE, give_up, printable
+from spec_editor.cli.failure import EXIT_USAGE, give_up, printable, tell
 from spec_editor.cli.formats import percent
 from spec_editor.cli.reading import Input, Inputs, ask_engine
 from spec_editor.core.json_report import VERSION, outline_json
 from spec_editor.core.report import DocumentReport
+from spec_editor.storage.paths import is_folder
 
 
 def run(file: Path, template: str | None, output_format: str) -> int:
     """Print the outline of one file, return the exit code."""
-    if file.is_dir():
+    if is_folder(file):
         raise give_up(f"{file}: this is a folder; `outline` takes one file.")
     inputs = Inputs([Input(file, Path(file.name))])
     for _, reply in ask_engine(inputs, "analyse", template):
@@ -22,9 +21,9 @@ def run(file: Path, template: str | None, output_format: str) -> int:
             return EXIT_USAGE
         if output_format == "json":
             value = {"version": VERSION, **outline_json(str(file), reply.report)}
-            typer.echo(json.dumps(value, indent=2))
+            tell(json.dumps(value, indent=2))
         else:
-            typer.echo(_text(file, reply.report))
+            tell(_text(file, reply.report))
     return 0
 
 

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from spec_editor.cli.failure import complain, give_up
+from spec_editor.cli.failure import complain, give_up, printable
 from spec_editor.core.template import TemplateSource
 from spec_editor.engine.client import EngineError
 from spec_editor.engine.pool import EnginePool
 from spec_editor.engine.protocol import Reply, Request
 from spec_editor.storage.errors import StorageError
 from spec_editor.storage.folder import find_specs
+from spec_editor.storage.paths import is_folder
 from spec_editor.storage.templates import load_builtin_templates, load_template
 from spec_editor.storage.text_file import read_text_file
 
@@ -40,7 +41,7 @@ def collect(paths: Iterable[Path]) -> Inputs:
     """Return the files and, for folders, all specifications below them; complain of the rest."""
     inputs = Inputs()
     for path in paths:
-        if not path.is_dir():
+        if not is_folder(path):
             inputs.files.append(Input(path, Path(path.name)))
             continue
         try:
@@ -81,7 +82,9 @@ def ask_engine(
 
     def request(item: Input) -> Request:
         text = read_text_file(item.path).text
-        return Request(kind, "files", text, theme=theme, template=chosen, title=item.path.stem)
+        return Request(
+            kind, "files", text, theme=theme, template=chosen, title=printable(item.path.stem)
+        )
 
     workers = 1 if len(inputs.files) == 1 else None
     for item, answer in EnginePool(sources, workers=workers).map(inputs.files, request):

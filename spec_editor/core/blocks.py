@@ -36,8 +36,15 @@ _KINDS = {
 }
 _HEADINGS = {f"h{level}" for level in range(1, 7)}
 _KINDS |= dict.fromkeys(_HEADINGS, "heading")
-_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^>]*)>|<!-- raw HTML omitted -->")
+# Of all that cmark writes these alone stand at the top, and nest without end.
+_TAG = re.compile(
+    r"<(/?)(h[1-6r]|p(?:re)?|[uo]l|blockquote|table|section|em|strong|del)\b([^>]*)>"
+    r"|<!-- raw HTML omitted -->"
+)
+_ANY_TAG = re.compile(r"<[^>]*>")
 _POSITION = re.compile(r'data-sourcepos="(\d+):\d+-(\d+):(\d+)"')
+_TALL_HEADING = re.compile(r'<h[12] data-sourcepos="((\d+):(\d+)-(\d+):\d+)"')
+_UNDERLINE = re.compile(r"[ \t>]*(?:=+|-+)[ \t]*")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -167,7 +174,7 @@ def lines_in(attributes: str) -> tuple[int, int]:
 
 
 def _plain(html: str) -> str:
-    return " ".join(unescape(_TAG.sub("", html)).split())
+    return " ".join(unescape(_ANY_TAG.sub("", html)).split())
 
 
 def _without_blank_edges(text: Text, first: int, last: int) -> tuple[int, int]:
@@ -193,10 +200,32 @@ def _with_lines_of_html(text: Text, found: list[Block]) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
+def _heading_ends(text: Text, structure: str) -> dict[str, str]:
+    """Return the positions of underlined headings that are wrong, with the right ones.
+
+    Where no blank line follows, cmark counts the next line to the heading.
+    """
+    ends = {}
+    for match in _TALL_HEADING.finditer(structure):
+        first, last = int(match[2]), int(match[4])
+        for line in range(first + 1, last):
+            shown = text.lines(line, line).rstrip("\n")
+            if _UNDERLINE.fullmatch(shown):
+                ends[match[1]] = f"{match[2]}:{match[3]}-{line}:{len(shown.encode())}"
+                break
+    return ends
+
+
 def parse(value: str) -> ParsedText:
     """Parse a text whose lines end in line feeds; any text parses, none raises."""
     html, structure = _render_both(value)
     text = Text(value)
+    if ends := _heading_ends(text, structure):
+
+        def correct(match: re.Match[str]) -> str:
+            return match[0].replace(match[1], ends.get(match[1], match[1]))
+
+        html, structure = (_TALL_HEADING.sub(correct, found) for found in (html, structure))
     found = _walk(structure)
     slugs = SlugCounter()
     headings = tuple(

@@ -121,6 +121,7 @@ class _Builder:
         title = section.title if section else item.title if item else ""
         is_title = node.level == 1 and not path
         path = (*path, title)
+        key = self._key(section.heading.slug if section else f"missing: {' / '.join(path)}")
         place = len(self.rows)
         self.rows.append((_PENDING, node))
         scores = [] if own.score is None else [own.score]
@@ -135,7 +136,7 @@ class _Builder:
         state = own.state or _state_of_chapter(states)
         self.rows[place] = (
             SectionReport(
-                key=self._key(section.heading.slug if section else f"missing: {' / '.join(path)}"),
+                key=key,
                 title=title,
                 path=path,
                 level=section.level if section else node.level,

@@ -63,6 +63,8 @@ class _Matcher:
             above, item_above = found.pop()
             candidates = [c for c in self._below(above) if c not in self.matches]
             items = self._items_below(item_above)
+            if not candidates or not items:
+                continue
             equal = self._match_equal(candidates, items)
             taken = {item for _, item in equal}
             found += equal
@@ -75,7 +77,9 @@ class _Matcher:
 
     def _items_below(self, item: int | None) -> list[int]:
         if item is None and self.template.sections[0].section.level == 1:
-            return [*self.template_children[None], *self.template_children[0]]
+            # The title is taken already, else a chapter of the same name would be one as well.
+            others = [other for other in self.template_children[None] if other not in self.used]
+            return [*others, *self.template_children[0]]
         return self.template_children[item]
 
     def _match_equal(self, candidates: list[int], items: list[int]) -> list[tuple[int, int]]:
@@ -84,7 +88,7 @@ class _Matcher:
             by_title[self.titles[candidate]].append(candidate)
         pairs = []
         for item in items:
-            queue = by_title.get(normal_title(self.template.sections[item].title))
+            queue = by_title.get(self.template.sections[item].normal_title)
             if queue:
                 pairs.append(self._take(queue.popleft(), item, "it has the template's title"))
         return pairs
@@ -116,7 +120,7 @@ class _Matcher:
             if index not in self.matches:
                 by_title[title].append(index)
         for item, entry in enumerate(self.template.sections):
-            queue = by_title.get(normal_title(entry.title))
+            queue = by_title.get(entry.normal_title)
             while queue and queue[0] in self.matches:
                 queue.popleft()
             if item not in self.used and queue:

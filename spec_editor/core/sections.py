@@ -47,13 +47,15 @@ class Section:
 
 def normal_form(text: Text, blocks: tuple[Block, ...]) -> str:
     """Return what blocks say, without layout: no reflow, padding, list markers or emphasis."""
-    parts = []
-    for block in blocks:
-        if block.kind == "html":
-            parts.append(_COMMENT.sub(" ", text.lines(block.first_line, block.last_line)))
-        elif block.kind != "rule":
-            parts.append(_TAG.sub(" ", _LINK.sub(r" \1 ", block.html)))
-    return " ".join(" ".join(parts).split())
+    written = "\n".join(block.html for block in blocks if block.kind != "rule")
+    if "href=" in written or "src=" in written:
+        written = _LINK.sub(r" \1 ", written)
+    raw = [
+        _COMMENT.sub(" ", text.lines(block.first_line, block.last_line))
+        for block in blocks
+        if block.kind == "html"
+    ]
+    return " ".join(" ".join([_TAG.sub(" ", written), *raw]).split())
 
 
 def _marker(text: Text, blocks: tuple[Block, ...]) -> tuple[bool, str | None]:

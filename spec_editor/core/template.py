@@ -34,6 +34,7 @@ class TemplateSection:
     """
 
     section: Section
+    normal_title: str
     path: tuple[str, ...]
     parent: int | None
     repeat: re.Pattern[str] | None
@@ -137,6 +138,7 @@ def _template_section(
     optional = bool(_OPTIONAL.search(section.title)) if rules is None else False
     return TemplateSection(
         section,
+        normal_title(section.title),
         path,
         section.parent,
         repeat_pattern(repeat) if isinstance(repeat, str) else inferred,

@@ -28,7 +28,11 @@ class Engine:
         templates: Sequence[TemplateSource],
         limits: Limits | None = None,
         command: list[str] | None = None,
+        *,
+        diagrams: bool = False,
     ) -> None:
+        """Make an engine; with ``diagrams`` its process gets ready to draw when it starts."""
+        self._diagrams = diagrams
         self._templates = [
             {"name": source.name, "text": source.text, "manifest": source.manifest}
             for source in templates
@@ -44,6 +48,10 @@ class Engine:
         """The keys of the blocks and diagrams that are shown as source from now on."""
         return tuple(self._quarantine)
 
+    def spawn(self) -> None:
+        """Have the process load while the caller does other things; returns at once."""
+        self._running()
+
     def warm_up(self) -> None:
         """Start the process before the first request needs it."""
         try:
@@ -58,12 +66,14 @@ class Engine:
         Raises:
             EngineError: the document is too much for the engine, or the engine failed.
         """
-        for _ in range(_MOST_RETRIES):
+        for attempt in range(_MOST_RETRIES):
             try:
                 message = self._running().ask(request.to_message(), self._closed.is_set)
             except EngineLostError as lost:
                 self._process = None
-                self._set_aside(lost)
+                # It had died while there was nothing to do, so the request is not to blame.
+                if attempt or lost.step != "send" or self._closed.is_set():
+                    self._set_aside(lost)
                 continue
             return self._reply(message)
         raise EngineError("Too many parts of this document take too long to show.")
@@ -90,6 +100,7 @@ class Engine:
             configuration: Message = {
                 "templates": self._templates,
                 "quarantine": list(self._quarantine),
+                "diagrams": self._diagrams,
             }
             self._process = EngineProcess(configuration, self._limits, self._command)
         return self._process
@@ -152,18 +163,23 @@ class EngineClient:
         self._thread.join()
 
     def _run(self) -> None:
-        self._engine.warm_up()
-        while (request := self._next()) is not None:
-            try:
-                reply = self._engine.call(request)
-            except EngineError as error:
-                if not self._closing:
-                    self._on_failure(request, str(error))
-            else:
-                self._on_reply(request, reply)
-            if not self._waiting:
-                self._engine.recycle()
-        self._engine.release()
+        try:
+            self._engine.warm_up()
+            while (request := self._next()) is not None:
+                self._answer(request)
+                if not self._waiting:
+                    self._engine.recycle()
+        finally:
+            self._engine.release()
+
+    def _answer(self, request: Request) -> None:
+        try:
+            reply = self._engine.call(request)
+        except EngineError as error:
+            if not self._closing:
+                self._on_failure(request, str(error))
+        else:
+            self._on_reply(request, reply)
 
     def _next(self) -> Request | None:
         with self._changed:

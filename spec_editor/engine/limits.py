@@ -26,7 +26,7 @@ class Limits:
     def seconds_for(self, step: str) -> float:
         """Return how long a step may take; an unknown one counts as a block."""
         times = {"start": self.start_seconds, "parse": self.parse_seconds}
-        times["diagram"] = self.diagram_seconds
+        times |= {"send": self.parse_seconds, "diagram": self.diagram_seconds}
         return times.get(step, self.block_seconds)
 
 

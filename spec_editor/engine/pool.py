@@ -40,21 +40,23 @@ class EnginePool:
         folder never lies in memory whole.
         """
         waiting: deque[tuple[T, Future[Reply | Exception]]] = deque()
-        with ThreadPoolExecutor(self._count) as threads:
-            try:
-                for item in items:
-                    waiting.append((item, threads.submit(self._answer, item, request)))
-                    if len(waiting) > 2 * self._count:
-                        first, future = waiting.popleft()
-                        yield first, future.result()
-                for first, future in waiting:
+        threads = ThreadPoolExecutor(self._count)
+        try:
+            for item in items:
+                waiting.append((item, threads.submit(self._answer, item, request)))
+                if len(waiting) > 2 * self._count:
+                    first, future = waiting.popleft()
                     yield first, future.result()
-            finally:
-                for engine in self._engines:
-                    engine.close()
-        for engine in self._engines:
-            engine.release()
-        self._engines.clear()
+            for first, future in waiting:
+                yield first, future.result()
+        finally:
+            # Also when the caller takes no more: what runs is given up, what waits is dropped.
+            for engine in self._engines:
+                engine.close()
+            threads.shutdown(cancel_futures=True)
+            for engine in self._engines:
+                engine.release()
+            self._engines.clear()
 
     def _answer(self, item: T, request: Callable[[T], Request]) -> Reply | Exception:
         try:

@@ -46,13 +46,16 @@ class EngineProcess:
     ) -> None:
         self._limits = limits
         flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
-        self._process = subprocess.Popen(
-            command or engine_command(),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=None if os.environ.get("SPEC_EDITOR_DEBUG") else subprocess.DEVNULL,
-            creationflags=flags,
-        )
+        try:
+            self._process = subprocess.Popen(
+                command or engine_command(),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=None if os.environ.get("SPEC_EDITOR_DEBUG") else subprocess.DEVNULL,
+                creationflags=flags,
+            )
+        except OSError as error:
+            raise EngineLostError(f"it did not start ({error.strerror})", "start", "") from error
         self._messages: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
         self._reader = threading.Thread(target=self._read_all, name="engine-reader", daemon=True)
         self._reader.start()
@@ -79,8 +82,8 @@ class EngineProcess:
                 cancelled; it has been killed.
         """
         self.start_up(is_cancelled)
-        self._send(request)
-        return self._wait("parse", is_cancelled)
+        self._send(request, "send")
+        return self._wait("send", is_cancelled)
 
     def start_up(self, is_cancelled: Callable[[], bool]) -> None:
         """Wait until the process has loaded.
@@ -89,7 +92,8 @@ class EngineProcess:
             EngineLostError: it could not start.
         """
         if not self._ready:
-            self._send({**self._configuration, "memory_bytes": self._limits.memory_bytes})
+            configuration = {**self._configuration, "memory_bytes": self._limits.memory_bytes}
+            self._send(configuration, "start")
             self._wait("start", is_cancelled)
             self._ready = True
 
@@ -106,13 +110,13 @@ class EngineProcess:
                     # The rest of a message that a dead process no longer takes.
                     continue
 
-    def _send(self, message: Mapping[str, object]) -> None:
+    def _send(self, message: Mapping[str, object], step: str) -> None:
         if self._process.stdin is None:
             raise ValueError("the process has no input")
         try:
             write_message(self._process.stdin, message)
         except (OSError, ValueError) as error:
-            raise self._lost("it ended unexpectedly", "start", "") from error
+            raise self._lost("it ended unexpectedly", step, "") from error
 
     def _wait(self, step: str, is_cancelled: Callable[[], bool]) -> Message:
         """Return the next message that is not about progress."""
@@ -120,18 +124,27 @@ class EngineProcess:
         now = time.monotonic()
         step_end = now + self._limits.seconds_for(step)
         end = now + max(self._limits.total_seconds, self._limits.seconds_for(step))
+        look = now + _LOOK
         while True:
             try:
                 message = self._messages.get(timeout=_LOOK)
             except queue.Empty:
-                self._check(step, key, min(step_end, end), is_cancelled)
+                self._check(step, key, step_end, is_cancelled)
                 continue
             if message is None:
                 raise self._lost("it ended unexpectedly", step, key)
             if message.get("kind") != "progress":
                 return message
             step, key = str(message.get("step")), str(message.get("key"))
-            step_end = time.monotonic() + self._limits.seconds_for(step)
+            now = time.monotonic()
+            step_end = now + self._limits.seconds_for(step)
+            if now > end:
+                # No single step is to blame: the document as a whole is too much.
+                raise self._lost("it took too long", step, "")
+            if now > look:
+                # A stream of quick steps leaves no pause to look in.
+                look = now + _LOOK
+                self._check(step, key, step_end, is_cancelled)
 
     def _check(self, step: str, key: str, end: float, is_cancelled: Callable[[], bool]) -> None:
         if is_cancelled():

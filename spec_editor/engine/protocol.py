@@ -88,7 +88,7 @@ def read_message(stream: IO[bytes]) -> Message | None:
         raise ProtocolError("cut off")
     try:
         message = json.loads(data)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ProtocolError("no JSON") from error
     if not isinstance(message, dict):
         raise ProtocolError("no message")

@@ -19,10 +19,10 @@ def find_specs(folder: Path) -> tuple[Path, ...]:
     Raises:
         StorageError: the folder cannot be read.
     """
-    if not folder.is_dir():
-        raise StorageError(f"{folder}: there is no such folder.")
     try:
         os.scandir(folder).close()
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise StorageError(f"{folder}: there is no such folder.") from error
     except OSError as error:
         raise StorageError(f"{folder}: the folder cannot be read ({error.strerror}).") from error
     found = []
@@ -35,7 +35,7 @@ def find_specs(folder: Path) -> tuple[Path, ...]:
 
 def _walk(folder: Path, depth: int) -> Iterator[Path]:
     try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name.casefold())
+        entries = sorted(os.scandir(folder), key=lambda entry: (entry.name.casefold(), entry.name))
     except OSError:
         # A subfolder that may not be read hides its files; the others are still shown.
         return
@@ -45,5 +45,6 @@ def _walk(folder: Path, depth: int) -> Iterator[Path]:
         if entry.is_dir(follow_symlinks=False):
             if depth < MAX_DEPTH:
                 yield from _walk(Path(entry.path), depth + 1)
-        elif entry.name.lower().endswith(SUFFIXES) and entry.is_file():
+        # A link could show what lies outside, or lead in a circle.
+        elif entry.name.lower().endswith(SUFFIXES) and entry.is_file(follow_symlinks=False):
             yield Path(entry.path)

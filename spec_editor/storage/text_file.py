@@ -4,6 +4,7 @@ A text in the program has line feeds only. What the file has instead (byte order
 style) is remembered in :class:`TextFormat` and written back.
 """
 
+import contextlib
 import errno
 import hashlib
 import os
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from spec_editor.storage.errors import StorageError
+from spec_editor.storage.paths import is_there
 
 _BOM = b"\xef\xbb\xbf"
 _NEWLINE = re.compile("\r\n|\r|\n")
@@ -166,7 +168,7 @@ def save_text(
 
 
 def _refuse_changed(path: Path, expected: str) -> None:
-    if path.exists() and digest_of(read_bytes(path)) != expected:
+    if is_there(path) and digest_of(read_bytes(path)) != expected:
         raise StorageError(
             f"{path}: another program has changed this file since it was opened, so it was not "
             "overwritten. Your text is still in the editor: use “Save As” to keep both."
@@ -176,36 +178,56 @@ def _refuse_changed(path: Path, expected: str) -> None:
 def save_bytes(path: Path, data: bytes) -> None:
     """Replace a file atomically: temporary file beside it, fsync, rename, fsync of the folder.
 
-    A symbolic link stays a link, its target is replaced. The file keeps its mode.
+    A symbolic link stays a link, its target is replaced. The file keeps its mode and its owner.
 
     Raises:
         StorageError: nothing was written; the old file is as it was.
     """
     target = Path(os.path.realpath(path))
     try:
-        if target.is_dir():
-            raise StorageError(f"{path}: there is a folder of this name; nothing was saved.")
-        # os.replace would silently replace a file that is meant to be read-only.
-        if target.exists() and not (os.access(target, os.W_OK) and target.stat().st_mode & 0o222):
-            raise StorageError(f"{path}: the file is read-only; nothing was saved. Use “Save As”.")
-        _replace(target, data)
+        old = _status_of(target)
+        if old is not None:
+            _refuse_irreplaceable(path, target, old.st_mode)
+        _replace(target, data, old)
     except OSError as error:
         raise StorageError(
             f"{path}: {_reason(error, 'saved')} The file on disk is as it was."
         ) from error
 
 
-def _replace(target: Path, data: bytes) -> None:
-    mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else None
+def _status_of(target: Path) -> os.stat_result | None:
+    """Return what is at a path, None for nothing; links in a circle raise like any other fault."""
+    try:
+        return target.stat()
+    except FileNotFoundError:
+        return None
+
+
+def _refuse_irreplaceable(path: Path, target: Path, mode: int) -> None:
+    """Refuse what os.replace would silently put a file in place of."""
+    if stat.S_ISDIR(mode):
+        raise StorageError(f"{path}: there is a folder of this name; nothing was saved.")
+    if not stat.S_ISREG(mode):
+        raise StorageError(f"{path}: this is no regular file; nothing was saved.")
+    if not (os.access(target, os.W_OK) and mode & 0o222):
+        raise StorageError(f"{path}: the file is read-only; nothing was saved. Use “Save As”.")
+
+
+def _replace(target: Path, data: bytes, old: os.stat_result | None) -> None:
     # Short, so that a file name of the greatest length still can be saved.
     temporary = target.with_name(f".spec-{secrets.token_hex(6)}.tmp")
+    # What was private stays so while it is being written.
+    mode = 0o666 if old is None else 0o600
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(temporary, flags, mode)
     try:
-        with temporary.open("xb") as file:
+        with os.fdopen(descriptor, "wb") as file:
             file.write(data)
             file.flush()
+            if old is not None:
+                _give_to_owner(temporary, old)
+                temporary.chmod(stat.S_IMODE(old.st_mode))
             os.fsync(file.fileno())
-        if mode is not None:
-            temporary.chmod(mode)
         temporary.replace(target)
     except BaseException:
         temporary.unlink(missing_ok=True)
@@ -213,15 +235,27 @@ def _replace(target: Path, data: bytes) -> None:
     _sync_folder(target.parent)
 
 
+def _give_to_owner(temporary: Path, old: os.stat_result) -> None:
+    """Let root save somebody's file without taking it away; others may not give files away."""
+    if os.name != "nt":
+        with contextlib.suppress(PermissionError):
+            os.chown(temporary, old.st_uid, old.st_gid)
+
+
 def _sync_folder(folder: Path) -> None:
-    """Make the rename itself durable; Windows has no such call and needs none."""
+    """Make the rename itself durable; Windows has no such call and needs none.
+
+    Some file systems refuse it, and a folder may be writable without being readable: the file is
+    saved all the same, so this is no failure.
+    """
     if os.name == "nt":
         return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def create_text(path: Path, text: str) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
+from watchdog.observers.api import BaseObserver
 from watchdog.observers.polling import PollingObserver
 
 
@@ -42,18 +43,21 @@ class FolderWatcher:
         self, folder: Path, on_change: Callable[[], None], quiet_seconds: float = 0.2
     ) -> None:
         self._handler = _Handler(on_change, quiet_seconds)
-        try:
-            self._observer = Observer()
-            self._observer.schedule(self._handler, str(folder), recursive=True)
-            self._observer.start()
-        except OSError:
-            # The system's limit of watches is reached: look every few seconds instead.
-            self._observer = PollingObserver(timeout=5)
-            self._observer.schedule(self._handler, str(folder), recursive=True)
-            self._observer.start()
+        self._observer: BaseObserver | None = None
+        # Where the system's limit of watches is reached, look every few seconds instead; of a
+        # folder that has gone nothing can be told.
+        for observer in (Observer(), PollingObserver(timeout=5)):
+            try:
+                observer.schedule(self._handler, str(folder), recursive=True)
+                observer.start()
+            except OSError:
+                continue
+            self._observer = observer
+            break
 
     def close(self) -> None:
         """Stop watching."""
-        self._observer.stop()
-        self._observer.join()
+        if self._observer is not None:
+            self._observer.stop()
+            self._observer.join()
         self._handler.stop()

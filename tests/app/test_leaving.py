@@ -8,7 +8,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from pytestqt.qtbot import QtBot
 
-from spec_editor.app import files, reactions
+from spec_editor.app import files, window_reactions
 from spec_editor.app.links import Local, Refused, Web, resolve_link
 from spec_editor.app.parts import Parts
 from spec_editor.ui.dialogs.messages import UnsavedChoice
@@ -83,7 +83,7 @@ def test_a_web_link_is_opened_only_after_a_question(
         hosts.append(host)
         return len(hosts) > 1
 
-    monkeypatch.setattr(reactions, "ask_open_link", ask)
+    monkeypatch.setattr(window_reactions, "ask_open_link", ask)
     parts.navigation.follow_link("https://user:pw@example.org/a")
     assert not opened
     parts.navigation.follow_link("https://user:pw@example.org/a")

@@ -175,9 +175,7 @@ def test_pictures_of_our_scheme_are_shown_and_files_are_not(
     console.is_expected = True
 
 
-def test_kind_of_a_file_is_not_guessed(
-    loaded: Load, run: Run, assets: Any, console: Any
-) -> None:
+def test_kind_of_a_file_is_not_guessed(loaded: Load, run: Run, assets: Any, console: Any) -> None:
     assets.files["f/a.txt"] = (b"body { color: rgb(9, 9, 9) }", "text/plain")
     loaded('<!DOCTYPE html><link rel="stylesheet" href="specview://doc/f/a.txt">x')
     assert run("getComputedStyle(document.body).color") != "rgb(9, 9, 9)"

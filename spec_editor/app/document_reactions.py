@@ -1,37 +1,25 @@
-"""What the window shows when something has happened."""
+"""What the window shows of the open document."""
 
-import sys
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-import PySide6
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject
 
 from spec_editor.app.parts import Parts
-from spec_editor.app.settings import WINDOW
 from spec_editor.core.report import DocumentReport
 from spec_editor.storage.errors import StorageError
 from spec_editor.storage.text_file import TextFile
-from spec_editor.ui.dialogs.about import AboutDialog
-from spec_editor.ui.dialogs.open_link import ask_open_link
 from spec_editor.ui.notices import Notice
-from spec_editor.ui.theme import Theme
 
 _ENGINE, _READ_ONLY, _DISK, _LONG = "engine", "read-only", "disk", "long-lines"
 
 
-class Reactions(QObject):
-    """Passes facts on to the views; decides nothing about documents."""
-
-    preview_ready = Signal()
-    closed = Signal()
+class DocumentReactions(QObject):
+    """Shows the open document and what is said about it; decides nothing."""
 
     def __init__(self, parts: Parts) -> None:
         super().__init__(parts.window)
         self._parts = parts
         parts.web.assets.folders = self._folders
-        self._show_theme_in_preview(parts.appearance.theme)
-        self.show_recent(parts.files.recent())
 
     def _folders(self) -> tuple[Path, Path] | None:
         path = self._parts.session.path
@@ -118,6 +106,15 @@ class Reactions(QObject):
         cursor = self._parts.editor.textCursor()
         self._parts.status.set_cursor(cursor.blockNumber() + 1, cursor.positionInBlock() + 1)
 
+    def show_scanned(self) -> None:
+        """Bring the open document's entry up to its unsaved text again."""
+        parts = self._parts
+        path = parts.session.path
+        if path is not None:
+            parts.workspace_panel.view.mark_current(str(path))
+            modified = parts.editor.document().isModified()
+            parts.workspace_panel.view.set_unsaved(str(path), modified)
+
     # Notices
 
     def _tell(
@@ -147,32 +144,6 @@ class Reactions(QObject):
             self._parts.editor.document().setModified(False)
             self.look_at_disk()
 
-    # The folder
-
-    def show_folder(self, folder: Path) -> None:
-        """Name the opened folder."""
-        self._parts.workspace_panel.set_folder(str(folder))
-        self._parts.welcome.set_folder(folder.name or str(folder))
-        self._parts.workspace_panel.view.set_entries(())
-
-    def show_scanned(self) -> None:
-        """Bring the open document's entry up to its unsaved text again."""
-        parts = self._parts
-        path = parts.session.path
-        if path is not None:
-            parts.workspace_panel.view.mark_current(str(path))
-            modified = parts.editor.document().isModified()
-            parts.workspace_panel.view.set_unsaved(str(path), modified)
-
-    def show_folder_failure(self, message: str) -> None:
-        """Say that the folder can no longer be read."""
-        self._tell("folder", message, "error")
-
-    def show_recent(self, paths: tuple[str, ...]) -> None:
-        """Offer the recent files and folders."""
-        self._parts.window.set_recent(paths)
-        self._parts.welcome.set_recent(paths)
-
     def look_at_disk(self) -> None:
         """Take up the open file's new content, or say that it differs."""
         parts = self._parts
@@ -186,46 +157,3 @@ class Reactions(QObject):
         if differs:
             text = "Another program has changed this file. Your unsaved text is still here."
             self._tell(_DISK, text, "warning", (("reload", "Discard mine and reload"),))
-
-    # Theme, links, leaving
-
-    def show_theme(self, theme: Theme) -> None:
-        """Use other colours everywhere."""
-        self._parts.window.set_theme(theme)
-        self._show_theme_in_preview(theme)
-
-    def _show_theme_in_preview(self, theme: Theme) -> None:
-        self._parts.web.assets.theme = theme.name
-        self._parts.preview.set_theme_css(theme.name, theme.base)
-        self._parts.session.set_theme(theme.name)
-
-    def note_ready(self) -> None:
-        """The preview's page is loaded."""
-        self.preview_ready.emit()
-
-    def ask_link(self, url: str, host: str) -> None:
-        """Open a web address after the user has seen where it leads."""
-        if ask_open_link(self._parts.window, url, host):
-            self._parts.navigation.open_in_browser(url)
-
-    def show_about(self) -> None:
-        """Show name and version."""
-        try:
-            shown = version("spec-editor")
-        except PackageNotFoundError:
-            shown = "0.1.0"
-        python = ".".join(map(str, sys.version_info[:3]))
-        details = f"Python {python} · Qt {PySide6.__version__}"
-        dialog = AboutDialog(shown, details, self._parts.appearance.theme, self._parts.window)
-        dialog.open()
-
-    def leave(self) -> None:
-        """Close the window unless unsaved text is to be kept."""
-        parts = self._parts
-        if not parts.files.leave_document():
-            return
-        parts.settings.set(WINDOW, parts.window.state())
-        parts.window.allow_close()
-        # Closing inside the handler of a refused close would be swallowed.
-        QTimer.singleShot(0, parts.window, parts.window.close)
-        self.closed.emit()

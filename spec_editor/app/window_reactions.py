@@ -1,0 +1,80 @@
+"""What the window shows of folder and theme, and how it is left."""
+
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import PySide6
+from PySide6.QtCore import QObject, QTimer
+
+from spec_editor.app.parts import Parts
+from spec_editor.app.settings import WINDOW
+from spec_editor.ui.dialogs.about import AboutDialog
+from spec_editor.ui.dialogs.open_link import ask_open_link
+from spec_editor.ui.notices import Notice
+from spec_editor.ui.theme import Theme
+
+
+class WindowReactions(QObject):
+    """Shows the folder and the theme, asks about links, and leaves."""
+
+    def __init__(self, parts: Parts) -> None:
+        super().__init__(parts.window)
+        self._parts = parts
+        self._show_theme_in_preview(parts.appearance.theme)
+        self.show_recent(parts.files.recent())
+
+    # The folder
+
+    def show_folder(self, folder: Path) -> None:
+        """Name the opened folder."""
+        self._parts.workspace_panel.set_folder(str(folder))
+        self._parts.welcome.set_folder(folder.name or str(folder))
+        self._parts.workspace_panel.view.set_entries(())
+
+    def show_folder_failure(self, message: str) -> None:
+        """Say that the folder can no longer be read."""
+        self._parts.window.notices.show_notice(Notice("folder", message, "error"))
+
+    def show_recent(self, paths: tuple[str, ...]) -> None:
+        """Offer the recent files and folders."""
+        self._parts.window.set_recent(paths)
+        self._parts.welcome.set_recent(paths)
+
+    # Theme, links, leaving
+
+    def show_theme(self, theme: Theme) -> None:
+        """Use other colours everywhere."""
+        self._parts.window.set_theme(theme)
+        self._show_theme_in_preview(theme)
+
+    def _show_theme_in_preview(self, theme: Theme) -> None:
+        self._parts.web.assets.theme = theme.name
+        self._parts.preview.set_theme_css(theme.name, theme.base)
+        self._parts.session.set_theme(theme.name)
+
+    def ask_link(self, url: str, host: str) -> None:
+        """Open a web address after the user has seen where it leads."""
+        if ask_open_link(self._parts.window, url, host):
+            self._parts.navigation.open_in_browser(url)
+
+    def show_about(self) -> None:
+        """Show name and version."""
+        try:
+            shown = version("spec-editor")
+        except PackageNotFoundError:
+            shown = "0.1.0"
+        python = ".".join(map(str, sys.version_info[:3]))
+        details = f"Python {python} · Qt {PySide6.__version__}"
+        dialog = AboutDialog(shown, details, self._parts.appearance.theme, self._parts.window)
+        dialog.open()
+
+    def leave(self) -> None:
+        """Close the window unless unsaved text is to be kept."""
+        parts = self._parts
+        if not parts.files.leave_document():
+            return
+        parts.settings.set(WINDOW, parts.window.state())
+        parts.window.allow_close()
+        # Closing inside the handler of a refused close would be swallowed.
+        QTimer.singleShot(0, parts.window, parts.window.close)

@@ -1,0 +1,62 @@
+"""The command line starts small: no Qt, however far a command goes."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+LOADED = """
+heavy = {"PySide6", "shiboken6", "pikepdf"}
+print("LOADED:", *sorted(name for name in sys.modules if name.split(".")[0] in heavy))
+"""
+
+
+def loaded_after(code: str, cwd: Path) -> str:
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", f"import sys\n{code}\n{LOADED}"],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout.split("LOADED:")[1].strip()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["check", "a.md"],
+        ["check", "a.md", "--format", "sarif"],
+        ["outline", "a.md"],
+        ["new", "b.md"],
+        ["export", "a.md", "--to", "html", "--output", "a.html"],
+        ["--version"],
+        ["check", "--help"],
+    ],
+)
+def test_no_command_but_pdf_loads_qt(tmp_path: Path, arguments: list[str]) -> None:
+    (tmp_path / "a.md").write_text("# T\n\n```mermaid\ngraph TD\nA-->B\n```\n")
+    code = (
+        "from spec_editor.cli.main import run_command_line\n"
+        f"assert run_command_line({arguments!r}) == 0"
+    )
+    assert loaded_after(code, tmp_path) == ""
+
+
+def test_neither_does_what_the_engine_process_does_for_a_check(tmp_path: Path) -> None:
+    code = (
+        "import io\n"
+        "from spec_editor.engine.protocol import Request, read_message, write_message\n"
+        "from spec_editor.engine.worker import Worker\n"
+        "worker = Worker(io.BytesIO(), {'templates': []})\n"
+        "worker.answer(Request('analyse', 'x', '# T').to_message())"
+    )
+    assert loaded_after(code, tmp_path) == ""
+
+
+@pytest.mark.parametrize(
+    "module", ["cli.main", "core.document", "storage.text_file", "engine.client"]
+)
+def test_importing_loads_no_qt(tmp_path: Path, module: str) -> None:
+    assert loaded_after(f"import spec_editor.{module}", tmp_path) == ""

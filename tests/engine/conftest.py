@@ -1,0 +1,117 @@
+"""Real engine processes; every test must leave none behind."""
+
+import threading
+from collections.abc import Callable, Iterator
+
+import psutil
+import pytest
+from hypothesis import settings
+
+from spec_editor.core.template import Template, TemplateSource
+from spec_editor.engine.client import Engine, EngineClient
+from spec_editor.engine.limits import Limits
+from spec_editor.engine.protocol import Reply, Request
+from spec_editor.storage.templates import load_builtin_templates
+
+PATIENCE = 30.0
+
+# A busy machine is no fault of the code.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
+
+
+def workers() -> list[psutil.Process]:
+    """Return the engine processes that this test's process has started."""
+    found = []
+    for child in psutil.Process().children(recursive=True):
+        try:
+            if "--engine-worker" in child.cmdline() and child.status() != psutil.STATUS_ZOMBIE:
+                found.append(child)
+        except psutil.NoSuchProcess:
+            continue
+    return found
+
+
+@pytest.fixture(autouse=True)
+def no_orphans() -> Iterator[None]:
+    yield
+    assert workers() == []
+
+
+@pytest.fixture(scope="session")
+def templates() -> tuple[Template, ...]:
+    return load_builtin_templates()
+
+
+@pytest.fixture(scope="session")
+def sources(templates: tuple[Template, ...]) -> list[TemplateSource]:
+    return [template.source for template in templates]
+
+
+@pytest.fixture
+def make_engine(sources: list[TemplateSource]) -> Iterator[Callable[..., Engine]]:
+    made: list[Engine] = []
+
+    def make(limits: Limits | None = None, command: list[str] | None = None) -> Engine:
+        made.append(Engine(sources, limits, command))
+        return made[-1]
+
+    yield make
+    for engine in made:
+        engine.close()
+        engine.release()
+
+
+@pytest.fixture
+def engine(make_engine: Callable[..., Engine]) -> Engine:
+    return make_engine()
+
+
+class Answers:
+    """Collects what a client says, and lets a test wait for it."""
+
+    def __init__(self) -> None:
+        self.replies: list[tuple[Request, Reply]] = []
+        self.failures: list[tuple[Request, str]] = []
+        self._changed = threading.Condition()
+
+    def on_reply(self, request: Request, reply: Reply) -> None:
+        with self._changed:
+            self.replies.append((request, reply))
+            self._changed.notify_all()
+
+    def on_failure(self, request: Request, message: str) -> None:
+        with self._changed:
+            self.failures.append((request, message))
+            self._changed.notify_all()
+
+    def wait_for(self, revision: int) -> None:
+        """Wait until the request with a revision was answered, one way or the other."""
+
+        def answered() -> bool:
+            both = [request for request, _ in (*self.replies, *self.failures)]
+            return any(request.revision == revision for request in both)
+
+        with self._changed:
+            assert self._changed.wait_for(answered, PATIENCE), "no answer"
+
+
+@pytest.fixture
+def answers() -> Answers:
+    return Answers()
+
+
+@pytest.fixture
+def make_client(
+    make_engine: Callable[..., Engine], answers: Answers
+) -> Iterator[Callable[..., EngineClient]]:
+    made: list[EngineClient] = []
+
+    def make(limits: Limits | None = None, command: list[str] | None = None) -> EngineClient:
+        engine = make_engine(limits, command)
+        made.append(EngineClient(engine, answers.on_reply, answers.on_failure))
+        return made[-1]
+
+    yield make
+    for client in made:
+        client.close()
