@@ -17,21 +17,29 @@ from spec_editor.storage.paths import is_folder, is_there
 from spec_editor.storage.text_file import save_bytes
 
 
-def run(paths: Iterable[Path], to: str, output: Path, theme: str) -> int:
-    """Write the pages, return the exit code."""
+def run(paths: Iterable[Path], to: str, output: str, theme: str) -> int:
+    """Write the pages, return the exit code.
+
+    ``output`` is a folder when it is one, ends like one, or has to hold several files.
+    """
     inputs = collect(paths)
     if not inputs.files:
         return EXIT_USAGE
-    targets = _targets(inputs, to, output)
+    into_folder = inputs.has_folder or output.endswith(("/", os.sep))
+    targets = _targets(inputs, to, Path(output), into_folder=into_folder)
     failed = inputs.failed
+    could_read = False
     console = Console(stderr=True)
     # In a log its last state would only be an empty line.
     with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task(f"Exporting {to.upper()}", total=len(inputs.files))
         for item, reply in ask_engine(inputs, "page", theme=theme):
+            could_read = could_read or reply is not None
             if reply is None or not _write(item, reply, to, targets[item.path]):
                 failed = True
             _advance(progress, task, item)
+    if not could_read:
+        return EXIT_USAGE
     return EXIT_FINDINGS if failed else 0
 
 
@@ -39,13 +47,13 @@ def _advance(progress: Progress, task: TaskID, item: Input) -> None:
     progress.update(task, advance=1, description=escape(printable(item.path.name)))
 
 
-def _targets(inputs: Inputs, to: str, output: Path) -> dict[Path, Path]:
+def _targets(inputs: Inputs, to: str, output: Path, *, into_folder: bool) -> dict[Path, Path]:
     """Return where each file goes.
 
     Raises:
         typer.Exit: several files for one target, or a target that is one of the sources.
     """
-    into_folder = is_folder(output) or len(inputs.files) > 1
+    into_folder = into_folder or is_folder(output) or len(inputs.files) > 1
     if into_folder and is_there(output) and not is_folder(output):
         raise give_up(f"{output}: several documents need a folder, and this is a file.")
     targets = {

@@ -17,6 +17,9 @@ _UNPRINTABLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 def printable(text: str) -> str:
     """Return a text on one line that cannot steer the terminal it is printed on."""
+    # Nearly all text is; looking at each character takes longer than a whole check.
+    if text.isprintable():
+        return text
     return "".join(
         "\N{REPLACEMENT CHARACTER}" if unicodedata.category(c) in _UNPRINTABLE else c
         for c in text.replace("\n", " ").replace("\t", " ")

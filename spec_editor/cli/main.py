@@ -126,10 +126,9 @@ def export(
     paths: Paths,
     to: Annotated[Target, typer.Option(help="What to make.")],
     output: Annotated[
-        Path,
-        typer.Option(
-            metavar="FILE_OR_DIR", readable=False, help="A file, or a folder for several."
-        ),
+        # Not a Path: that would lose the slash that says “folder”.
+        str,
+        typer.Option(metavar="FILE_OR_DIR", help="A file, or a folder for several (`out/`)."),
     ],
     theme: Annotated[Theme, typer.Option(help="The look of the page.")] = Theme.LIGHT,
 ) -> None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from spec_editor.cli.failure import give_up, tell
+from spec_editor.cli.failure import give_up, printable, tell
 from spec_editor.core.new_document import with_title
 from spec_editor.storage.errors import StorageError
 from spec_editor.storage.templates import DEFAULT, load_template
@@ -16,5 +16,5 @@ def run(path: Path, template: str | None, title: str | None) -> int:
         create_text(path, with_title(text, title) if title else text)
     except (StorageError, ValueError) as error:
         raise give_up(str(error)) from error
-    tell(str(path))
+    tell(printable(str(path)))
     return 0

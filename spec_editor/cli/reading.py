@@ -10,7 +10,7 @@ from spec_editor.engine.client import EngineError
 from spec_editor.engine.pool import EnginePool
 from spec_editor.engine.protocol import Reply, Request
 from spec_editor.storage.errors import StorageError
-from spec_editor.storage.folder import find_specs
+from spec_editor.storage.folder import MAX_FILES, find_specs
 from spec_editor.storage.paths import is_folder
 from spec_editor.storage.templates import load_builtin_templates, load_template
 from spec_editor.storage.text_file import read_text_file
@@ -31,10 +31,11 @@ class Input:
 
 @dataclass(slots=True)
 class Inputs:
-    """The files behind the paths; ``failed`` is set when one of the paths gave none."""
+    """The files behind the paths; ``failed`` is set when one of the paths gave none or not all."""
 
     files: list[Input] = field(default_factory=list)
     failed: bool = False
+    has_folder: bool = False
 
 
 def collect(paths: Iterable[Path]) -> Inputs:
@@ -44,6 +45,7 @@ def collect(paths: Iterable[Path]) -> Inputs:
         if not is_folder(path):
             inputs.files.append(Input(path, Path(path.name)))
             continue
+        inputs.has_folder = True
         try:
             found = find_specs(path)
         except StorageError as error:
@@ -52,6 +54,9 @@ def collect(paths: Iterable[Path]) -> Inputs:
             continue
         if not found:
             complain(f"{path}: there are no specifications (*.md) in this folder.")
+            inputs.failed = True
+        if len(found) >= MAX_FILES:
+            complain(f"{path}: only the first {MAX_FILES} specifications of this folder are read.")
             inputs.failed = True
         inputs.files += [Input(file, file.relative_to(path)) for file in found]
     return inputs

@@ -181,7 +181,7 @@ class _Builder:
             return _Own(State.FILLED, None, left, total, "The template exempts this section.")
         if section.not_applicable is not None:
             reason = section.not_applicable
-            return _Own(State.NOT_APPLICABLE, 1.0, 0, total, f"Not applicable: {reason or '—'}")
+            return _Own(State.NOT_APPLICABLE, 1.0, left, total, f"Not applicable: {reason or '—'}")
         if left:
             why = f"{left} of {total} placeholders are left."
             return _Own(State.PLACEHOLDERS, (total - left) / total, left, total, why)

@@ -159,6 +159,24 @@ def test_bad_documents_do_not_stop_the_good_ones(run: Run, tmp_path: Path) -> No
     assert tree(tmp_path / "out") == ["good.html"]
 
 
+def test_where_nothing_can_be_read_nothing_can_be_done(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "bad.md").write_bytes(b"\xff")
+    done = run("export", "bad.md", "gone.md", "--to", "html", "--output", "out")
+    assert done.code == 2
+    assert len(done.problems) == 2
+    assert tree(tmp_path) == ["bad.md"]
+
+
+def test_an_output_that_ends_like_a_folder_is_one(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(PERFECT)
+    (tmp_path / "one").mkdir()
+    (tmp_path / "one" / "b.md").write_text(PERFECT)
+    assert run("export", "a.md", "--to", "html", "--output", "out/").code == 0
+    assert run("export", "one", "--to", "html", "--output", "more").code == 0
+    assert tree(tmp_path / "out") == ["a.html"]
+    assert tree(tmp_path / "more") == ["b.html"]
+
+
 def test_an_older_export_is_replaced(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(PERFECT)
     (tmp_path / "a.html").write_text("old")
