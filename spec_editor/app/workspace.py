@@ -9,12 +9,16 @@ from PySide6.QtCore import QObject, Signal
 from spec_editor.core.report import DocumentReport, SpecEntry
 from spec_editor.core.template import TemplateSource
 from spec_editor.engine.client import EngineError
+from spec_editor.engine.limits import Limits
 from spec_editor.engine.pool import EnginePool
 from spec_editor.engine.protocol import Reply, Request
 from spec_editor.storage.errors import StorageError
 from spec_editor.storage.folder import find_specs
 from spec_editor.storage.text_file import decode, digest_of, read_bytes
 from spec_editor.storage.watch import FolderWatcher
+
+# Typing comes first.
+_LIMITS = Limits(gives_way=True)
 
 
 class Workspace(QObject):
@@ -111,7 +115,9 @@ class Workspace(QObject):
         changed = self._changed(folder, known)
         if not changed:
             return
-        for path, answer in EnginePool(self._templates, workers=1).map(changed, self._request):
+        for path, answer in EnginePool(self._templates, _LIMITS, workers=1).map(
+            changed, self._request
+        ):
             if self._stop.is_set():
                 return
             entry = self._answered(folder, path, answer)

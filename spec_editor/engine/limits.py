@@ -12,7 +12,8 @@ class Limits:
 
     Times are wall clock per step: the whole parse, each block, each diagram. Above
     ``recycle_bytes`` an idle worker is replaced, since cmark's Python package never frees the
-    trees that it parsed (measured: 0.55 MB for each parse of the built-in template).
+    trees that it parsed (measured: 0.55 MB for each parse of the built-in template). A worker
+    that ``gives_way`` runs only while nobody else needs the processor.
     """
 
     start_seconds: float = 60.0
@@ -22,6 +23,7 @@ class Limits:
     total_seconds: float = 60.0
     memory_bytes: int = GIB
     recycle_bytes: int = 400 * 1024**2
+    gives_way: bool = False
 
     def seconds_for(self, step: str) -> float:
         """Return how long a step may take; an unknown one counts as a block."""

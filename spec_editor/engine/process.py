@@ -35,6 +35,15 @@ def engine_command() -> list[str]:
     return [sys.executable, "-P", "-m", "spec_editor", "--engine-worker"]
 
 
+def _lower_priority(pid: int) -> None:
+    try:
+        below_normal = getattr(psutil, "BELOW_NORMAL_PRIORITY_CLASS", 10)
+        psutil.Process(pid).nice(below_normal)
+    except psutil.Error:
+        # It has ended already, which the first request will find out.
+        return
+
+
 class EngineProcess:
     """Starts a worker, sends it a request and waits for the answer within its limits."""
 
@@ -56,6 +65,8 @@ class EngineProcess:
             )
         except OSError as error:
             raise EngineLostError(f"it did not start ({error.strerror})", "start", "") from error
+        if limits.gives_way:
+            _lower_priority(self._process.pid)
         self._messages: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
         self._reader = threading.Thread(target=self._read_all, name="engine-reader", daemon=True)
         self._reader.start()
