@@ -113,11 +113,18 @@ class _Builder:
         siblings.insert(places[-1] + 1 if places else 0, node)
         by_item[item] = node
 
-    def _emit(self, node: _Node, path: tuple[str, ...]) -> tuple[list[float], list[State]]:
-        """Append the reports of a node and all below it; return their scores and states."""
+    def _emit(
+        self, node: _Node, path: tuple[str, ...], not_applicable: str = ""
+    ) -> tuple[list[float], list[State]]:
+        """Append the reports of a node and all below it; return their scores and states.
+
+        ``not_applicable`` is the reason given for a section above: it holds for all below.
+        """
+        if not_applicable and node.source is None:
+            return [], []
         section = self.sections[node.source] if node.source is not None else None
         item = self.items[node.item] if node.item is not None else None
-        own = self._own(section, item, node)
+        own = self._own(section, item, node, not_applicable)
         title = section.title if section else item.title if item else ""
         is_title = node.level == 1 and not path
         path = (*path, title)
@@ -126,8 +133,10 @@ class _Builder:
         self.rows.append((_PENDING, node))
         scores = [] if own.score is None else [own.score]
         states = [] if own.state is None else [own.state]
+        reason = not_applicable or ((section.not_applicable or "") if section else "")
         for child in node.children:
-            child_scores, child_states = self._emit(child, () if is_title else path)
+            below = () if is_title else path
+            child_scores, child_states = self._emit(child, below, reason)
             scores += child_scores
             states += child_states
         exempt = bool(item and item.exempt)
@@ -146,7 +155,7 @@ class _Builder:
                 completeness=_mean(scores) if scores else 0.0,
                 placeholders=own.left,
                 placeholders_total=own.total,
-                why=own.why or _why_of_chapter(states),
+                why=f"{own.why or _why_of_chapter(states)}{self._why_moved(node)}",
                 optional=bool(item and item.optional),
                 extra=bool(self.items) and item is None,
                 exempt=exempt,
@@ -164,42 +173,50 @@ class _Builder:
         self.keys.add(key)
         return key
 
-    def _own(self, section: Section | None, item: TemplateSection | None, node: _Node) -> _Own:
+    def _why_moved(self, node: _Node) -> str:
+        match = self.matches.get(node.source) if node.source is not None else None
+        moved = match is not None and match.moved
+        return " It stands at another place than in the template." if moved else ""
+
+    def _own(
+        self,
+        section: Section | None,
+        item: TemplateSection | None,
+        node: _Node,
+        not_applicable: str,
+    ) -> _Own:
         if section is None:
             return _own_of_missing(item.section if item else None)
-        own = self._own_of_present(section, item, node)
-        match = self.matches.get(node.source) if node.source is not None else None
-        if match and "another place" in match.why:
-            return replace(own, why=f"{own.why} It stands at another place than in the template.")
-        return own
-
-    def _own_of_present(self, section: Section, item: TemplateSection | None, node: _Node) -> _Own:
         left = len(section.placeholders)
         asked = len(item.section.placeholders) if item else 0
         total = max(left, asked)
         if item and item.exempt:
             return _Own(State.FILLED, None, left, total, "The template exempts this section.")
-        if section.not_applicable is not None:
-            reason = section.not_applicable
-            return _Own(State.NOT_APPLICABLE, 1.0, left, total, f"Not applicable: {reason or '—'}")
+        if reason := not_applicable or section.not_applicable:
+            return _Own(State.NOT_APPLICABLE, 1.0, left, total, f"Not applicable: {reason}")
+        if not section.content and not (left and self._text_is_below(item, node)):
+            return self._own_of_empty(item, node, left, total)
         if left:
             why = f"{left} of {total} placeholders are left."
             return _Own(State.PLACEHOLDERS, (total - left) / total, left, total, why)
         if section.confirmed:
             why = "The author confirms that the example text applies as it stands."
             return _Own(State.CONFIRMED, 1.0, 0, total, why)
-        if not section.content:
-            return self._own_of_empty(item, node, total)
         if item and section.content in self.examples[_group_key(item)]:
             return _Own(State.EXAMPLE, 0.0, 0, total, "This is still the template's example text.")
         return _Own(State.FILLED, 1.0, 0, total, "Written, with no placeholder left.")
 
-    def _own_of_empty(self, item: TemplateSection | None, node: _Node, total: int) -> _Own:
+    def _text_is_below(self, item: TemplateSection | None, node: _Node) -> bool:
         """A heading needs no text of its own where subsections carry it."""
         below = node.source in self.with_children or node.item in self.asks_below
-        if below and not (item and item.section.content):
+        return below and not (item and item.section.content)
+
+    def _own_of_empty(
+        self, item: TemplateSection | None, node: _Node, left: int, total: int
+    ) -> _Own:
+        if self._text_is_below(item, node):
             return _Own(None, None, 0, total, "")
-        return _Own(State.EMPTY, 0.0, 0, total, "There is no text under this heading.")
+        return _Own(State.EMPTY, 0.0, left, total, "There is no text under this heading.")
 
 
 _PENDING = SectionReport("", "", (), 1, None, None, State.EMPTY, 0.0, 0, 0, "")

@@ -23,6 +23,7 @@ class Match:
     section: int
     template: int
     why: str
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +126,10 @@ class _Matcher:
                 queue.popleft()
             if item not in self.used and queue:
                 why = "it has the template's title, at another place"
-                self._match_below(*self._take(queue.popleft(), item, why))
+                self._match_below(*self._take(queue.popleft(), item, why, moved=True))
 
-    def _take(self, section: int, item: int, why: str) -> tuple[int, int]:
-        self.matches[section] = Match(section, item, why)
+    def _take(self, section: int, item: int, why: str, *, moved: bool = False) -> tuple[int, int]:
+        self.matches[section] = Match(section, item, why, moved)
         self.used.add(item)
         return section, item
 

@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spec_editor.core.blocks import ParsedText
+from spec_editor.core.blocks import Block, ParsedText
 from spec_editor.core.findings import Span
 
 # What can begin inside running text. Order matters: the first alternative that fits wins.
@@ -19,12 +19,14 @@ _TOKEN = re.compile(
   | (?P<ticks>`+)
   | (?P<skip>
         <!--.*?(?:-->|\Z)                        # comment
-      | <[A-Za-z/!?][^<>\n]{0,1000}>             # tag or autolink
+      | </?[A-Za-z][A-Za-z0-9-]*                 # tag, with its attributes
+        (?:\s+[A-Za-z_:][\w:.-]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?)*\s*/?>
+      | <(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[^\s<>@]+@[^\s<>]+)>  # autolink
       | \]\([^\s()]*(?:\([^\s()]*\)[^\s()]*)*    # target of a link
       | \b(?:https?|ftp)://[^\s|<>]*             # bare URL
       | (?<![^\s("'\[|])/[\w.~%+-]*[^\s|)"'\]`]* # URL path
       | \$\$.*?\$\$                              # formula
-      | (?<![\w\\$])\$(?=\S)[^$\n]{0,1000}(?<=\S)\$(?!\w)
+      | (?<![\w\\$])\$(?=[^\s{])[^$\n]{0,1000}(?<=\S)\$(?!\w)
         # CriticMarkup; it does not nest, and each try ends at the next opening
       | \{\+\+(?:(?!\{\+\+).)*?\+\+\} | \{--(?:(?!\{--).)*?--\} | \{~~(?:(?!\{~~).)*?~~\}
       | \{>>(?:(?!\{>>).)*?<<\} | \{==(?:(?!\{==).)*?==\}
@@ -34,6 +36,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_ITEM = re.compile(r"[\s>]*(?:[-*+]|\d{1,9}[.)])\s|[\s>]*$")
 _BLANK_LINE = re.compile(r"\n[ \t>]*\n")
 
 
@@ -65,13 +68,24 @@ def _text_runs(parsed: ParsedText) -> Iterator[tuple[int, int]]:
     """
     borders = sorted(parsed.code_lines)
     line = 1
-    starts = [block.first_line for block in parsed.blocks if block.first_line]
+    starts = [line for block in parsed.blocks for line in _starts_in(parsed, block)]
     for code_first, code_last in [*borders, (parsed.text.line_count + 1, 0)]:
         if code_first > line:
             cuts = starts[bisect_right(starts, line) : bisect_left(starts, code_first)]
             for first, following in zip([line, *cuts], [*cuts, code_first], strict=True):
                 yield first, following - 1
         line = max(line, code_last + 1)
+
+
+def _starts_in(parsed: ParsedText, block: Block) -> Iterator[int]:
+    """Yield the lines at which a block's paragraphs begin: no code span reaches over them."""
+    if not block.first_line:
+        return
+    yield block.first_line
+    if block.kind in ("table", "list", "quote"):
+        for line in range(block.first_line + 1, block.last_line + 1):
+            if block.kind == "table" or _ITEM.match(parsed.text.lines(line, line)):
+                yield line
 
 
 def _scan(parsed: ParsedText, first: int, last: int) -> Iterator[tuple[int, int, str]]:
@@ -111,5 +125,6 @@ def _is_placeholder(content: str) -> bool:
 
 
 def _choices(content: str) -> tuple[str, ...]:
-    parts = tuple(" ".join(part.split()) for part in content.split("|"))
+    # In a table the bar between two choices is escaped.
+    parts = tuple(" ".join(part.split()) for part in content.replace("\\|", "|").split("|"))
     return parts if len(parts) > 1 else ()

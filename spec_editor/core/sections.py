@@ -12,6 +12,9 @@ _MARKER = re.compile(r"<!--\s*spec:\s*(confirmed|n/a)(.*?)-->", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _LINK = re.compile(r'<(?:a|img)[^>]*?(?:href|src)="([^"]*)"[^>]*>')
 _TAG = re.compile(r"<[^>]*>")
+_TICKED = '<input type="checkbox" checked="" disabled="" />'
+# GitHub shows the lines between the first two of “---” as data, not as text.
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(?:[^\n]*\n){0,200}?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +50,18 @@ class Section:
 
 def normal_form(text: Text, blocks: tuple[Block, ...]) -> str:
     """Return what blocks say, without layout: no reflow, padding, list markers or emphasis."""
-    written = "\n".join(block.html for block in blocks if block.kind != "rule")
-    if "href=" in written or "src=" in written:
-        written = _LINK.sub(r" \1 ", written)
-    raw = [
+    html = "\n".join(
         _COMMENT.sub(" ", text.lines(block.first_line, block.last_line))
-        for block in blocks
         if block.kind == "html"
-    ]
-    return " ".join(" ".join([_TAG.sub(" ", written), *raw]).split())
+        else block.html
+        for block in blocks
+        if block.kind != "rule"
+    )
+    # Ticking a box is an edit; where a link or an image leads is what it says.
+    html = html.replace(_TICKED, "[x]")
+    if "href=" in html or "src=" in html:
+        html = _LINK.sub(r" \1 ", html)
+    return " ".join(_TAG.sub(" ", html).split())
 
 
 def _marker(text: Text, blocks: tuple[Block, ...]) -> tuple[bool, str | None]:
@@ -68,9 +74,9 @@ def _marker(text: Text, blocks: tuple[Block, ...]) -> tuple[bool, str | None]:
     word, rest = match.groups()
     if word == "confirmed":
         return not rest.strip(), None
-    if rest.strip() and not rest.startswith(":"):
-        return False, None
-    return False, " ".join(rest.removeprefix(":").split())
+    reason = " ".join(rest.removeprefix(":").split())
+    # Without a reason nobody can approve it, so it is not said.
+    return False, reason if rest.startswith(":") and reason else None
 
 
 def _last_lines(headings: list[Heading], line_count: int) -> list[int]:
@@ -97,13 +103,15 @@ def _parents(headings: list[Heading]) -> list[int | None]:
 
 def section_tree(parsed: ParsedText, placeholders: tuple[Placeholder, ...]) -> tuple[Section, ...]:
     """Return the sections in document order; text before the first heading belongs to none."""
-    headings = [heading for heading in parsed.headings if heading.block]
+    front_matter = _FRONT_MATTER.match(parsed.text.value)
+    start = front_matter[0].count("\n") + 1 if front_matter else 1
+    headings = [heading for heading in parsed.headings if heading.block and heading.line >= start]
     if not headings:
         return ()
     own: list[list[Block]] = [[] for _ in headings]
     index = -1
     for block in parsed.blocks:
-        if block.kind == "heading":
+        if block.kind == "heading" and block.first_line >= start:
             index += 1
         elif index >= 0 and block.first_line:
             own[index].append(block)

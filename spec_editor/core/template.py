@@ -13,7 +13,7 @@ from spec_editor.core.blocks import parse
 from spec_editor.core.placeholders import find_placeholders
 from spec_editor.core.sections import Section, section_tree
 
-_NUMBERING = re.compile(r"^(?:\d+\.)*\d+[.)]?\s+(?=\S)")
+_NUMBERING = re.compile(r"^(?:\d+\.)*\d+[.):]?\s+(?:[-–—]\s+)?(?=\S)")
 _HOLE = re.compile(r"\{[^{}]*\}")
 _TRAILING_NUMBER = re.compile(r"\d+$")
 _OPTIONAL = re.compile(r"\((?:if applicable|optional)\)", re.IGNORECASE)
