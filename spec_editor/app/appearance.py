@@ -1,9 +1,9 @@
-"""Theme and size of everything in the window."""
+"""The theme of everything in the window."""
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
-from spec_editor.app.settings import THEME, ZOOM, Settings
+from spec_editor.app.settings import THEME, Settings
 from spec_editor.ui.theme import DARK, LIGHT, Theme, apply_theme, system_theme
 
 
@@ -46,11 +46,3 @@ class Appearance(QObject):
         self.theme = theme
         apply_theme(self._application, theme)
         self.theme_changed.emit(theme)
-
-    def zoom_steps(self) -> int:
-        """Return how many steps the text is larger than usual."""
-        return self._settings.get(ZOOM)
-
-    def keep_zoom(self, steps: int) -> None:
-        """Remember the size of the text."""
-        self._settings.set(ZOOM, steps)

@@ -19,20 +19,14 @@ class DocumentReactions(QObject):
     def __init__(self, parts: Parts) -> None:
         super().__init__(parts.window)
         self._parts = parts
-        parts.web.assets.folders = self._folders
-
-    def _folders(self) -> tuple[Path, Path] | None:
-        path = self._parts.session.path
-        if path is None:
-            return None
-        root = self._parts.workspace.folder
-        return (root if root and path.is_relative_to(root) else path.parent), path.parent
+        self._shown: Path | None = None
 
     # The document
 
     def show_document(self, file: TextFile) -> None:
         """Show a file that was opened, or read again after it changed on disk."""
         parts = self._parts
+        self._shown = file.path
         parts.editor.blockSignals(True)
         parts.editor.load_text(file.text)
         parts.editor.blockSignals(False)
@@ -81,6 +75,13 @@ class DocumentReactions(QObject):
         parts.window.notices.hide_notice(_DISK)
         parts.window.set_document_title(path.name, False)
         parts.workspace_panel.view.mark_current(str(path))
+        if path != self._shown and self._shown is not None:
+            # Saved under another name: the old file is as it was, and no longer the open one.
+            parts.workspace_panel.view.set_unsaved(str(self._shown), False)
+            parts.breadcrumb.set_document(path.name)
+            if parts.session.report is not None:
+                self.show_report(parts.session.report)
+        self._shown = path
         parts.status.show_message(f"Saved {path.name}")
 
     def show_patch(self, patch: dict[str, object], revision: int) -> None:
@@ -109,8 +110,11 @@ class DocumentReactions(QObject):
     def show_scanned(self) -> None:
         """Bring the open document's entry up to its unsaved text again."""
         parts = self._parts
-        path = parts.session.path
+        path, report = parts.session.path, parts.session.report
         if path is not None:
+            entry = parts.workspace.entry_of(path, report) if report else None
+            if entry is not None:
+                parts.workspace_panel.view.update_entry(entry)
             parts.workspace_panel.view.mark_current(str(path))
             modified = parts.editor.document().isModified()
             parts.workspace_panel.view.set_unsaved(str(path), modified)
@@ -141,19 +145,35 @@ class DocumentReactions(QObject):
     def answer_notice(self, key: str, action: str) -> None:
         """Do what a notice's button says."""
         if key == _DISK and action == "reload":
-            self._parts.editor.document().setModified(False)
-            self.look_at_disk()
+            try:
+                self._parts.session.reload()
+            except StorageError as error:
+                self._tell(_DISK, str(error), "warning")
 
     def look_at_disk(self) -> None:
         """Take up the open file's new content, or say that it differs."""
         parts = self._parts
         try:
-            differs = parts.session.reload_if_changed(modified=parts.editor.document().isModified())
+            if not parts.session.differs_from_disk():
+                return
+            if not parts.editor.document().isModified():
+                parts.session.reload()
+                return
         except StorageError as error:
+            # This may be the last copy: leaving it must ask.
+            parts.editor.document().setModified(True)
             self._tell(
                 _DISK, f"{error} Your text is still here: save it to write it anew.", "warning"
             )
             return
-        if differs:
-            text = "Another program has changed this file. Your unsaved text is still here."
-            self._tell(_DISK, text, "warning", (("reload", "Discard mine and reload"),))
+        text = "Another program has changed this file. Your unsaved text is still here."
+        self._tell(_DISK, text, "warning", (("reload", "Discard mine and reload"),))
+
+    def show_reloaded(self, file: TextFile) -> None:
+        """Take up the file's text as one step that can be undone; the cursor stays."""
+        parts = self._parts
+        parts.editor.replace_text(file.text)
+        parts.editor.document().setModified(False)
+        parts.editor.setReadOnly(bool(file.read_only_reason))
+        parts.window.notices.hide_notice(_DISK)
+        parts.status.show_message(f"{file.path.name} was changed by another program and read again")

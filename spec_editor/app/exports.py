@@ -1,5 +1,8 @@
 """Export of the open document from the menu."""
 
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,57 +23,75 @@ if TYPE_CHECKING:
     from spec_editor.export.pdf import PdfPrinter
 
 
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One export under way: the request that was sent, what is made, where it goes."""
+
+    request: Request
+    kind: str
+    target: Path
+    folders: tuple[Path, Path]
+
+
 class ExportCommands(QObject):
     """Makes HTML and PDF of the text as it is in the editor; one export at a time."""
 
     exported = Signal(object)  # Path
 
-    def __init__(self, window: MainWindow, session: Session, engine: EngineBridge) -> None:
+    def __init__(
+        self,
+        window: MainWindow,
+        session: Session,
+        engine: EngineBridge,
+        folders: Callable[[], tuple[Path, Path] | None],
+    ) -> None:
+        """``folders`` gives the folder that images may lie in, and the document's own."""
         super().__init__(window)
         self._window = window
         self._session = session
         self._engine = engine
-        self._target: Path | None = None
-        self._root: Path | None = None
+        self._folders = folders
+        self._job: _Job | None = None
         self._dialog: ExportProgressDialog | None = None
         self._printer: PdfPrinter | None = None
 
     def ask_html(self) -> None:
         """Let the user choose where the HTML goes."""
-        self._ask("HTML", "Web page (*.html)")
+        self._ask("html", "Web page (*.html)")
 
     def ask_pdf(self) -> None:
         """Let the user choose where the PDF goes."""
-        self._ask("PDF", "PDF document (*.pdf)")
+        self._ask("pdf", "PDF document (*.pdf)")
 
     def _ask(self, kind: str, name_filter: str) -> None:
         path = self._session.path
-        if path is None or self._dialog is not None:
+        if path is None or self._job is not None:
             return
-        suggested = path.with_suffix(f".{kind.lower()}")
-        name, _ = QFileDialog.getSaveFileName(
-            self._window, f"Export as {kind}", str(suggested), name_filter
-        )
-        if name:
-            target = Path(name)
-            self.start(target if target.suffix else target.with_suffix(f".{kind.lower()}"))
+        dialog = QFileDialog(self._window, f"Export as {kind.upper()}", str(path.parent))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter(name_filter)
+        # The dialog adds it itself, and asks about the file that is really meant.
+        dialog.setDefaultSuffix(kind)
+        dialog.selectFile(path.with_suffix(f".{kind}").name)
+        if dialog.exec():
+            self.start(kind, Path(dialog.selectedFiles()[0]))
+        dialog.deleteLater()
 
-    def start(self, target: Path) -> None:
-        """Export to ``target``; its ending says what is made."""
-        path = self._session.path
-        if path is None:
+    def start(self, kind: str, target: Path) -> None:
+        """Export as "html" or "pdf" to ``target``."""
+        path, folders = self._session.path, self._folders()
+        if path is None or folders is None or self._job is not None:
             return
-        if target.resolve() == path.resolve():
+        if os.path.realpath(target) == os.path.realpath(path):
             self._end(f"{target}: this is the specification itself; it was not overwritten.")
             return
-        self._target, self._root = target, path.parent
-        kind = "PDF" if target.suffix.lower() == ".pdf" else "HTML"
-        self._dialog = ExportProgressDialog(f"Export as {kind}", target.name, self._window)
+        # Paper is white: an exported page is light, whatever the window looks like.
+        self._job = _Job(self._session.page_request("light"), kind, target, folders)
+        self._dialog = ExportProgressDialog(f"Export as {kind.upper()}", target.name, self._window)
         self._dialog.cancel_requested.connect(self.cancel)
         self._dialog.set_progress(2, "Reading the document")
         self._dialog.show()
-        # Paper is white: an exported page is light, whatever the window looks like.
-        self._engine.submit(self._session.page_request("light"))
+        self._engine.submit(self._job.request)
 
     def cancel(self) -> None:
         """Give the export up; the file that was there stays."""
@@ -79,17 +100,18 @@ class ExportCommands(QObject):
         self._end("")
 
     def take_reply(self, request: Request, reply: Reply) -> None:
-        """Go on with the page."""
-        if request.lane != "export" or self._target is None or self._root is None:
+        """Go on with the page; an answer to an export that was given up is dropped."""
+        job = self._job
+        if job is None or request is not job.request:
             return
-        page = self_contained(reply.html, self._root, self._root)
-        if self._target.suffix.lower() != ".pdf":
+        page = self_contained(reply.html, *job.folders)
+        if job.kind == "html":
             self._write(page.encode("utf-8"))
             return
         # Only an export needs it, and loading it would hold up every start.
         from spec_editor.export.pdf import PdfOptions, PdfPrinter
 
-        options = PdfOptions(title=reply.report.title or self._target.stem)
+        options = PdfOptions(title=reply.report.title or job.target.stem)
         self._printer = PdfPrinter(options, parent=self)
         self._printer.progressed.connect(self._show_progress)
         self._printer.finished.connect(self._write)
@@ -98,7 +120,7 @@ class ExportCommands(QObject):
 
     def take_failure(self, request: Request, message: str) -> None:
         """Say why there is no page."""
-        if request.lane == "export":
+        if self._job is not None and request is self._job.request:
             self._end(message)
 
     def _show_progress(self, percent: int, step: str) -> None:
@@ -106,9 +128,9 @@ class ExportCommands(QObject):
             self._dialog.set_progress(percent, step)
 
     def _write(self, data: bytes) -> None:
-        target = self._target
-        if target is None:
+        if self._job is None:
             return
+        target = self._job.target
         try:
             save_bytes(target, data)
         except StorageError as error:
@@ -119,7 +141,7 @@ class ExportCommands(QObject):
 
     def _end(self, problem: str) -> None:
         """Close the dialog; say what went wrong, if anything."""
-        self._target = None
+        self._job = None
         if self._printer is not None:
             self._printer.deleteLater()
             self._printer = None

@@ -15,6 +15,7 @@ from spec_editor.app.workspace import Workspace
 from spec_editor.core.new_document import with_title
 from spec_editor.resources import resource
 from spec_editor.storage.errors import StorageError
+from spec_editor.storage.paths import is_folder, is_there
 from spec_editor.storage.templates import builtin_names, load_template
 from spec_editor.storage.text_file import create_text, read_text_file
 from spec_editor.ui.dialogs.messages import UnsavedChoice, ask_unsaved, show_error
@@ -50,7 +51,7 @@ class FileCommands(QObject):
     def open_path(self, path: Path) -> None:
         """Open a folder, or a file and, when none is open, the folder around it."""
         path = Path(os.path.normpath(Path.cwd() / path))
-        if path.is_dir():
+        if is_folder(path):
             self.open_folder(path)
         else:
             self.open_file(path)
@@ -195,7 +196,7 @@ class FileCommands(QObject):
 
     def recent(self) -> tuple[str, ...]:
         """Return the recent files and folders that still exist."""
-        return tuple(path for path in self._settings.get(RECENT) if Path(path).exists())
+        return tuple(path for path in self._settings.get(RECENT) if is_there(Path(path)))
 
     def _complain(self, title: str, error: Exception) -> None:
         show_error(self._window, title, str(error))

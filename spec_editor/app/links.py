@@ -43,7 +43,14 @@ def resolve_link(href: str, document: Path, root: Path) -> Web | Local | Refused
         return Web(href, host or unquote(parts.path))
     if parts.scheme or href.startswith(("/", "\\")) or "\\" in href:
         return Refused(f"Links like “{href[:80]}” are not opened, since they can run programs.")
-    path = Path(os.path.normpath(document.parent / unquote(parts.path)))
+    try:
+        return _resolve_local(href, Path(unquote(parts.path)), document, root)
+    except (OSError, ValueError):
+        return Refused(f"“{href[:80]}” is no possible file name.")
+
+
+def _resolve_local(href: str, relative: Path, document: Path, root: Path) -> Local | Refused:
+    path = Path(os.path.normpath(document.parent / relative))
     if not path.is_relative_to(root) or not Path(os.path.realpath(path)).is_relative_to(
         os.path.realpath(root)
     ):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
@@ -86,6 +87,11 @@ def make_parts(
     )
     session = Session(editor.text, bridge.submit, window)
     workspace = Workspace(templates, window)
+
+    def folders() -> tuple[Path, Path] | None:
+        return workspace.folders_of(session.path)
+
+    web.assets.folders = folders
     return Parts(
         settings=settings,
         appearance=appearance,
@@ -103,6 +109,6 @@ def make_parts(
         session=session,
         workspace=workspace,
         files=FileCommands(window, session, workspace, settings, editor.document().isModified),
-        exports=ExportCommands(window, session, bridge),
+        exports=ExportCommands(window, session, bridge, folders),
         navigation=Navigation(session, editor, preview, lambda: workspace.folder, window),
     )

@@ -20,6 +20,7 @@ class Session(QObject):
     """
 
     opened = Signal(object)  # TextFile: its text is to be shown
+    reloaded = Signal(object)  # TextFile: another program changed it, its text is to be taken up
     closed = Signal()
     saved = Signal(object)  # Path
     reported = Signal(object)  # DocumentReport
@@ -109,23 +110,25 @@ class Session(QObject):
         self._file = save_text(target, self._text(), self._file.format, known)
         self.saved.emit(target)
 
-    def reload_if_changed(self, *, modified: bool) -> bool:
-        """Take up the file when another program has changed it.
-
-        Returns whether it differs and was not taken up, because there are unsaved edits.
+    def differs_from_disk(self) -> bool:
+        """Return whether another program has changed the file.
 
         Raises:
             StorageError: it can no longer be read.
         """
-        if self._file is None:
-            return False
-        found = read_text_file(self._file.path)
-        if found.digest == self._file.digest:
-            return False
-        if modified:
-            return True
-        self._start(found)
-        return False
+        return self._file is not None and (
+            read_text_file(self._file.path).digest != self._file.digest
+        )
+
+    def reload(self) -> None:
+        """Take up the file as it is on the disk now.
+
+        Raises:
+            StorageError: it can no longer be read; the text stays as it is.
+        """
+        if self._file is not None:
+            self._file = read_text_file(self._file.path)
+            self.reloaded.emit(self._file)
 
     def page_request(self, theme: str) -> Request:
         """Return the request for the stand-alone page of the text as it is now."""
@@ -161,6 +164,7 @@ class Session(QObject):
 
     def take_failure(self, request: Request, message: str) -> None:
         """Say that the newest text cannot be shown."""
-        if request.lane == _LANE and request.revision >= self._first_revision:
+        is_ours = request.lane == _LANE and request.revision >= self._first_revision
+        if is_ours and self._file is not None:
             self._failing = True
             self.failed.emit(message)

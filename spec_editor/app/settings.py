@@ -39,15 +39,7 @@ def _bytes(value: object) -> bytes:
     return bytes(value.data()) if isinstance(value, QByteArray) else value
 
 
-def _zoom(value: object) -> int:
-    steps = int(str(value))
-    if not -8 <= steps <= 20:
-        raise ValueError(value)
-    return steps
-
-
 THEME = Setting("appearance/theme", "system", _theme)
-ZOOM = Setting("appearance/zoom", 0, _zoom)
 WINDOW = Setting("window/state", b"", _bytes)
 RECENT: Setting[tuple[str, ...]] = Setting("files/recent", (), _paths)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtCore import QObject, QSettings, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
 from spec_editor.app.options import Options
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 def take_apart(parts: "Parts") -> None:
     """End the engine, the watcher and the page; a page must not outlive its profile."""
+    parts.exports.cancel()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     parts.workspace.close()
     parts.engine.close()
     # Not deleteLater(): without a running event loop nothing says in which order, or whether.

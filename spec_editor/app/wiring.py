@@ -43,6 +43,7 @@ def _wire_engine(parts: Parts, document: DocumentReactions) -> None:
 def _wire_document(parts: Parts, document: DocumentReactions) -> None:
     """Opening, saving and closing → views."""
     parts.session.opened.connect(document.show_document)
+    parts.session.reloaded.connect(document.show_reloaded)
     parts.session.saved.connect(document.show_saved)
     parts.session.closed.connect(document.show_nothing)
     parts.editor.document().modificationChanged.connect(document.show_modified)

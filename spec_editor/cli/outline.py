@@ -6,7 +6,7 @@ from pathlib import Path
 from spec_editor.cli.failure import EXIT_USAGE, give_up, printable, tell
 from spec_editor.cli.formats import percent
 from spec_editor.cli.reading import Input, Inputs, ask_engine
-from spec_editor.core.json_report import VERSION, outline_json
+from spec_editor.core.json_report import outline_json
 from spec_editor.core.report import DocumentReport
 from spec_editor.storage.paths import is_folder
 
@@ -20,8 +20,7 @@ def run(file: Path, template: str | None, output_format: str) -> int:
         if reply is None:
             return EXIT_USAGE
         if output_format == "json":
-            value = {"version": VERSION, **outline_json(str(file), reply.report)}
-            tell(json.dumps(value, indent=2))
+            tell(json.dumps(outline_json(str(file), reply.report), indent=2))
         else:
             tell(_text(file, reply.report))
     return 0

@@ -88,6 +88,10 @@ class Engine:
     def close(self) -> None:
         """End the process; a request under way is given up. Safe from any thread."""
         self._closed.set()
+        # A process that no longer reads would otherwise hold up whoever is writing to it.
+        process = self._process
+        if process is not None:
+            process.abort()
 
     def release(self) -> None:
         """Free the process; only from the thread that asks it."""

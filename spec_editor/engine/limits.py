@@ -22,7 +22,7 @@ class Limits:
     diagram_seconds: float = 2.0
     total_seconds: float = 60.0
     memory_bytes: int = GIB
-    recycle_bytes: int = 400 * 1024**2
+    recycle_bytes: int = 700 * 1024**2
     gives_way: bool = False
 
     def seconds_for(self, step: str) -> float:

@@ -29,6 +29,7 @@ class EnginePool:
         self._count = workers or os.cpu_count() or 1
         self._mine = threading.local()
         self._engines: list[Engine] = []
+        self._closed = False
 
     def map(
         self, items: Iterable[T], request: Callable[[T], Request]
@@ -58,6 +59,12 @@ class EnginePool:
                 engine.release()
             self._engines.clear()
 
+    def close(self) -> None:
+        """Give up what is under way; safe from any thread."""
+        self._closed = True
+        for engine in tuple(self._engines):
+            engine.close()
+
     def _answer(self, item: T, request: Callable[[T], Request]) -> Reply | Exception:
         try:
             engine = self._engine()
@@ -73,4 +80,6 @@ class EnginePool:
             engine = Engine(self._templates, self._limits)
             self._mine.engine = engine
             self._engines.append(engine)
+            if self._closed:
+                engine.close()
         return engine

@@ -108,6 +108,10 @@ class EngineProcess:
             self._wait("start", is_cancelled)
             self._ready = True
 
+    def abort(self) -> None:
+        """End the process without waiting for it; safe from any thread."""
+        self._process.kill()
+
     def kill(self) -> None:
         """End the process at once and free what it held."""
         self._process.kill()

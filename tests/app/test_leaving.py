@@ -113,6 +113,9 @@ def test_a_link_to_another_spec_opens_it(qtbot: QtBot, parts: Parts, folder: Pat
         "run.desktop",
         "missing.md",
         "http://[broken",
+        "a%00b.md",
+        "x" * 300 + ".md",
+        "\ud800.md",
         "",
     ],
 )

@@ -93,9 +93,9 @@ def test_next_unfinished_walks_and_wraps(qtbot: QtBot, parts: Parts, folder: Pat
 
 def test_export_html_and_pdf_from_the_menu(qtbot: QtBot, parts: Parts, folder: Path) -> None:
     open_file(qtbot, parts, folder / "payment-gateway.md")
-    for name in ("out.html", "out.pdf"):
+    for kind in ("html", "pdf"):
         with qtbot.waitSignal(parts.exports.exported, timeout=4 * PATIENCE):
-            parts.exports.start(folder / name)
+            parts.exports.start(kind, folder / f"out.{kind}")
     html = (folder / "out.html").read_text(encoding="utf-8")
     assert html.count('<img src="data:image/svg+xml') == 8
     assert "<script" not in html

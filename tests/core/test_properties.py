@@ -294,9 +294,9 @@ def test_the_same_text_laid_out_anew_is_still_the_example() -> None:
     [
         ("<!-- spec: confirmed -->", "confirmed"),
         ("<!--spec:confirmed-->", "confirmed"),
-        ("<!-- spec: n/a -->", "not-applicable"),
+        ("<!-- spec: n/a -->", "example"),
         ("<!-- spec: n/a: no users\nyet -->", "not-applicable"),
-        ("<!-- spec: n/a: -->", "not-applicable"),
+        ("<!-- spec: n/a: -->", "example"),
         ("<!-- spec: confirmed?! -->", "example"),
         ("<!-- spec: n/applicable -->", "example"),
         ("<!-- spec: n/a", "empty"),
