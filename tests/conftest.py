@@ -4,6 +4,9 @@ import os
 import sys
 from pathlib import Path
 
+# It changes when and how a failure to print is noticed; users have it not.
+os.environ.pop("PYTHONUNBUFFERED", None)
+
 # Read by Qt and Chromium when they start, so before anything imports them.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 if sys.platform == "linux":

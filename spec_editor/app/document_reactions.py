@@ -163,7 +163,7 @@ class DocumentReactions(QObject):
             # This may be the last copy: leaving it must ask.
             parts.editor.document().setModified(True)
             self._tell(
-                _DISK, f"{error} Your text is still here: save it to write it anew.", "warning"
+                _DISK, f"{error} Your text is still here: save it, or use “Save As”.", "warning"
             )
             return
         text = "Another program has changed this file. Your unsaved text is still here."

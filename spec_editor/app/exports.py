@@ -14,6 +14,7 @@ from spec_editor.app.session import Session
 from spec_editor.engine.protocol import Reply, Request
 from spec_editor.export.html import self_contained
 from spec_editor.storage.errors import StorageError
+from spec_editor.storage.folder import SUFFIXES
 from spec_editor.storage.text_file import save_bytes
 from spec_editor.ui.dialogs.messages import show_error
 from spec_editor.ui.dialogs.progress import ExportProgressDialog
@@ -82,8 +83,8 @@ class ExportCommands(QObject):
         path, folders = self._session.path, self._folders()
         if path is None or folders is None or self._job is not None:
             return
-        if os.path.realpath(target) == os.path.realpath(path):
-            self._end(f"{target}: this is the specification itself; it was not overwritten.")
+        if target.suffix.lower() in SUFFIXES or os.path.realpath(target) == os.path.realpath(path):
+            self._end(f"{target}: this is a specification; an export does not overwrite it.")
             return
         # Paper is white: an exported page is light, whatever the window looks like.
         self._job = _Job(self._session.page_request("light"), kind, target, folders)

@@ -1,9 +1,9 @@
 """How the command line says that it could not do what was asked."""
 
-import contextlib
 import os
 import sys
 import unicodedata
+from typing import IO
 
 import typer
 
@@ -29,8 +29,10 @@ def printable(text: str) -> str:
 def complain(message: str) -> None:
     """Print one line on standard error; where that is closed there is nobody to tell."""
     if sys.stderr is not None:
-        with contextlib.suppress(OSError):
-            print(f"spec-editor: {printable(message)}", file=sys.stderr)  # noqa: T201
+        try:
+            print(f"spec-editor: {printable(message)}", file=sys.stderr, flush=True)  # noqa: T201
+        except OSError:
+            _discard(sys.stderr)
 
 
 def tell(text: str) -> None:
@@ -42,15 +44,15 @@ def tell(text: str) -> None:
     try:
         typer.echo(text)
     except BrokenPipeError:
-        _discard_output()
+        _discard(sys.stdout)
     except OSError as error:
-        _discard_output()
+        _discard(sys.stdout)
         raise give_up(f"the result cannot be printed ({error.strerror}).") from error
 
 
-def _discard_output() -> None:
+def _discard(stream: IO[str]) -> None:
     """Let what is still in the buffer go nowhere, or the interpreter fails when it ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def give_up(message: str) -> typer.Exit:

@@ -5,7 +5,7 @@ import re
 from spec_editor.core.blocks import parse
 from spec_editor.core.edits import TextEdit
 
-_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_SIGNIFICANT = re.compile(r"([\\`*_\[\]<>#&~|])")
 _ESCAPED = r"\\\1"
 
 
@@ -33,4 +33,4 @@ def _heading(title: str) -> str:
     headings = parse(plain).headings
     if headings and headings[0].title == " ".join(title.split()):
         return plain
-    return f"# {_PUNCTUATION.sub(_ESCAPED, title)}"
+    return f"# {_SIGNIFICANT.sub(_ESCAPED, title)}"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from app_driver import PATIENCE, open_file, page_text
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -144,7 +145,13 @@ def test_a_change_from_outside_is_taken_up_or_told(
     path = folder / "untouched.md"
     open_file(qtbot, parts, path)
     path.write_text("# Theirs\n", encoding="utf-8")
+    before = parts.editor.text()
     qtbot.waitUntil(lambda: parts.editor.text() == "# Theirs\n", timeout=PATIENCE)
+    assert not parts.window.isWindowModified()
+    parts.editor.undo()
+    assert parts.editor.text() == before
+    parts.editor.redo()
+    qtbot.keyClick(parts.editor, Qt.Key.Key_Home)
     qtbot.keyClicks(parts.editor, "mine ")
     path.write_text("# Theirs again\n", encoding="utf-8")
     qtbot.waitUntil(lambda: "disk" in parts.window.notices.keys(), timeout=PATIENCE)  # noqa: SIM118
@@ -160,6 +167,8 @@ def test_a_file_that_has_gone_is_told_and_can_be_saved_anew(
     path.unlink()
     qtbot.waitUntil(lambda: "disk" in parts.window.notices.keys(), timeout=PATIENCE)  # noqa: SIM118
     assert parts.editor.text() == text
+    # It may be the last copy: leaving it asks.
+    assert parts.window.isWindowModified()
     assert parts.files.save()
     assert path.read_text(encoding="utf-8") == text
 

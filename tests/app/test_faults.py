@@ -4,6 +4,7 @@ from pathlib import Path
 
 import psutil
 from app_driver import PATIENCE, ask_page, open_file, page_text
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from spec_editor.app.parts import Parts
@@ -28,10 +29,14 @@ def test_the_engine_is_killed_while_typing(qtbot: QtBot, parts: Parts, folder: P
 
 def test_the_renderer_is_killed(qtbot: QtBot, parts: Parts, folder: Path) -> None:
     open_file(qtbot, parts, folder / "fleet-telemetry.md")
+    parts.editor.setFocus()
+    qtbot.waitUntil(parts.editor.hasFocus, timeout=PATIENCE)
     with qtbot.waitSignal(parts.preview.ready, timeout=PATIENCE):
         psutil.Process(parts.web.page.renderProcessPid()).kill()
     qtbot.waitUntil(lambda: "Fleet Telemetry" in page_text(qtbot, parts), timeout=PATIENCE)
-    qtbot.keyClicks(parts.editor, "alive ")
+    # The new page must not have taken the keyboard away from who was typing.
+    assert QApplication.focusWidget() is parts.editor
+    qtbot.keyClicks(QApplication.focusWidget(), "alive ")
     qtbot.waitUntil(lambda: "alive " in page_text(qtbot, parts), timeout=PATIENCE)
 
 

@@ -5,10 +5,12 @@ from pathlib import Path
 import pypdfium2
 from app_driver import PATIENCE, ask_page, open_file, page_text, section
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from spec_editor.app.parts import Parts
 from spec_editor.core.report import State
+from spec_editor.ui.dialogs.messages import MessageDialog
 
 
 def test_type_see_save(qtbot: QtBot, parts: Parts, folder: Path) -> None:
@@ -78,6 +80,20 @@ def test_outline_moves_editor_and_preview(qtbot: QtBot, parts: Parts, folder: Pa
     qtbot.waitUntil(lambda: abs(ask_page(qtbot, parts, heading)) < 2, timeout=PATIENCE)
 
 
+def test_closing_the_find_bar_moves_nothing(qtbot: QtBot, parts: Parts, folder: Path) -> None:
+    open_file(qtbot, parts, folder / "payment-gateway.md")
+    line = section(parts, "System Architecture").line
+    assert line is not None
+    parts.navigation.go_to_line(line)
+    top = "Math.round(specPreview.topLine())"
+    qtbot.waitUntil(lambda: ask_page(qtbot, parts, top) == line, timeout=PATIENCE)
+    parts.window.command("edit.find").trigger()
+    qtbot.waitUntil(parts.find_bar.isVisible, timeout=PATIENCE)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    qtbot.waitUntil(parts.editor.hasFocus, timeout=PATIENCE)
+    assert ask_page(qtbot, parts, top) == line
+
+
 def test_next_unfinished_walks_and_wraps(qtbot: QtBot, parts: Parts, folder: Path) -> None:
     open_file(qtbot, parts, folder / "fleet-telemetry.md")
     report = parts.session.report
@@ -89,6 +105,33 @@ def test_next_unfinished_walks_and_wraps(qtbot: QtBot, parts: Parts, folder: Pat
         parts.window.command("go.next_unfinished").trigger()
     parts.window.command("go.next_unfinished").trigger()
     assert parts.editor.textCursor().selectedText() == first
+
+
+def test_an_export_given_up_is_not_written_into_the_next(
+    qtbot: QtBot, parts: Parts, folder: Path
+) -> None:
+    open_file(qtbot, parts, folder / "untouched.md")
+    parts.exports.start("html", folder / "a.html")
+    parts.exports.cancel()
+    qtbot.keyClicks(parts.editor, "second ")
+    with qtbot.waitSignal(parts.exports.exported, timeout=PATIENCE):
+        parts.exports.start("html", folder / "b")
+    assert not (folder / "a.html").exists()
+    assert "second " in (folder / "b").read_text(encoding="utf-8")
+
+
+def test_an_export_never_overwrites_a_specification(
+    qtbot: QtBot, parts: Parts, folder: Path
+) -> None:
+    open_file(qtbot, parts, folder / "untouched.md")
+    other = folder / "fleet-telemetry.md"
+    before = other.read_bytes()
+    for target in (other, folder / "untouched.md"):
+        parts.exports.start("html", target)
+        boxes = parts.window.findChildren(MessageDialog)
+        assert "does not overwrite" in boxes[-1].message.text()
+        boxes[-1].accept()
+    assert other.read_bytes() == before
 
 
 def test_export_html_and_pdf_from_the_menu(qtbot: QtBot, parts: Parts, folder: Path) -> None:

@@ -352,6 +352,8 @@ def test_control_c_is_quick_and_quiet(tmp_path: Path) -> None:
         cwd=tmp_path,
         stderr=subprocess.PIPE,
         text=True,
+        # A test run in the background ignores it, and its children would, too.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     deadline = time.monotonic() + 20
     while not psutil.Process(process.pid).children() and time.monotonic() < deadline:

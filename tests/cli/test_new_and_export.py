@@ -92,7 +92,7 @@ def test_outline_shows_line_share_state_and_title(run: Run, tmp_path: Path) -> N
         "a.md: 33 % complete (no template fits)",
         "     1   33 %  filled         T",
         "     5    0 %  empty            Empty",
-        "     7    0 %  placeholders     {x}",
+        "     7    0 %  empty            {x}",
         "",
     ]
 

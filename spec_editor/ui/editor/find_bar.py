@@ -52,8 +52,9 @@ class FindBar(FindForm):
         self._refresh.stop()
         self._matches = []
         self._editor.setExtraSelections([])
-        self.hide()
+        # First: a widget that is hidden hands the focus to the next one, which may scroll to it.
         self._editor.setFocus()
+        self.hide()
         self.closed.emit()
 
     def find_next(self) -> None:
@@ -109,6 +110,13 @@ class FindBar(FindForm):
         self._theme = theme
         self.apply_theme(theme)
         self._mark_matches()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close on Esc wherever in the bar the focus is."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_bar()
+        else:
+            super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter and the arrows walk through the places, Esc closes."""

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QWidget
 
 from spec_editor.ui.preview.blocks import PageBlocks, in_slices
 from spec_editor.ui.preview.bridge import PreviewBridge
+from spec_editor.ui.preview.focus_keeper import FocusKeeper
 
 APPLICATION_WORLD = QWebEngineScript.ScriptWorldId.ApplicationWorld.value
 EMPTY_TEXT = "Open a specification to see its preview"
@@ -83,6 +84,7 @@ class PreviewView(QWidget):
         self._build()
         self._script = f"{_channel_script()}\n{script}"
         self._connect()
+        self._focus = FocusKeeper(self)
         self._load()
 
     def _build(self) -> None:
@@ -227,6 +229,8 @@ class PreviewView(QWidget):
             self._call("setTheme", self._theme)
         self._call("markLine", self._marked_line)
         self._send_all()
+        # The new renderer's widget has come by now; its last wish for the focus is on its way.
+        QTimer.singleShot(0, self, self._focus.end)
         self.ready.emit()
 
     def _on_scrolled(self, line: float) -> None:
@@ -234,6 +238,7 @@ class PreviewView(QWidget):
         self.scrolled.emit(line)
 
     def _on_terminated(self) -> None:
+        self._focus.begin()
         self._running = False
         self._outbox.clear()
         now = time.monotonic()
@@ -248,6 +253,7 @@ class PreviewView(QWidget):
         self._notice.setTextFormat(Qt.TextFormat.RichText)
         self._notice.setText(_LOST_TEXT)
         self._notice.show()
+        self._focus.end()
         self.engine_lost.emit()
 
     def _start_again(self) -> None:
