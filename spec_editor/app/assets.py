@@ -1,14 +1,10 @@
 """What the preview's page may see: its shell, its style, the diagrams and the folder's images."""
 
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from spec_editor.render.page import preview_shell, stylesheet
 from spec_editor.storage.images import read_image
-
-# More pictures than one document has; the oldest ones make room.
-_MOST_DIAGRAMS = 1000
 
 
 class PreviewAssets:
@@ -17,15 +13,17 @@ class PreviewAssets:
     def __init__(self) -> None:
         self.theme = "light"
         self.folders: Callable[[], tuple[Path, Path] | None] = lambda: None
-        self._diagrams: OrderedDict[str, bytes] = OrderedDict()
+        self._diagrams: dict[str, bytes] = {}
 
     def add_diagrams(self, diagrams: Mapping[str, str]) -> None:
-        """Make pictures known to the page; it asks for ``d/<name>.svg``."""
-        for name, svg in diagrams.items():
-            self._diagrams[name] = svg.encode()
-            self._diagrams.move_to_end(name)
-        while len(self._diagrams) > _MOST_DIAGRAMS:
-            self._diagrams.popitem(last=False)
+        """Take the pictures that the page uses now; an empty one is here already.
+
+        The page asks for ``d/<name>.svg``. Those that it no longer uses are forgotten.
+        """
+        self._diagrams = {
+            name: svg.encode() if svg else self._diagrams.get(name, b"")
+            for name, svg in diagrams.items()
+        }
 
     def asset(self, path: str) -> tuple[bytes, str] | None:
         """Return bytes and MIME type of one file of the page."""
@@ -36,7 +34,7 @@ class PreviewAssets:
         kind, _, name = path.partition("/")
         if kind == "d":
             svg = self._diagrams.get(name.removesuffix(".svg"))
-            return (svg, "image/svg+xml") if svg is not None else None
+            return (svg, "image/svg+xml") if svg else None
         folders = self.folders()
         if kind == "f" and folders is not None:
             root, folder = folders

@@ -8,6 +8,7 @@ import json
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import IO
 
 from spec_editor.core.findings import Finding, Severity, Span
@@ -52,7 +53,8 @@ class Reply:
     """What the engine answers.
 
     ``patch`` is what :meth:`BlockPatch.to_json` gives, with ``reset`` true when it replaces all
-    that was shown; ``diagrams`` maps names to SVG; ``html`` is the stand-alone page.
+    that was shown; ``diagrams`` maps the names of all diagrams in use to SVG, empty where it was
+    sent before; ``html`` is the stand-alone page.
     """
 
     report: DocumentReport
@@ -139,7 +141,34 @@ def _report(message: object) -> DocumentReport:
         Finding(**{**f, "span": Span(*f["span"]), "severity": Severity(f["severity"])})
         for f in values.pop("findings")
     )
-    return DocumentReport(**values, sections=sections, findings=findings)
+    report = DocumentReport(**values, sections=sections, findings=findings)
+    for value in (report, *sections, *findings):
+        _check_types(value)
+    return report
+
+
+# The worker reads hostile text: what it says is looked at before the window believes it.
+_TYPES: dict[object, type | tuple[type, ...]] = {
+    str: str,
+    int: int,
+    float: (int, float),
+    bool: bool,
+    int | None: (int, type(None)),
+}
+
+
+@cache
+def _wanted(kind: type) -> tuple[tuple[str, type | tuple[type, ...]], ...]:
+    """Return the fields of a kind of value whose types can be told at a glance."""
+    hints = kind.__annotations__.items()
+    return tuple((name, _TYPES[wanted]) for name, wanted in hints if wanted in _TYPES)
+
+
+def _check_types(value: DocumentReport | SectionReport | Finding) -> None:
+    kind: type = type(value)
+    for name, wanted in _wanted(kind):
+        if not isinstance(getattr(value, name), wanted):
+            raise TypeError(f"{name} is wrong")
 
 
 def reply_from_message(message: Message) -> Reply:
@@ -155,4 +184,25 @@ def reply_from_message(message: Message) -> Reply:
     )
     if not (isinstance(patch, dict) and isinstance(diagrams, dict) and isinstance(html, str)):
         raise ProtocolError("no reply")
+    if patch:
+        _check_patch(patch)
+    if not all(isinstance(svg, str) for svg in diagrams.values()):
+        raise ProtocolError("no diagram")
     return Reply(report_from_wire(message.get("report")), patch, diagrams, html)
+
+
+def _check_patch(patch: Mapping[str, object]) -> None:
+    """Refuse what the page cannot be given.
+
+    Raises:
+        ProtocolError: it is no patch.
+    """
+    numbers = [patch.get(name) for name in ("start", "removed", "shift")]
+    blocks = patch.get("inserted")
+    if not all(isinstance(number, int) for number in numbers) or not isinstance(blocks, list):
+        raise ProtocolError("no patch")
+    for block in blocks:
+        if not (isinstance(block, dict) and isinstance(block.get("html"), str)):
+            raise ProtocolError("no block")
+        if not all(isinstance(block.get(name), int) for name in ("first", "last")):
+            raise ProtocolError("no lines")

@@ -43,13 +43,13 @@ class _Services:
         self._diagrams[name] = svg
 
     def take_diagrams(self, *, all_of_them: bool) -> dict[str, str]:
-        """Return the pictures drawn since the last call, without those already sent."""
+        """Return the pictures in use by name; one that was sent before is empty."""
         if all_of_them:
             self._sent.clear()
-        new = {name: svg for name, svg in self._diagrams.items() if name not in self._sent}
-        self._sent.update(new)
+        used = {n: "" if n in self._sent else svg for n, svg in self._diagrams.items()}
+        self._sent = set(used)
         self._diagrams.clear()
-        return new
+        return used
 
 
 class Worker:

@@ -264,10 +264,21 @@ def create_text(path: Path, text: str) -> None:
     Raises:
         StorageError: it exists already (and was left as it is), or cannot be written.
     """
-    # A dangling link exists for this purpose: writing would create a file somewhere else.
-    if os.path.lexists(path):
-        raise StorageError(f"{path}: this exists already; nothing was written.")
-    save_bytes(path, encode(text, TextFormat()))
+    data = encode(text, TextFormat())
+    try:
+        # Takes the name in one step, so that of two programs only one gets it. A dangling link
+        # is refused as well: writing would create a file somewhere else.
+        path.open("xb").close()
+    except FileExistsError:
+        raise StorageError(f"{path}: this exists already; nothing was written.") from None
+    except (OSError, ValueError) as error:
+        reason = _reason(error, "created") if isinstance(error, OSError) else "no file name."
+        raise StorageError(f"{path}: {reason}") from error
+    try:
+        save_bytes(path, data)
+    except StorageError:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def _reason(error: OSError, done: str) -> str:

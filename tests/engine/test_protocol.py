@@ -21,6 +21,8 @@ from spec_editor.engine.protocol import (
     write_message,
 )
 
+EMPTY_REPORT = DocumentReport(0, "", "", 0.0, 0, (), ())
+
 # Half surrogate pairs too: a text that is being typed may have them.
 ANY_TEXT = st.text(st.characters(exclude_categories=[]), max_size=20)
 NUMBERS = st.integers(0, 10**6)
@@ -157,3 +159,26 @@ def test_what_is_no_object_is_no_report(message: object) -> None:
 def test_what_is_no_reply_is_refused(change: dict[str, object]) -> None:
     with pytest.raises(ProtocolError):
         reply_from_message({"report": report_to_wire(EMPTY), **change})
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"patch": {"start": "0", "removed": 0, "shift": 0, "inserted": []}},
+        {"patch": {"start": 0, "removed": 0, "shift": 0, "inserted": [{"html": 1}]}},
+        {"patch": {"start": 0}},
+        {"diagrams": {"a": 1}},
+        {"html": 1},
+        {"report": None},
+    ],
+)
+def test_a_worker_that_says_nonsense_is_not_believed(change: dict[str, object]) -> None:
+    message = {"report": report_to_wire(EMPTY_REPORT), **change}
+    with pytest.raises(ProtocolError):
+        reply_from_message(message)
+
+
+def test_a_report_with_a_wrong_type_is_not_believed() -> None:
+    for name, value in (("completeness", "much"), ("placeholders", "3"), ("title", 1)):
+        with pytest.raises(ProtocolError):
+            report_from_wire({**report_to_wire(EMPTY_REPORT), name: value})
