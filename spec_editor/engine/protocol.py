@@ -142,7 +142,8 @@ def _report(message: object) -> DocumentReport:
         for f in values.pop("findings")
     )
     report = DocumentReport(**values, sections=sections, findings=findings)
-    for value in (report, *sections, *findings):
+    values_in_it: list[DocumentReport | SectionReport | Finding] = [report, *sections, *findings]
+    for value in values_in_it:
         _check_types(value)
     return report
 
