@@ -107,6 +107,11 @@ class DocumentReactions(QObject):
         cursor = self._parts.editor.textCursor()
         self._parts.status.set_cursor(cursor.blockNumber() + 1, cursor.positionInBlock() + 1)
 
+    def mark_open_file(self) -> None:
+        """Mark the open file in the tree again: another one was chosen and not opened."""
+        path = self._parts.session.path
+        self._parts.workspace_panel.view.mark_current(str(path) if path else "")
+
     def show_scanned(self) -> None:
         """Bring the open document's entry up to its unsaved text again."""
         parts = self._parts

@@ -30,6 +30,7 @@ class FileCommands(QObject):
 
     folder_opened = Signal(object)  # Path
     recent_changed = Signal(object)  # tuple[str, ...]
+    stayed = Signal()  # another file was wanted and is not open
 
     def __init__(
         self,
@@ -60,6 +61,15 @@ class FileCommands(QObject):
         """Open a file; return whether it is open now."""
         if path == self._session.path:
             return True
+        if not self._open(path):
+            self.stayed.emit()
+            return False
+        if self._workspace.folder is None or not path.is_relative_to(self._workspace.folder):
+            self.open_folder(path.parent, keep_document=True)
+        self._remember(path)
+        return True
+
+    def _open(self, path: Path) -> bool:
         try:
             # Before the question about unsaved text: what cannot be read is not worth it.
             read_text_file(path)
@@ -69,9 +79,6 @@ class FileCommands(QObject):
         except StorageError as error:
             self._complain("The file was not opened", error)
             return False
-        if self._workspace.folder is None or not path.is_relative_to(self._workspace.folder):
-            self.open_folder(path.parent, keep_document=True)
-        self._remember(path)
         return True
 
     def open_folder(self, folder: Path, *, keep_document: bool = False) -> None:
@@ -123,7 +130,11 @@ class FileCommands(QObject):
 
     def ask_new(self) -> None:
         """Let the user start a specification from a template."""
-        choices = [TemplateChoice(name, load_template(name).name) for name in builtin_names()]
+        try:
+            choices = [TemplateChoice(name, load_template(name).name) for name in builtin_names()]
+        except StorageError as error:
+            self._complain("No specification can be started", error)
+            return
         dialog = NewSpecificationDialog(self._start_folder(), choices, self._window)
         dialog.accepted.connect(lambda: self._create(dialog))
         dialog.finished.connect(dialog.deleteLater)

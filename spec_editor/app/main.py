@@ -12,6 +12,7 @@ from platformdirs import user_log_path
 from spec_editor.app.options import parse_options
 from spec_editor.engine.client import Engine
 from spec_editor.render.sandbox import sandbox_problem
+from spec_editor.storage.errors import StorageError
 from spec_editor.storage.templates import load_builtin_templates
 
 _NO_DISPLAY = """\
@@ -40,7 +41,11 @@ def run_window(arguments: list[str]) -> int:
     if problem is not None:
         sys.stderr.write(f"spec-editor: {problem}\n")
         return 2
-    templates = [template.source for template in load_builtin_templates()]
+    try:
+        templates = [template.source for template in load_builtin_templates()]
+    except (StorageError, OSError) as error:
+        _refuse(f"the installation is damaged. {error}")
+        return 2
     engine = Engine(templates, diagrams=True)
     # It loads on another processor while Qt does here.
     engine.spawn()
@@ -53,6 +58,22 @@ def run_window(arguments: list[str]) -> int:
         return 2
     _report_crashes()
     return start(engine, templates, options)
+
+
+def _refuse(message: str) -> None:
+    """Say why there is no window, on the terminal and, for a double-click, in a box."""
+    sys.stderr.write(f"spec-editor: {message}\n")
+    try:
+        from PySide6.QtWidgets import QApplication, QMessageBox
+    except ImportError:
+        # Without Qt's libraries the terminal has to do.
+        return
+    # Kept in a name: a box without its application would end the process.
+    application = QApplication([sys.argv[0]])
+    box = QMessageBox(QMessageBox.Icon.Critical, "Spec Editor", message)
+    box.open()
+    box.finished.connect(application.quit)
+    application.exec()
 
 
 def _has_display() -> bool:

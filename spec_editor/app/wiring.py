@@ -74,6 +74,7 @@ def _wire_folder(parts: Parts, document: DocumentReactions, window: WindowReacti
     parts.workspace.scanned.connect(document.show_scanned)
     parts.workspace.failed.connect(window.show_folder_failure)
     parts.workspace.changed_on_disk.connect(document.look_at_disk)
+    parts.files.stayed.connect(document.mark_open_file)
     parts.files.folder_opened.connect(window.show_folder)
     parts.files.recent_changed.connect(window.show_recent)
     view.file_requested.connect(lambda path: parts.files.open_file(Path(path)))

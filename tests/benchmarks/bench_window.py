@@ -30,7 +30,7 @@ QTimer.singleShot(6000, app.quit)
 app.exec()
 """
 
-_OURS = """
+_PROGRAM = """
 import sys, time
 start = time.perf_counter()
 from pathlib import Path
@@ -39,9 +39,10 @@ from spec_editor.storage.templates import load_builtin_templates
 templates = [t.source for t in load_builtin_templates()]
 engine = Engine(templates, diagrams=True)
 engine.spawn()
-from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtCore import QEventLoop, QSettings, Qt, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from spec_editor.render.web import register_scheme
+from spec_editor.render.web import APPLICATION_WORLD, register_scheme
 register_scheme()
 app = QApplication([])
 from spec_editor.app.web import make_web
@@ -55,6 +56,11 @@ settings = Settings(QSettings(sys.argv[2], QSettings.Format.IniFormat))
 parts = make_parts(app, settings, templates, engine, web)
 wire(parts)
 parts.window.show()
+"""
+
+_OURS = (
+    _PROGRAM
+    + """
 parts.files.open_path(Path(sys.argv[1]))
 def shown(revision):
     if revision and not shown.done:
@@ -67,6 +73,7 @@ app.exec()
 parts.window.allow_close()
 take_apart(parts)
 """
+)
 
 
 def tree_memory(pid: int) -> float:
@@ -108,31 +115,9 @@ def start_and_memory(folder: Path) -> None:
     print(f"{'memory with one spec open':<44} {memory[0]:>9.0f} MB  bare {memory[1]:>9.0f} MB")
 
 
-_TYPE = """
-import sys, time
-from pathlib import Path
-from spec_editor.engine.client import Engine
-from spec_editor.storage.templates import load_builtin_templates
-templates = [t.source for t in load_builtin_templates()]
-engine = Engine(templates, diagrams=True)
-engine.spawn()
-from PySide6.QtCore import QEventLoop, QSettings, Qt, QTimer
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
-from spec_editor.render.web import APPLICATION_WORLD, register_scheme
-register_scheme()
-app = QApplication([])
-from spec_editor.app.web import make_web
-web = make_web()
-web.page.load_document()
-from spec_editor.app.parts import make_parts
-from spec_editor.app.settings import Settings
-from spec_editor.app.start import take_apart
-from spec_editor.app.wiring import wire
-settings = Settings(QSettings(sys.argv[2], QSettings.Format.IniFormat))
-parts = make_parts(app, settings, templates, engine, web)
-wire(parts)
-parts.window.show()
+_TYPE = (
+    _PROGRAM
+    + """
 loop = QEventLoop()
 def wait(milliseconds):
     QTimer.singleShot(milliseconds, loop.quit)
@@ -163,6 +148,7 @@ for number in range(60):
 parts.window.allow_close()
 take_apart(parts)
 """
+)
 
 
 def typing(folder: Path) -> None:

@@ -285,9 +285,7 @@ def test_an_empty_environment_and_a_folder_that_cannot_be_written(run: Run, tmp_
         assert run("outline", "a.md", env={"HOME": "/nonexistent"}, as_user=True).code == 0
         done = run("new", "b.md", env={}, as_user=True)
         assert done.code == 2
-        assert done.problems == [
-            "b.md: permission denied; it was not created."
-        ]
+        assert done.problems == ["b.md: permission denied; it was not created."]
         done = run("export", "a.md", "--to", "html", "--output", "o.html", env={}, as_user=True)
         assert done.code == 1
         assert len(done.problems) == 1
