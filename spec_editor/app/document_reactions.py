@@ -27,9 +27,7 @@ class DocumentReactions(QObject):
         """Show a file that was opened, or read again after it changed on disk."""
         parts = self._parts
         self._shown = file.path
-        parts.editor.blockSignals(True)
         parts.editor.load_text(file.text)
-        parts.editor.blockSignals(False)
         parts.editor.setReadOnly(bool(file.read_only_reason))
         parts.window.show_document(True)
         for name in ("edit.undo", "edit.redo", "edit.cut"):

@@ -44,6 +44,7 @@ class Session(QObject):
         self._first_revision = 0
         self._blocks_shown = 0
         self._failing = False
+        self._is_showing = False
         self.report: DocumentReport | None = None
 
     @property
@@ -70,7 +71,10 @@ class Session(QObject):
         self._revision += 1
         self._first_revision = self._revision
         self._blocks_shown = 0
+        # Showing the text is no edit of it.
+        self._is_showing = True
         self.opened.emit(file)
+        self._is_showing = False
         self._ask(full=True)
 
     def close(self) -> None:
@@ -82,7 +86,7 @@ class Session(QObject):
 
     def text_edited(self) -> None:
         """Take note of an edit."""
-        if self._file is not None:
+        if self._file is not None and not self._is_showing:
             self._revision += 1
             self._ask()
 

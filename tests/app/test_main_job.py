@@ -178,3 +178,17 @@ def test_zoom_reaches_editor_and_preview(qtbot: QtBot, parts: Parts, folder: Pat
     assert parts.web.page.zoomFactor() > 1
     parts.window.command("view.zoom_reset").trigger()
     assert parts.web.page.zoomFactor() == 1
+
+
+def test_another_document_starts_with_a_clean_editor(
+    qtbot: QtBot, parts: Parts, folder: Path
+) -> None:
+    (folder / "long.md").write_text("# Long\n" + "line\n" * 12_000, encoding="utf-8")
+    open_file(qtbot, parts, folder / "untouched.md")
+    parts.editor.go_to_line(22)
+    narrow = parts.editor.viewportMargins().left()
+    with qtbot.assertNotEmitted(parts.session.patched, wait=0):
+        parts.files.open_path(folder / "long.md")
+    # The line numbers have the room that five digits need, and the cursor is at the start.
+    assert parts.editor.viewportMargins().left() > narrow
+    assert parts.status.cursor_place.text() == "Line 1, column 1"
