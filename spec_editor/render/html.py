@@ -106,13 +106,6 @@ class _Finished:
     diagrams: tuple[tuple[str, str], ...]
 
 
-def render_blocks(
-    parsed: ParsedText, options: RenderOptions, services: RenderServices
-) -> tuple[PageBlock, ...]:
-    """Return the page of a text, rendered once; an HtmlRenderer remembers what it rendered."""
-    return HtmlRenderer(services).render(parsed, options)
-
-
 class HtmlRenderer:
     """Renders texts to pages and keeps the finished blocks, for the next revision of a text."""
 

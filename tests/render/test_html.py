@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from spec_editor.core.blocks import parse
 from spec_editor.render import html as html_module
 from spec_editor.render.diagrams import DiagramRenderer
-from spec_editor.render.html import HtmlRenderer, RenderOptions, describe, render_blocks
+from spec_editor.render.html import HtmlRenderer, RenderOptions, describe
 from spec_editor.render.units import is_explosive
 
 SNIPPETS = {
@@ -261,7 +261,7 @@ def test_the_cache_is_bounded(monkeypatch, services):
 
 
 def test_the_short_form_gives_the_same(services, render):
-    assert render_blocks(parse("# a\n"), RenderOptions(), services) == render("# a\n")
+    assert HtmlRenderer(services).render(parse("# a\n"), RenderOptions()) == render("# a\n")
 
 
 @pytest.mark.parametrize(
@@ -284,7 +284,7 @@ def test_lines_stay_inside_the_text(parts):
         def add_diagram(self, name, svg): ...
 
     text = "\n\n".join(parts)
-    blocks = render_blocks(parse(text), RenderOptions(), Quiet())
+    blocks = HtmlRenderer(Quiet()).render(parse(text), RenderOptions())
     count = text.count("\n") + 1
     assert all(1 <= block.first_line <= block.last_line <= count for block in blocks)
 

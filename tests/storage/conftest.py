@@ -1,6 +1,13 @@
-"""Hypothesis without a stopwatch: a busy machine is no fault of the code."""
+"""A specification that must survive."""
 
-from hypothesis import settings
+from pathlib import Path
 
-settings.register_profile("patient", deadline=None)
-settings.load_profile("patient")
+import pytest
+from storage_tools import OLD
+
+
+@pytest.fixture
+def spec(tmp_path: Path) -> Path:
+    path = tmp_path / "spec.md"
+    path.write_bytes(OLD)
+    return path
