@@ -210,7 +210,11 @@ def test_exporting_shows_progress_on_a_terminal_whatever_the_name(tmp_path: Path
         (tmp_path / name).write_text(PERFECT)
     leader, follower = pty.openpty()
     line = command("export", ".", "--to", "html", "--output", "out")
-    process = subprocess.Popen(line, cwd=tmp_path, stderr=follower, stdout=follower)
+    # A dumb terminal is shown no progress.
+    environment = {**os.environ, "TERM": "xterm"}
+    process = subprocess.Popen(
+        line, cwd=tmp_path, env=environment, stderr=follower, stdout=follower
+    )
     os.close(follower)
     shown = b""
     while True:
