@@ -1,7 +1,6 @@
 """What the window shows of folder and theme, and how it is left."""
 
 import sys
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import PySide6
@@ -13,6 +12,7 @@ from spec_editor.ui.dialogs.about import AboutDialog
 from spec_editor.ui.dialogs.open_link import ask_open_link
 from spec_editor.ui.notices import Notice
 from spec_editor.ui.theme import Theme
+from spec_editor.version import VERSION
 
 
 class WindowReactions(QObject):
@@ -60,13 +60,9 @@ class WindowReactions(QObject):
 
     def show_about(self) -> None:
         """Show name and version."""
-        try:
-            shown = version("spec-editor")
-        except PackageNotFoundError:
-            shown = "0.1.0"
         python = ".".join(map(str, sys.version_info[:3]))
         details = f"Python {python} · Qt {PySide6.__version__}"
-        dialog = AboutDialog(shown, details, self._parts.appearance.theme, self._parts.window)
+        dialog = AboutDialog(VERSION, details, self._parts.appearance.theme, self._parts.window)
         dialog.open()
 
     def leave(self) -> None:

@@ -3,7 +3,6 @@
 import os
 import sys
 from enum import StrEnum
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +13,7 @@ from spec_editor.cli import export as exporting
 from spec_editor.cli import new as creating
 from spec_editor.cli import outline as outlining
 from spec_editor.cli.failure import EXIT_STOPPED, EXIT_USAGE, complain
+from spec_editor.version import VERSION
 
 application = typer.Typer(
     name="spec-editor",
@@ -74,12 +74,7 @@ Template = Annotated[
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        try:
-            shown = version("spec-editor")
-        except PackageNotFoundError:
-            # A frozen program or a bare checkout has no installed metadata.
-            shown = "0.1.0"
-        typer.echo(f"spec-editor {shown}")
+        typer.echo(f"spec-editor {VERSION}")
         raise typer.Exit
 
 
