@@ -55,8 +55,6 @@ class Theme:
         return luminance(self.text) > luminance(self.base)
 
 
-EditorColors = Theme
-
 LIGHT = Theme(
     name="light",
     window="#f3f4f7",
