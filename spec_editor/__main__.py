@@ -12,8 +12,9 @@ def main() -> int:
     first = arguments[0] if arguments else ""
     if first == "--engine-worker":
         from spec_editor.engine.worker import run_worker
+        from spec_editor.storage.references import FileReferences
 
-        return run_worker()
+        return run_worker(FileReferences())
     if first in _COMMANDS or first in _OPTIONS:
         from spec_editor.cli.main import run_command_line
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from spec_editor.app.parts import Parts
-from spec_editor.core.report import DocumentReport
+from spec_editor.core.report import DocumentReport, Guidance
 from spec_editor.storage.errors import StorageError
 from spec_editor.storage.text_file import TextFile
 from spec_editor.ui.notices import Notice
@@ -40,6 +40,8 @@ class DocumentReactions(QObject):
         parts.breadcrumb.set_document(file.path.name)
         parts.workspace_panel.view.mark_current(str(file.path))
         parts.outline_panel.view.clear()
+        parts.problems_panel.set_findings((), str(file.path))
+        parts.guidance_panel.set_sections(())
         parts.preview.reset(())
         self.show_cursor()
         parts.editor.setFocus()
@@ -54,6 +56,8 @@ class DocumentReactions(QObject):
         parts.breadcrumb.set_document("")
         parts.workspace_panel.view.mark_current("")
         parts.outline_panel.view.clear()
+        parts.problems_panel.clear()
+        parts.guidance_panel.clear()
         parts.status.clear_document()
         parts.preview.show_notice()
 
@@ -90,15 +94,32 @@ class DocumentReactions(QObject):
         """Show completeness and outline."""
         parts = self._parts
         line = parts.editor.textCursor().blockNumber() + 1
-        parts.outline_panel.view.set_sections(report.sections)
-        parts.outline_panel.view.mark_line(line)
+        outline = parts.outline_panel.view
+        outline.set_sections(report.sections)
+        outline.set_findings(report.findings)
+        outline.mark_line(line)
+        parts.guidance_panel.set_sections(report.sections)
+        parts.guidance_panel.mark_line(line)
+        parts.editor.set_findings(report.findings, parts.session.revision - report.revision)
+        parts.summary.show_report(report)
         parts.breadcrumb.set_sections(report.sections)
         parts.breadcrumb.mark_line(line)
         parts.status.set_report(report)
         path = parts.session.path
+        parts.problems_panel.set_findings(report.findings, str(path or ""))
         entry = parts.workspace.entry_of(path, report) if path else None
         if entry is not None:
             parts.workspace_panel.view.update_entry(entry)
+
+    def show_guidance(self, guidance: Guidance) -> None:
+        """Show what the template in use says."""
+        self._parts.guidance_panel.set_guidance(guidance)
+        self._parts.acting.take_guidance(guidance)
+
+    def show_summary(self) -> None:
+        """Pop up what is left to do."""
+        if self._parts.session.report is not None:
+            self._parts.summary.open_above(self._parts.status.completeness)
 
     def show_cursor(self) -> None:
         """Show where the cursor is."""

@@ -13,10 +13,11 @@ from spec_editor.app.session import Session
 from spec_editor.app.settings import RECENT, Settings
 from spec_editor.app.workspace import Workspace
 from spec_editor.core.new_document import with_title
+from spec_editor.core.template import read_template
 from spec_editor.resources import resource
 from spec_editor.storage.errors import StorageError
 from spec_editor.storage.paths import is_folder, is_there
-from spec_editor.storage.templates import builtin_names, load_template
+from spec_editor.storage.templates import DEFAULT
 from spec_editor.storage.text_file import create_text, read_text_file
 from spec_editor.ui.dialogs.messages import UnsavedChoice, ask_unsaved, show_error
 from spec_editor.ui.dialogs.new_specification import NewSpecificationDialog, TemplateChoice
@@ -130,12 +131,13 @@ class FileCommands(QObject):
 
     def ask_new(self) -> None:
         """Let the user start a specification from a template."""
-        try:
-            choices = [TemplateChoice(name, load_template(name).name) for name in builtin_names()]
-        except StorageError as error:
-            self._complain("No specification can be started", error)
-            return
-        dialog = NewSpecificationDialog(self._start_folder(), choices, self._window)
+        setup = self._workspace.setup
+        choices = [
+            TemplateChoice(source.name, read_template(source).name) for source in setup.templates
+        ]
+        dialog = NewSpecificationDialog(
+            self._start_folder(), choices, self._window, template=setup.chosen or DEFAULT
+        )
         dialog.accepted.connect(lambda: self._create(dialog))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -143,8 +145,9 @@ class FileCommands(QObject):
     def _create(self, dialog: NewSpecificationDialog) -> None:
         wanted = dialog.specification()
         path = Path(wanted.path)
+        sources = {source.name: source for source in self._workspace.setup.templates}
         try:
-            text = load_template(wanted.template).source.text
+            text = sources[wanted.template].text
             create_text(path, with_title(text, wanted.title))
         except (StorageError, ValueError) as error:
             self._complain("The specification was not created", error)

@@ -10,10 +10,12 @@ from types import TracebackType
 from platformdirs import user_log_path
 
 from spec_editor.app.options import parse_options
+from spec_editor.core.configuration import Setup
 from spec_editor.engine.client import Engine
 from spec_editor.render.sandbox import sandbox_problem
+from spec_editor.resources import resource
 from spec_editor.storage.errors import StorageError
-from spec_editor.storage.templates import load_builtin_templates
+from spec_editor.storage.templates import builtin_names, read_source
 
 _NO_DISPLAY = """\
 spec-editor: there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set), so no window can
@@ -42,11 +44,11 @@ def run_window(arguments: list[str]) -> int:
         sys.stderr.write(f"spec-editor: {problem}\n")
         return 2
     try:
-        templates = [template.source for template in load_builtin_templates()]
+        setup = _shipped_templates()
     except (StorageError, OSError) as error:
         _refuse(f"the installation is damaged. {error}")
         return 2
-    engine = Engine(templates, diagrams=True)
+    engine = Engine(diagrams=True)
     # It loads on another processor while Qt does here.
     engine.spawn()
     # Qt is loaded only now: without a display or a sandbox it would end the process.
@@ -57,7 +59,13 @@ def run_window(arguments: list[str]) -> int:
         sys.stderr.write(_NO_LIBRARY.format(error))
         return 2
     _report_crashes()
-    return start(engine, templates, options)
+    return start(engine, setup, options)
+
+
+def _shipped_templates() -> Setup:
+    """Return how documents are judged until a folder says how; nobody's mistake is in it."""
+    names = builtin_names()
+    return Setup(tuple(read_source(resource("templates", f"{name}.md")) for name in names))
 
 
 def _refuse(message: str) -> None:

@@ -8,7 +8,10 @@ from PySide6.QtGui import QDesktopServices
 
 from spec_editor.app.links import Local, Refused, Web, resolve_link
 from spec_editor.app.session import Session
+from spec_editor.core.findings import Finding, Span
+from spec_editor.core.unfinished import next_place, unfinished_places
 from spec_editor.ui.editor.editor import SpecEditor
+from spec_editor.ui.editor.positions import index_of
 from spec_editor.ui.editor.view import scroll_to_line
 from spec_editor.ui.preview.view import PreviewView
 
@@ -41,21 +44,42 @@ class Navigation(QObject):
         scroll_to_line(self._editor, float(line))
         self._preview.go_to_line(float(line))
 
+    def go_to_finding(self, finding: Finding) -> None:
+        """Select what a finding is about, where it stands now."""
+        span = self._editor.span_of(finding)
+        self._editor.go_to_span(span)
+        self._preview.go_to_line(float(span.line))
+
+    def go_to_place(self, path: str, line: int, column: int) -> None:
+        """Open a file, unless the user keeps another one, and go to a place in it."""
+        self.file_wanted.emit(Path(path))
+        if self._session.path == Path(path):
+            self._editor.go_to_span(Span(line, column, line, column))
+
     def go_to_next_unfinished(self) -> None:
-        """Select the next finding behind the cursor, from the start again after the last."""
+        """Select the next thing to do behind the cursor, from the start again after the last."""
+        self._go_to_unfinished(backwards=False)
+
+    def go_to_previous_unfinished(self) -> None:
+        """Select the thing to do before the cursor, from the end again before the first."""
+        self._go_to_unfinished(backwards=True)
+
+    def _go_to_unfinished(self, *, backwards: bool) -> None:
         report = self._session.report
         if report is None:
             return
-        if not report.findings:
+        cursor = self._editor.textCursor()
+        # Where the last jump selected a place, the next one is looked for from its beginning.
+        cursor.setPosition(cursor.selectionStart())
+        column = index_of(cursor.block().text(), cursor.positionInBlock()) + 1
+        places = unfinished_places(report)
+        place = next_place(places, cursor.blockNumber() + 1, column, backwards)
+        if place is None:
             self.told.emit("Nothing is left to do in this specification.")
             return
-        cursor = self._editor.textCursor()
-        position = cursor.blockNumber() + 1, cursor.positionInBlock() + 1
-        later = (f for f in report.findings if (f.span.line, f.span.column) > position)
-        finding = next(later, report.findings[0])
-        self._editor.go_to_span(finding.span)
-        self._preview.go_to_line(float(finding.span.line))
-        self.told.emit(finding.message)
+        self._editor.go_to_span(Span(place.line, place.column, place.end_line, place.end_column))
+        self._preview.go_to_line(float(place.line))
+        self.told.emit(place.what)
 
     def follow_link(self, href: str) -> None:
         """Open a link of the document, or say why not."""

@@ -1,11 +1,11 @@
 """Makes the parts of the program; nothing is connected here."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from spec_editor.app.acting import Acting
 from spec_editor.app.appearance import Appearance
 from spec_editor.app.engine_bridge import EngineBridge
 from spec_editor.app.exports import ExportCommands
@@ -15,16 +15,20 @@ from spec_editor.app.session import Session
 from spec_editor.app.settings import Settings
 from spec_editor.app.web import Web
 from spec_editor.app.workspace import Workspace
-from spec_editor.core.template import TemplateSource
+from spec_editor.core.configuration import Setup
 from spec_editor.engine.client import Engine
 from spec_editor.render.web import RendererWatch
 from spec_editor.resources import resource
 from spec_editor.ui.breadcrumb import Breadcrumb
 from spec_editor.ui.editor.editor import SpecEditor
 from spec_editor.ui.editor.find_bar import FindBar
-from spec_editor.ui.outline.view import OutlinePanel
+from spec_editor.ui.guidance import GuidancePanel
+from spec_editor.ui.outline.panel import OutlinePanel
 from spec_editor.ui.preview.view import PreviewView
+from spec_editor.ui.problems.panel import ProblemsPanel
 from spec_editor.ui.status import StatusBar
+from spec_editor.ui.summary import Summary
+from spec_editor.ui.theme import Theme
 from spec_editor.ui.welcome import WelcomePage
 from spec_editor.ui.window import MainWindow, WindowParts
 from spec_editor.ui.workspace.view import WorkspacePanel
@@ -39,11 +43,14 @@ class Parts:
     web: Web
     workspace_panel: WorkspacePanel
     outline_panel: OutlinePanel
+    problems_panel: ProblemsPanel
+    guidance_panel: GuidancePanel
     breadcrumb: Breadcrumb
     editor: SpecEditor
     find_bar: FindBar
     preview: PreviewView
     status: StatusBar
+    summary: Summary
     welcome: WelcomePage
     window: MainWindow
     engine: EngineBridge
@@ -52,12 +59,46 @@ class Parts:
     files: FileCommands
     exports: ExportCommands
     navigation: Navigation
+    acting: Acting
+
+
+@dataclass(frozen=True)
+class _Views:
+    """What the window shows."""
+
+    workspace: WorkspacePanel
+    outline: OutlinePanel
+    problems: ProblemsPanel
+    guidance: GuidancePanel
+    breadcrumb: Breadcrumb
+    editor: SpecEditor
+    find_bar: FindBar
+    preview: PreviewView
+    status: StatusBar
+    welcome: WelcomePage
+
+
+def _make_views(web: Web, theme: Theme) -> _Views:
+    script = resource("preview", "preview.js").read_text(encoding="utf-8")
+    editor = SpecEditor()
+    return _Views(
+        workspace=WorkspacePanel(theme),
+        outline=OutlinePanel(theme),
+        problems=ProblemsPanel(theme),
+        guidance=GuidancePanel(theme),
+        breadcrumb=Breadcrumb(theme),
+        editor=editor,
+        find_bar=FindBar(editor),
+        preview=PreviewView(web.page, script),
+        status=StatusBar(theme),
+        welcome=WelcomePage(theme),
+    )
 
 
 def make_parts(
     application: QApplication,
     settings: Settings,
-    templates: Sequence[TemplateSource],
+    setup: Setup,
     engine: Engine,
     web: Web,
 ) -> Parts:
@@ -67,26 +108,13 @@ def make_parts(
     theme = appearance.theme
     # A child of the page, so that it never looks at one that is gone.
     RendererWatch(web.page, parent=web.page)
-    script = resource("preview", "preview.js").read_text(encoding="utf-8")
-    editor = SpecEditor()
-    workspace_panel, outline_panel = WorkspacePanel(theme), OutlinePanel(theme)
-    breadcrumb, status, welcome = Breadcrumb(theme), StatusBar(theme), WelcomePage(theme)
-    preview, find_bar = PreviewView(web.page, script), FindBar(editor)
+    views = _make_views(web, theme)
     window = MainWindow(
-        WindowParts(
-            workspace=workspace_panel,
-            outline=outline_panel,
-            breadcrumb=breadcrumb,
-            editor=editor,
-            preview=preview,
-            status=status,
-            welcome=welcome,
-            find_bar=find_bar,
-        ),
-        theme,
+        WindowParts(**{field.name: getattr(views, field.name) for field in fields(views)}), theme
     )
-    session = Session(editor.text, bridge.submit, window)
-    workspace = Workspace(templates, window)
+    editor, preview = views.editor, views.preview
+    workspace = Workspace(setup, window)
+    session = Session(editor.text, bridge.submit, workspace.judging_of, window)
 
     def folders() -> tuple[Path, Path] | None:
         return workspace.folders_of(session.path)
@@ -96,14 +124,17 @@ def make_parts(
         settings=settings,
         appearance=appearance,
         web=web,
-        workspace_panel=workspace_panel,
-        outline_panel=outline_panel,
-        breadcrumb=breadcrumb,
+        workspace_panel=views.workspace,
+        outline_panel=views.outline,
+        problems_panel=views.problems,
+        guidance_panel=views.guidance,
+        breadcrumb=views.breadcrumb,
         editor=editor,
-        find_bar=find_bar,
+        find_bar=views.find_bar,
         preview=preview,
-        status=status,
-        welcome=welcome,
+        status=views.status,
+        summary=Summary(theme, window),
+        welcome=views.welcome,
         window=window,
         engine=bridge,
         session=session,
@@ -111,4 +142,5 @@ def make_parts(
         files=FileCommands(window, session, workspace, settings, editor.document().isModified),
         exports=ExportCommands(window, session, bridge, folders),
         navigation=Navigation(session, editor, preview, lambda: workspace.folder, window),
+        acting=Acting(window, session, editor, window),
     )

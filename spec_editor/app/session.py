@@ -1,15 +1,21 @@
 """The open document: its file, its revision, and what the engine says about it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from spec_editor.core.actions import Action
+from spec_editor.core.configuration import Setup
 from spec_editor.core.report import DocumentReport
 from spec_editor.engine.protocol import Reply, Request
 from spec_editor.storage.text_file import TextFile, read_text_file, save_text
 
 _LANE = "document"
+_ACTION_LANE = "action"
+# So often edits are asked for again when somebody types meanwhile.
+_MOST_TRIES = 3
 
 
 class Session(QObject):
@@ -26,6 +32,9 @@ class Session(QObject):
     reported = Signal(object)  # DocumentReport
     patched = Signal(object, int)  # BlockPatch as JSON values, revision
     diagrams_drawn = Signal(object)  # SVG texts by name
+    guided = Signal(object)  # Guidance: what the template in use says about its sections
+    edits_ready = Signal(object)  # tuple[TextEdit, ...]: they fit the text as it is now
+    action_failed = Signal(str)  # why a wish cannot be fulfilled
     failed = Signal(str)  # why the newest revision cannot be shown
     recovered = Signal()  # it can be shown again
 
@@ -33,11 +42,14 @@ class Session(QObject):
         self,
         text: Callable[[], str],
         submit: Callable[[Request], None],
+        judging: Callable[[Path], tuple[Setup, Path]],
         parent: QObject | None = None,
     ) -> None:
+        """``judging`` gives, for a file, its setup and the folder that its links may lead into."""
         super().__init__(parent)
         self._text = text
         self._submit = submit
+        self._judging = judging
         self._file: TextFile | None = None
         self._theme = "light"
         self._revision = 0
@@ -45,12 +57,19 @@ class Session(QObject):
         self._blocks_shown = 0
         self._failing = False
         self._is_showing = False
+        self._acting: Request | None = None
+        self._tries = 0
         self.report: DocumentReport | None = None
 
     @property
     def path(self) -> Path | None:
         """The open file, None when nothing is open."""
         return self._file.path if self._file else None
+
+    @property
+    def revision(self) -> int:
+        """The number of the text as it is now; a report with a smaller one is of an older text."""
+        return self._revision
 
     @property
     def read_only_reason(self) -> str:
@@ -67,6 +86,7 @@ class Session(QObject):
 
     def _start(self, file: TextFile) -> None:
         self._file = file
+        self._acting = None
         self.report = None
         self._revision += 1
         self._first_revision = self._revision
@@ -80,6 +100,7 @@ class Session(QObject):
     def close(self) -> None:
         """Have nothing open."""
         self._file = None
+        self._acting = None
         self.report = None
         self._revision += 1
         self.closed.emit()
@@ -134,16 +155,50 @@ class Session(QObject):
             self._file = read_text_file(self._file.path)
             self.reloaded.emit(self._file)
 
+    def look_again(self) -> None:
+        """Have the same text judged anew: the setup, or files it links to, may be others now."""
+        if self._file is not None:
+            self._ask()
+
     def page_request(self, theme: str) -> Request:
         """Return the request for the stand-alone page of the text as it is now."""
-        title = self._file.path.stem if self._file else ""
-        return Request("page", "export", self._text(), self._revision, theme, title=title)
+        return replace(self._request("page", "export"), theme=theme)
+
+    def act(self, action: Action) -> None:
+        """Have a wish turned into edits; a newer wish takes the place of one under way."""
+        if self._file is None:
+            return
+        if self._file.read_only_reason:
+            self.action_failed.emit(self._file.read_only_reason)
+            return
+        self._tries = 0
+        self._ask_edits(action)
+
+    def _ask_edits(self, action: Action | None) -> None:
+        self._acting = replace(self._request("edits", _ACTION_LANE), action=action)
+        self._submit(self._acting)
 
     def _ask(self, *, full: bool = False) -> None:
-        self._submit(Request("update", _LANE, self._text(), self._revision, self._theme, full=full))
+        self._submit(replace(self._request("update", _LANE), theme=self._theme, full=full))
+
+    def _request(self, kind: str, lane: str) -> Request:
+        path = self._file.path if self._file else Path()
+        setup, root = self._judging(path)
+        return Request(
+            kind,
+            lane,
+            self._text(),
+            self._revision,
+            title=path.stem,
+            setup=setup,
+            path=str(path),
+            root=str(root),
+        )
 
     def take_reply(self, request: Request, reply: Reply) -> None:
         """Pass on what belongs to the open document."""
+        if request is self._acting:
+            self._take_edits(request, reply)
         if request.lane != _LANE or self._file is None or request.revision < self._first_revision:
             return
         if self._failing:
@@ -152,7 +207,20 @@ class Session(QObject):
         self.report = reply.report
         self.diagrams_drawn.emit(reply.diagrams)
         self.patched.emit(self._patch(reply), request.revision)
+        if reply.guidance is not None:
+            self.guided.emit(reply.guidance)
         self.reported.emit(reply.report)
+
+    def _take_edits(self, request: Request, reply: Reply) -> None:
+        """Pass on edits that fit the text; when it has changed meanwhile, ask for others."""
+        self._acting = None
+        if request.revision == self._revision:
+            self.edits_ready.emit(reply.edits)
+        elif self._tries < _MOST_TRIES:
+            self._tries += 1
+            self._ask_edits(request.action)
+        else:
+            self.action_failed.emit("The text keeps changing; try again when it is at rest.")
 
     def _patch(self, reply: Reply) -> dict[str, object]:
         """Return the patch; one that resets replaces the blocks that are shown now."""
@@ -167,7 +235,10 @@ class Session(QObject):
         return patch
 
     def take_failure(self, request: Request, message: str) -> None:
-        """Say that the newest text cannot be shown."""
+        """Say that the newest text cannot be shown, or a wish not be fulfilled."""
+        if request is self._acting:
+            self._acting = None
+            self.action_failed.emit(message)
         is_ours = request.lane == _LANE and request.revision >= self._first_revision
         if is_ours and self._file is not None:
             self._failing = True

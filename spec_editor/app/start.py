@@ -1,7 +1,6 @@
 """Builds the program, runs it, and takes it apart in the right order."""
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from spec_editor.app.options import Options
 from spec_editor.app.settings import WINDOW, Settings
 from spec_editor.app.web import make_web
-from spec_editor.core.template import TemplateSource
+from spec_editor.core.configuration import Setup
 from spec_editor.engine.client import Engine
 from spec_editor.render.web import register_scheme
 
@@ -31,7 +30,7 @@ def take_apart(parts: "Parts") -> None:
         shiboken6.delete(owned)
 
 
-def start(engine: Engine, templates: Sequence[TemplateSource], options: Options) -> int:
+def start(engine: Engine, setup: Setup, options: Options) -> int:
     """Open the window and run until it is closed; return the exit code."""
     register_scheme()
     application = QApplication([sys.argv[0]])
@@ -44,7 +43,7 @@ def start(engine: Engine, templates: Sequence[TemplateSource], options: Options)
     from spec_editor.app.parts import make_parts
     from spec_editor.app.wiring import wire
 
-    parts = make_parts(application, Settings(QSettings()), templates, engine, web)
+    parts = make_parts(application, Settings(QSettings()), setup, engine, web)
     wire(parts)
     parts.window.restore(parts.settings.get(WINDOW))
     parts.window.show()

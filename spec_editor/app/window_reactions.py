@@ -8,9 +8,11 @@ from PySide6.QtCore import QObject, QTimer
 
 from spec_editor.app.parts import Parts
 from spec_editor.app.settings import WINDOW
+from spec_editor.core.rules.catalogue import RULES
 from spec_editor.ui.dialogs.about import AboutDialog
 from spec_editor.ui.dialogs.open_link import ask_open_link
 from spec_editor.ui.notices import Notice
+from spec_editor.ui.problems.details import RuleText
 from spec_editor.ui.theme import Theme
 from spec_editor.version import VERSION
 
@@ -23,6 +25,7 @@ class WindowReactions(QObject):
         self._parts = parts
         self._show_theme_in_preview(parts.appearance.theme)
         self.show_recent(parts.files.recent())
+        self.explain_rules()
 
     # The folder
 
@@ -36,6 +39,24 @@ class WindowReactions(QObject):
         """Say that the folder can no longer be read."""
         self._parts.window.notices.show_notice(Notice("folder", message, "error"))
 
+    def show_setup_failure(self, message: str) -> None:
+        """Say what is wrong with the folder's configuration; what held before still does."""
+        text = f"{message} Until it is corrected, documents are judged as before."
+        self._parts.window.notices.show_notice(Notice("setup", text, "warning"))
+
+    def hide_setup_failure(self) -> None:
+        """The folder's configuration is right again."""
+        self._parts.window.notices.hide_notice("setup")
+
+    def explain_rules(self) -> None:
+        """Hand the rules' explanations to where they are shown."""
+        self._parts.problems_panel.set_rules(
+            {
+                rule.rule_id: RuleText(rule.summary, rule.explanation, rule.fix is not None)
+                for rule in RULES
+            }
+        )
+
     def show_recent(self, paths: tuple[str, ...]) -> None:
         """Offer the recent files and folders."""
         self._parts.window.set_recent(paths)
@@ -46,6 +67,7 @@ class WindowReactions(QObject):
     def show_theme(self, theme: Theme) -> None:
         """Use other colours everywhere."""
         self._parts.window.set_theme(theme)
+        self._parts.summary.set_theme(theme)
         self._show_theme_in_preview(theme)
 
     def _show_theme_in_preview(self, theme: Theme) -> None:

@@ -15,6 +15,7 @@ def wire(parts: Parts) -> None:
     _wire_engine(parts, document)
     _wire_document(parts, document)
     _wire_places(parts)
+    _wire_actions(parts, document)
     _wire_folder(parts, document, window)
     _wire_appearance(parts, document, window)
     _wire_file_commands(parts, window)
@@ -63,7 +64,32 @@ def _wire_places(parts: Parts) -> None:
     parts.editor.top_line_changed.connect(parts.preview.go_to_line)
     parts.editor.cursor_line_changed.connect(parts.outline_panel.view.mark_line)
     parts.editor.cursor_line_changed.connect(parts.breadcrumb.mark_line)
+    parts.editor.cursor_line_changed.connect(parts.guidance_panel.mark_line)
+    parts.problems_panel.folder_requested.connect(parts.workspace.find_problems)
+    parts.workspace.found.connect(parts.problems_panel.set_folder_findings)
+    parts.problems_panel.place_requested.connect(parts.navigation.go_to_place)
+    parts.problems_panel.finding_requested.connect(parts.navigation.go_to_finding)
+    parts.summary.line_requested.connect(parts.navigation.go_to_line)
     parts.editor.cursor_line_changed.connect(parts.preview.mark_line)
+
+
+def _wire_actions(parts: Parts, document: DocumentReactions) -> None:
+    """Wishes to change the text → engine → editor; what the template says."""
+    perform = parts.acting.perform
+    parts.outline_panel.view.action_requested.connect(perform)
+    parts.guidance_panel.action_requested.connect(perform)
+    parts.problems_panel.action_requested.connect(perform)
+    parts.editor.action_requested.connect(perform)
+    parts.session.edits_ready.connect(parts.acting.apply)
+    parts.session.action_failed.connect(parts.status.show_message)
+    parts.session.guided.connect(document.show_guidance)
+    parts.acting.told.connect(parts.status.show_message)
+    parts.outline_panel.view.copy_link_requested.connect(parts.acting.copy_link)
+    parts.guidance_panel.compare_requested.connect(parts.acting.compare)
+    parts.status.summary_requested.connect(document.show_summary)
+    hide = parts.window.show_part
+    parts.problems_panel.hide_requested.connect(lambda: hide("problems", False))
+    parts.guidance_panel.hide_requested.connect(lambda: hide("guidance", False))
 
 
 def _wire_folder(parts: Parts, document: DocumentReactions, window: WindowReactions) -> None:
@@ -74,6 +100,10 @@ def _wire_folder(parts: Parts, document: DocumentReactions, window: WindowReacti
     parts.workspace.scanned.connect(document.show_scanned)
     parts.workspace.failed.connect(window.show_folder_failure)
     parts.workspace.changed_on_disk.connect(document.look_at_disk)
+    parts.workspace.setup_changed.connect(parts.session.look_again)
+    parts.workspace.setup_failed.connect(window.show_setup_failure)
+    parts.workspace.setup_recovered.connect(window.hide_setup_failure)
+    parts.workspace.changed_on_disk.connect(parts.session.look_again)
     parts.files.stayed.connect(document.mark_open_file)
     parts.files.folder_opened.connect(window.show_folder)
     parts.files.recent_changed.connect(window.show_recent)
@@ -132,6 +162,7 @@ def _wire_edit_commands(parts: Parts) -> None:
     command("format.code").triggered.connect(editor.toggle_code)
     command("format.link").triggered.connect(editor.insert_link)
     command("go.next_unfinished").triggered.connect(parts.navigation.go_to_next_unfinished)
+    command("go.previous_unfinished").triggered.connect(parts.navigation.go_to_previous_unfinished)
 
 
 def _wire_view_commands(parts: Parts) -> None:

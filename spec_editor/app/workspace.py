@@ -1,13 +1,12 @@
 """The opened folder: its specifications and how complete each is, kept fresh."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from spec_editor.app.scan import FolderScan, Known, entry_of
+from spec_editor.core.configuration import Setup
 from spec_editor.core.report import DocumentReport, SpecEntry
-from spec_editor.core.template import TemplateSource
 from spec_editor.storage.folder import find_specs
 from spec_editor.storage.watch import FolderWatcher
 
@@ -18,16 +17,24 @@ class Workspace(QObject):
     listed = Signal(object)  # tuple[SpecEntry, ...]: the folder's files
     entry_changed = Signal(object)  # SpecEntry
     scanned = Signal()  # all files have been looked at
+    found = Signal(object)  # dict[str, tuple[Finding, ...]]: what is wrong with each file
     failed = Signal(str)  # the folder cannot be read
+    setup_changed = Signal(object)  # Setup: documents are judged in another way from now on
+    setup_failed = Signal(str)  # what is wrong with how the folder says to judge
+    setup_recovered = Signal()  # nothing is, any more
     changed_on_disk = Signal()  # something below the folder changed
 
-    def __init__(self, templates: Sequence[TemplateSource], parent: QObject | None = None) -> None:
+    def __init__(self, setup: Setup, parent: QObject | None = None) -> None:
+        """``setup`` holds until a folder says something else."""
         super().__init__(parent)
-        self._templates = templates
+        self._first_setup = setup
+        self._setup = setup
+        self._setup_problem = ""
         self._folder: Path | None = None
         self._watcher: FolderWatcher | None = None
         self._scan: FolderScan | None = None
         self._again = False
+        self._with_findings = False
         self._known: Known = {}
         self.changed_on_disk.connect(self.rescan)
 
@@ -35,6 +42,11 @@ class Workspace(QObject):
     def folder(self) -> Path | None:
         """The opened folder."""
         return self._folder
+
+    @property
+    def setup(self) -> Setup:
+        """How documents are judged: what the folder said when it last could be understood."""
+        return self._setup
 
     def open(self, folder: Path) -> None:
         """Open another folder.
@@ -44,8 +56,11 @@ class Workspace(QObject):
         """
         find_specs(folder)
         self.close()
+        self._with_findings = False
         self._folder = folder
         self._known = {}
+        self._use(self._first_setup)
+        self._take_problem("")
         self._watcher = FolderWatcher(folder, self.changed_on_disk.emit)
         self.rescan()
 
@@ -56,12 +71,21 @@ class Workspace(QObject):
         if self._scan is not None:
             self._again = True
             return
-        self._scan = scan = FolderScan(self._folder, self._known, self._templates, self)
+        self._scan = scan = FolderScan(
+            self._folder, self._known, self._setup, self, with_findings=self._with_findings
+        )
+        scan.setup_read.connect(self._on_setup)
+        scan.setup_failed.connect(self._on_setup_failed)
         scan.listed.connect(self._on_listed)
         scan.entry_changed.connect(self._on_entry)
         scan.failed.connect(self._on_failed)
         scan.ended.connect(self._on_ended)
         scan.start()
+
+    def find_problems(self) -> None:
+        """Collect the findings of all files from now on, until another folder is opened."""
+        self._with_findings = True
+        self.rescan()
 
     def close(self) -> None:
         """Stop watching and reading."""
@@ -75,6 +99,30 @@ class Workspace(QObject):
         self._again = False
 
     # What a scan says; a late word of one that was stopped is dropped
+
+    def _on_setup(self, scan: FolderScan, setup: Setup) -> None:
+        if scan is self._scan:
+            self._use(setup)
+            self._take_problem("")
+
+    def _on_setup_failed(self, scan: FolderScan, message: str) -> None:
+        if scan is self._scan:
+            self._take_problem(message)
+
+    def _use(self, setup: Setup) -> None:
+        if setup != self._setup:
+            self._setup = setup
+            self.setup_changed.emit(setup)
+
+    def _take_problem(self, message: str) -> None:
+        """Tell a problem once, however often it is found."""
+        if message == self._setup_problem:
+            return
+        self._setup_problem = message
+        if message:
+            self.setup_failed.emit(message)
+        else:
+            self.setup_recovered.emit()
 
     def _on_listed(self, scan: FolderScan, entries: tuple[SpecEntry, ...]) -> None:
         if scan is self._scan:
@@ -95,6 +143,8 @@ class Workspace(QObject):
         scan.deleteLater()
         self._scan = None
         self.scanned.emit()
+        if self._with_findings:
+            self.found.emit({str(p): looked.findings or () for p, looked in self._known.items()})
         if self._again:
             self._again = False
             self.rescan()
@@ -105,6 +155,11 @@ class Workspace(QObject):
             return None
         root = self._folder
         return (root if root and path.is_relative_to(root) else path.parent), path.parent
+
+    def judging_of(self, path: Path) -> tuple[Setup, Path]:
+        """Return how a document is judged, and the folder that its links may lead into."""
+        folders = self.folders_of(path)
+        return self._setup, folders[0] if folders else path.parent
 
     # For the open document, whose text is ahead of the disk
 

@@ -11,7 +11,7 @@ from spec_editor.cli.failure import printable
 from spec_editor.core.findings import Finding, Severity
 from spec_editor.core.json_report import VERSION, file_json
 from spec_editor.core.report import DocumentReport
-from spec_editor.core.rules.catalogue import RULES
+from spec_editor.core.rules.catalogue import RULES, Rule
 
 _SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _SARIF_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -95,15 +95,25 @@ def _github_escape(text: str) -> str:
 
 def as_sarif(files: Sequence[Checked]) -> str:
     """Return SARIF 2.1.0, which code scanning services read."""
-    rules = [{"id": entry.rule_id, "shortDescription": {"text": entry.summary}} for entry in RULES]
+    driver = {"name": "Spec Editor", "rules": [_sarif_rule(rule) for rule in RULES]}
     run = {
-        "tool": {"driver": {"name": "Spec Editor", "rules": rules}},
+        "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "results": [
             _sarif_result(file.path, finding) for file in files for finding in file.report.findings
         ],
     }
     return _dump({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _sarif_rule(rule: Rule) -> dict[str, object]:
+    return {
+        "id": rule.rule_id,
+        "shortDescription": {"text": rule.summary},
+        "fullDescription": {"text": rule.explanation},
+        "help": {"text": rule.explanation, "markdown": rule.explanation},
+        "defaultConfiguration": {"level": _SARIF_LEVELS[rule.severity]},
+    }
 
 
 def _sarif_result(path: Path, finding: Finding) -> dict[str, object]:

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from spec_editor.cli import check as checking
+from spec_editor.cli import explain as explaining
 from spec_editor.cli import export as exporting
 from spec_editor.cli import new as creating
 from spec_editor.cli import outline as outlining
@@ -68,7 +69,10 @@ Paths = Annotated[
     list[Path], typer.Argument(metavar="PATH", readable=False, help="Files or folders.")
 ]
 Template = Annotated[
-    str | None, typer.Option(help="A shipped template's name or the path of a Markdown file.")
+    str | None,
+    typer.Option(
+        help="The name of a template of the folder, yours or shipped, or a Markdown file's path."
+    ),
 ]
 
 
@@ -87,6 +91,11 @@ def _options(
     """Options that stand before the command."""
 
 
+def _explain(rule: str | None) -> None:
+    if rule is not None:
+        raise typer.Exit(explaining.run(rule))
+
+
 @application.command()
 def check(
     paths: Paths,
@@ -99,11 +108,23 @@ def check(
             min=0, max=100, help="Exit 1 below this: a share (0.8) or, above 1, a percentage (80)."
         ),
     ] = None,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="First mend in the files what is safe to mend.")
+    ] = False,
+    _rule: Annotated[
+        str | None,
+        typer.Option(
+            "--explain",
+            metavar="RULE",
+            callback=_explain,
+            is_eager=True,
+            help="Say what a rule finds and what to do, and check nothing.",
+        ),
+    ] = None,
 ) -> None:
     """Say what is missing or wrong: exit 0 for nothing, 1 for findings, 2 for unreadable input."""
-    raise typer.Exit(
-        checking.run(paths, template, output_format.value, fail_on.value, min_completeness)
-    )
+    wishes = checking.Wishes(template, output_format.value, fail_on.value, min_completeness, fix)
+    raise typer.Exit(checking.run(paths, wishes))
 
 
 @application.command()

@@ -1,19 +1,24 @@
 """From the paths on the command line to answers of the engine."""
 
-from collections.abc import Iterable, Iterator
+import os
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from spec_editor.cli.failure import complain, give_up, printable
-from spec_editor.core.template import TemplateSource
+from spec_editor.core.actions import Action
+from spec_editor.core.configuration import Setup
 from spec_editor.engine.client import EngineError
-from spec_editor.engine.pool import EnginePool
+from spec_editor.engine.pool import Ask, EnginePool
 from spec_editor.engine.protocol import Reply, Request
+from spec_editor.storage.configuration import configured_folder, setup_for
 from spec_editor.storage.errors import StorageError
 from spec_editor.storage.folder import MAX_FILES, find_specs
 from spec_editor.storage.paths import is_folder
-from spec_editor.storage.templates import load_builtin_templates, load_template
 from spec_editor.storage.text_file import read_text_file
+
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +30,8 @@ class Input:
 
     @property
     def root(self) -> Path:
-        """The folder that was named, or the one that holds the file: images lie inside it."""
+        """The folder that was named, or the one that holds the file: images lie inside it, and
+        how the file is judged is looked up from there on."""
         return self.path.parents[len(self.below.parts) - 1]
 
 
@@ -62,38 +68,56 @@ def collect(paths: Iterable[Path]) -> Inputs:
     return inputs
 
 
-def templates_for(name: str | None) -> list[TemplateSource]:
-    """Return the templates to choose from, the named one first.
+class Judge:
+    """Asks the engine about one file, judged as its folder says."""
+
+    def __init__(self, item: Input, setup: Setup, root: Path, ask: Ask) -> None:
+        self._item = item
+        self._setup = setup
+        self._root = root
+        self._ask = ask
+
+    def __call__(
+        self, kind: str, text: str, *, theme: str = "light", action: Action | None = None
+    ) -> Reply:
+        """Return the answer to a request of this kind about a text of the file.
+
+        Raises:
+            EngineError: there is none.
+        """
+        path = self._item.path
+        request = Request(
+            kind,
+            "files",
+            text,
+            theme=theme,
+            title=printable(path.stem),
+            setup=self._setup,
+            path=os.path.abspath(path),  # noqa: PTH100  a link keeps its own name
+            root=str(self._root),
+            action=action,
+        )
+        return self._ask(request)
+
+
+def for_each(
+    inputs: Inputs, template: str | None, job: Callable[[Input, Judge], R]
+) -> Iterator[tuple[Input, R | None]]:
+    """Yield each file with what a job gives for it; None where it failed, which has been said.
 
     Raises:
-        typer.Exit: the template cannot be used; it has been said why.
+        typer.Exit: a folder's configuration or a template is wrong; it has been said how.
     """
-    try:
-        sources = [template.source for template in load_builtin_templates()]
-        if name is None:
-            return sources
-        chosen = load_template(name).source
-        return [chosen, *(source for source in sources if source.name != chosen.name)]
-    except StorageError as error:
-        raise give_up(str(error)) from error
+    homes = {root: configured_folder(root) for root in {item.root for item in inputs.files}}
+    setups = _setups(set(homes.values()), template)
 
-
-def ask_engine(
-    inputs: Inputs, kind: str, template: str | None = None, theme: str = "light"
-) -> Iterator[tuple[Input, Reply | None]]:
-    """Yield each file with the engine's answer; None where it failed, which has been said."""
-    sources = templates_for(template)
-    chosen = sources[0].name if template is not None else ""
-
-    def request(item: Input) -> Request:
-        text = read_text_file(item.path).text
-        return Request(
-            kind, "files", text, theme=theme, template=chosen, title=printable(item.path.stem)
-        )
+    def judged(item: Input, ask: Ask) -> R:
+        home = homes[item.root]
+        return job(item, Judge(item, setups[home], home or item.root.absolute(), ask))
 
     workers = 1 if len(inputs.files) == 1 else None
-    for item, answer in EnginePool(sources, workers=workers).map(inputs.files, request):
-        if isinstance(answer, Reply):
+    for item, answer in EnginePool(workers=workers).map(inputs.files, judged):
+        if not isinstance(answer, Exception):
             yield item, answer
             continue
         if not isinstance(answer, (StorageError, EngineError)):
@@ -101,3 +125,25 @@ def ask_engine(
         message = str(answer)
         complain(message if isinstance(answer, StorageError) else f"{item.path}: {message}")
         yield item, None
+
+
+def _setups(homes: Iterable[Path | None], template: str | None) -> dict[Path | None, Setup]:
+    try:
+        return {home: setup_for(home, template) for home in homes}
+    except StorageError as error:
+        raise give_up(str(error)) from error
+
+
+def ask_engine(
+    inputs: Inputs, kind: str, template: str | None = None, theme: str = "light"
+) -> Iterator[tuple[Input, Reply | None]]:
+    """Yield each file with the engine's answer; None where it failed, which has been said.
+
+    Raises:
+        typer.Exit: a folder's configuration or a template is wrong; it has been said how.
+    """
+
+    def job(item: Input, judge: Judge) -> Reply:
+        return judge(kind, read_text_file(item.path).text, theme=theme)
+
+    return for_each(inputs, template, job)

@@ -9,9 +9,10 @@ there, so an element or a ``data-sourcepos`` in it is always cmark's own and can
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from html import unescape
+from typing import NamedTuple
 
 from cmarkgfm import cmark
 
@@ -36,11 +37,16 @@ _KINDS = {
 }
 _HEADINGS = {f"h{level}" for level in range(1, 7)}
 _KINDS |= dict.fromkeys(_HEADINGS, "heading")
-# Of all that cmark writes these alone stand at the top, and nest without end.
+# Of all that cmark writes these alone stand at the top, and nest without end; headings,
+# paragraphs and code hold no others. Positions are first line, last line, last column.
 _TAG = re.compile(
-    r"<(/?)(h[1-6r]|p(?:re)?|[uo]l|blockquote|table|section|em|strong|del)\b([^>]*)>"
+    r'<(?P<leaf>h[1-6]|p|pre)\b(?: data-sourcepos="(\d+):\d+-(\d+):(\d+)")?[^>]*>'
+    r"(?P<content>[^<]*(?:<(?!/(?P=leaf)>)[^<]*)*)</(?P=leaf)>"
+    r"|<(?P<end>/?)(?P<name>hr|[uo]l|blockquote|table|section)\b"
+    r'(?: data-sourcepos="(\d+):\d+-(\d+):(\d+)")?[^>]*>'
     r"|<!-- raw HTML omitted -->"
 )
+_NESTING = re.compile(r"<(/?)(?:h[1-6]|p|pre|[uo]l|blockquote|table|section|em|strong|del)\b[^>]*>")
 _ANY_TAG = re.compile(r"<[^>]*>")
 _POSITION = re.compile(r'data-sourcepos="(\d+):\d+-(\d+):(\d+)"')
 _TALL_HEADING = re.compile(r'<h[12] data-sourcepos="((\d+):(\d+)-(\d+):\d+)"')
@@ -48,8 +54,7 @@ _UNDERLINE = re.compile(r"[ \t>]*(?:=+|-+)[ \t]*")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One top-level block of the Markdown.
 
     ``kind`` is paragraph, heading, list, quote, code, table, rule, html or footnotes; the lines
@@ -63,8 +68,7 @@ class Block:
     html: str
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """One heading with GitHub's anchor; ``block`` is False inside quotes and lists."""
 
     level: int
@@ -80,7 +84,8 @@ class ParsedText:
     """A text, its top-level blocks and headings, and cmark's HTML of it, raw HTML included.
 
     ``code_lines`` are the 1-based first and last lines of all code blocks, nested ones too;
-    ``depth`` is how deep the Markdown's elements stand inside each other.
+    ``html`` and ``depth``, how deep the Markdown's elements stand inside each other, are empty
+    where they were not asked for.
     """
 
     text: Text
@@ -97,8 +102,8 @@ def _extensions() -> tuple[object, ...]:
     return tuple(cmark.find_syntax_extension(name) for name in _EXTENSIONS)
 
 
-def _render_both(text: str) -> tuple[str, str]:
-    """Return cmark's HTML with and without raw HTML, from one parse."""
+def _render(text: str, *, with_html: bool) -> tuple[str, str]:
+    """Return cmark's HTML with (if asked for) and without raw HTML, from one parse."""
     parser = cmark.parser_new(options=_OPTIONS)
     try:
         for extension in _extensions():
@@ -109,7 +114,7 @@ def _render_both(text: str) -> tuple[str, str]:
         extensions = cmark.parser_get_syntax_extensions(parser)
         unsafe = _OPTIONS | cmark.Options.CMARK_OPT_UNSAFE
         return (
-            cmark.render_html(root, options=unsafe, extensions=extensions),
+            cmark.render_html(root, options=unsafe, extensions=extensions) if with_html else "",
             cmark.render_html(root, options=_OPTIONS, extensions=extensions),
         )
     finally:
@@ -123,7 +128,6 @@ class _Structure:
     blocks: list[Block]
     headings: list[tuple[int, str, int, int, bool]]
     code_lines: list[tuple[int, int]]
-    depth: int = 0
 
 
 def _walk(structure: str) -> _Structure:
@@ -133,48 +137,69 @@ def _walk(structure: str) -> _Structure:
     other than building a tree, takes no longer for 100,000 nested quotes than for as many lines.
     """
     found = _Structure([], [], [])
-    depth = block_start = heading_start = 0
-    position = heading_position = (0, 0)
+    depth = start = 0
+    lines = (0, 0)
     for tag in _TAG.finditer(structure):
-        closing, name, rest = tag.groups()
-        if name is None:
+        end, name, *position = tag.group("end", "name", 8, 9, 10)
+        if tag["leaf"] is not None:
+            _take_leaf(found, tag, is_top=not depth)
+        elif name is None:
             if not depth and not (found.blocks and found.blocks[-1].kind == "html"):
                 found.blocks.append(Block("html", 0, 0, ""))
-        elif closing:
+        elif name == "hr":
+            if not depth:
+                found.blocks.append(Block("rule", *_lines(*position), tag[0]))
+        elif end:
             depth -= 1
-            if name in _HEADINGS:
-                title = _plain(structure[heading_start : tag.start()])
-                found.headings.append((int(name[1]), title, *heading_position, depth == 0))
             if not depth:
-                html = structure[block_start : tag.end()]
-                found.blocks.append(Block(_KINDS[name], *position, html))
-        elif rest.endswith("/"):
-            if not depth:
-                found.blocks.append(Block(_KINDS[name], *lines_in(rest), tag[0]))
+                found.blocks.append(Block(_KINDS[name], *lines, structure[start : tag.end()]))
         else:
             if not depth:
-                block_start, position = tag.start(), lines_in(rest)
-            if name in _HEADINGS:
-                heading_start, heading_position = tag.end(), lines_in(rest)
-            elif name == "pre":
-                found.code_lines.append(lines_in(rest))
+                start, lines = tag.start(), _lines(*position)
             depth += 1
-            found.depth = max(found.depth, depth)
     return found
+
+
+def _take_leaf(found: _Structure, tag: re.Match[str], *, is_top: bool) -> None:
+    """Take up a heading, a paragraph or code."""
+    name, first, last, column, content = tag.group(1, 2, 3, 4, 5)
+    lines = _lines(first, last, column)
+    if name in _HEADINGS:
+        found.headings.append((int(name[1]), _plain(content), *lines, is_top))
+    elif name == "pre":
+        found.code_lines.append(lines)
+    if is_top:
+        found.blocks.append(Block(_KINDS[name], *lines, tag[0]))
+
+
+def _depth(structure: str) -> int:
+    """Return how deep the elements stand inside each other."""
+    depth = deepest = 0
+    for tag in _NESTING.finditer(structure):
+        depth += -1 if tag[1] else 1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _lines(first: str | None, last: str | None, column: str | None) -> tuple[int, int]:
+    """Return the first and last line of a position, (0, 0) if there is none."""
+    if first is None or last is None:
+        return 0, 0
+    # cmark ends a block that a blank line closes at column 0 of the line behind it.
+    end = int(last) - (column == "0")
+    return int(first), max(int(first), end)
 
 
 def lines_in(attributes: str) -> tuple[int, int]:
     """Return the 1-based first and last source line in a tag's attributes, (0, 0) if none."""
     match = _POSITION.search(attributes)
-    if match is None:
-        return 0, 0
-    first, last, column = map(int, match.groups())
-    # cmark ends a block that a blank line closes at column 0 of the line behind it.
-    return first, max(first, last - 1 if column == 0 else last)
+    return _lines(*match.groups()) if match else (0, 0)
 
 
 def _plain(html: str) -> str:
-    return " ".join(unescape(_ANY_TAG.sub("", html)).split())
+    if "<" in html:
+        html = _ANY_TAG.sub("", html)
+    return " ".join(unescape(html).split())
 
 
 def _without_blank_edges(text: Text, first: int, last: int) -> tuple[int, int]:
@@ -194,7 +219,7 @@ def _with_lines_of_html(text: Text, found: list[Block]) -> tuple[Block, ...]:
             following = found[index + 1].first_line if index + 1 < len(found) else 0
             end = following - 1 if following else text.line_count
             lines = _without_blank_edges(text, previous + 1, max(end, previous + 1))
-            block = replace(block, first_line=lines[0], last_line=lines[1])
+            block = block._replace(first_line=lines[0], last_line=lines[1])
         blocks.append(block)
         previous = block.last_line or previous
     return tuple(blocks)
@@ -216,9 +241,12 @@ def _heading_ends(text: Text, structure: str) -> dict[str, str]:
     return ends
 
 
-def parse(value: str) -> ParsedText:
-    """Parse a text whose lines end in line feeds; any text parses, none raises."""
-    html, structure = _render_both(value)
+def parse(value: str, *, with_html: bool = True) -> ParsedText:
+    """Parse a text whose lines end in line feeds; any text parses, none raises.
+
+    Without ``with_html`` there is all that outline and checks need, and nothing to show.
+    """
+    html, structure = _render(value, with_html=with_html)
     text = Text(value)
     if ends := _heading_ends(text, structure):
 
@@ -227,10 +255,11 @@ def parse(value: str) -> ParsedText:
 
         html, structure = (_TALL_HEADING.sub(correct, found) for found in (html, structure))
     found = _walk(structure)
+    depth = _depth(structure) if with_html else 0
     slugs = SlugCounter()
     headings = tuple(
         Heading(level, title, slugs.slug(title), line, last_line, block)
         for level, title, line, last_line, block in found.headings
     )
     blocks = _with_lines_of_html(text, found.blocks)
-    return ParsedText(text, blocks, headings, tuple(found.code_lines), html, found.depth)
+    return ParsedText(text, blocks, headings, tuple(found.code_lines), html, depth)

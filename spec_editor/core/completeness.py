@@ -7,15 +7,19 @@ that have, or should have, text of their own.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from spec_editor.core.matching import Matching
+from spec_editor.core.matching import Match, Matching
+from spec_editor.core.passages import Passage
 from spec_editor.core.report import SectionReport, State
 from spec_editor.core.sections import Section
-from spec_editor.core.template import Template, TemplateSection, section_paths
+from spec_editor.core.template import Template, TemplateSection
 
 _FINISHED = {State.FILLED, State.CONFIRMED, State.NOT_APPLICABLE}
+
+#: Counts what is left to replace in a passage.
+CountPlaceholders = Callable[[Passage], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +36,6 @@ class Outline:
     completeness: float
 
 
-@dataclass(slots=True)
-class _Node:
-    """One report in the making: a document's section, a template's, or a pair of them."""
-
-    source: int | None
-    item: int | None
-    level: int
-    children: list["_Node"] = field(default_factory=list)
-    scores: list[float] = field(default_factory=list)
-
-
 @dataclass(frozen=True, slots=True)
 class _Own:
     """What a section's own text is worth; ``score`` is None when nothing is asked of it."""
@@ -54,172 +47,293 @@ class _Own:
     why: str
 
 
-class _Builder:
+@dataclass(slots=True, eq=False)
+class _Node:
+    """One report in the making: a document's section, a template's, or a pair of them."""
+
+    source: int | None
+    item: int | None
+    level: int
+    above: "_Node | None" = None
+    children: list["_Node"] = field(default_factory=list)
+    title: str = ""
+    path: tuple[str, ...] = ()
+    key: str = ""
+    reason: str = ""
+    place: int = 0
+    own: _Own | None = None
+    score: float = 0.0
+    count: int = 0
+    states: dict[State, int] = field(default_factory=dict)
+
+
+class OutlineBuilder:
+    """Builds the outline of a document whose headings stay as they are while its texts change."""
+
     def __init__(
-        self, sections: tuple[Section, ...], template: Template | None, matching: Matching | None
+        self,
+        sections: Sequence[Section],
+        template: Template | None,
+        matching: Matching | None,
+        count_placeholders: CountPlaceholders,
     ) -> None:
-        self.sections = sections
-        self.paths = section_paths(sections)
-        self.items = template.sections if template else ()
-        self.matches = matching.by_section if matching else {}
-        self.missing = matching.missing if matching else ()
-        self.examples = _example_texts(self.items)
-        self.with_children = {section.parent for section in sections}
-        self.asks_below = {item.parent for item in self.items}
-        self.rows: list[tuple[SectionReport, _Node]] = []
-        self.exempt: list[int] = []
-        self.keys: set[str] = set()
+        self._items = template.sections if template else ()
+        self._matches = matching.by_section if matching else {}
+        self._count_placeholders = count_placeholders
+        self._examples = _example_units(self._items)
+        self._asks_below = {item.parent for item in self._items}
+        self._with_children = {section.parent for section in sections}
+        self._roots = self._tree(sections, matching.missing if matching else ())
+        self._nodes: list[_Node] = []
+        self._by_source: dict[int, _Node] = {}
+        keys: set[str] = set()
+        for root in self._roots:
+            self._enter(root, sections, (), "", keys)
+        for node in reversed(self._nodes):
+            node.own = self._own(node, sections)
+            self._sum_up(node)
+        self._outline = self._whole(sections)
 
+    @property
     def outline(self) -> Outline:
-        roots = self._tree()
-        scores = [score for root in roots for score in self._emit(root, ())[0]]
-        completeness = _mean(scores)
-        reports = [report for report, _ in self.rows]
-        for index in self.exempt:
-            # Nothing is asked of an exempt section: it is as complete as the document it serves.
-            reports[index] = replace(reports[index], completeness=completeness)
-        return Outline(
-            tuple(reports),
-            tuple(node.source for _, node in self.rows),
-            tuple(node.item for _, node in self.rows),
-            completeness,
-        )
+        """The outline as it is now."""
+        return self._outline
 
-    def _tree(self) -> list[_Node]:
+    def state_of(self, source: int) -> State | None:
+        """Return the state of a section's own text, None where nothing is asked of it."""
+        node = self._by_source.get(source)
+        return node.own.state if node and node.own else None
+
+    def has_subsections(self, source: int) -> bool:
+        """Say whether there are sections below one of the document."""
+        return source in self._with_children
+
+    def update(self, sections: Sequence[Section], changed: Iterable[int], moved: bool) -> None:
+        """Take up new texts of some sections; ``moved`` says that lines have changed as well."""
+        dirty: dict[int, _Node] = {}
+        for source in changed:
+            node = self._by_source.get(source)
+            own = self._own(node, sections) if node else None
+            if node and own != node.own:
+                node.own = own
+                step: _Node | None = node
+                while step is not None:
+                    dirty[step.place] = step
+                    step = step.above
+        for place in sorted(dirty, reverse=True):
+            self._sum_up(dirty[place])
+        if moved:
+            self._outline = self._whole(sections)
+        elif dirty:
+            self._outline = self._patched(sections, dirty)
+
+    # The tree
+
+    def _tree(self, sections: Sequence[Section], missing: Iterable[int]) -> list[_Node]:
         """Nest the document's sections and put each missing one behind its elder sibling."""
         roots: list[_Node] = []
         by_section: dict[int, _Node] = {}
         by_item: dict[int, _Node] = {}
-        for index, section in enumerate(self.sections):
-            match = self.matches.get(index)
-            node = _Node(index, match.template if match else None, section.level)
-            by_section[index] = node
+        for section in sections:
+            match = self._matches.get(section.index)
+            node = _Node(section.index, match.template if match else None, section.level)
+            by_section[section.index] = node
             if match:
                 by_item.setdefault(match.template, node)
-            above = roots if section.parent is None else by_section[section.parent].children
-            above.append(node)
-        for item in self.missing:
-            self._insert_missing(item, roots, by_item)
+            if section.parent is None:
+                roots.append(node)
+            else:
+                node.above = by_section[section.parent]
+                node.above.children.append(node)
+        elders = _elders(self._items)
+        for item in missing:
+            self._insert_missing(item, roots, by_item, elders)
         return roots
 
-    def _insert_missing(self, item: int, roots: list[_Node], by_item: dict[int, _Node]) -> None:
-        parent = self.items[item].parent
+    def _insert_missing(
+        self,
+        item: int,
+        roots: list[_Node],
+        by_item: dict[int, _Node],
+        elders: dict[int, set[int]],
+    ) -> None:
+        parent = self._items[item].parent
         above = by_item.get(parent) if parent is not None else None
+        if above and above.source is None and self._items[parent or 0].section.level == 1:
+            # Where only the title is missing, what belongs below it is not.
+            above = None
         siblings = above.children if above else roots
-        level = above.level + 1 if above else self.items[item].section.level
-        elder = {n for n in range(item) if self.items[n].parent == parent}
-        places = [n for n, sibling in enumerate(siblings) if sibling.item in elder]
-        node = _Node(None, item, level)
+        level = above.level + 1 if above else self._items[item].section.level
+        places = [n for n, sibling in enumerate(siblings) if sibling.item in elders[item]]
+        node = _Node(None, item, level, above)
         siblings.insert(places[-1] + 1 if places else 0, node)
         by_item[item] = node
 
-    def _emit(
-        self, node: _Node, path: tuple[str, ...], not_applicable: str = ""
-    ) -> tuple[list[float], list[State]]:
-        """Append the reports of a node and all below it; return their scores and states.
-
-        ``not_applicable`` is the reason given for a section above: it holds for all below.
-        """
-        if not_applicable and node.source is None:
-            return [], []
-        section = self.sections[node.source] if node.source is not None else None
-        item = self.items[node.item] if node.item is not None else None
-        own = self._own(section, item, node, not_applicable)
-        title = section.title if section else item.title if item else ""
-        is_title = node.level == 1 and not path
-        path = (*path, title)
-        key = self._key(section.heading.slug if section else f"missing: {' / '.join(path)}")
-        place = len(self.rows)
-        self.rows.append((_PENDING, node))
-        scores = [] if own.score is None else [own.score]
-        states = [] if own.state is None else [own.state]
-        reason = not_applicable or ((section.not_applicable or "") if section else "")
-        for child in node.children:
-            below = () if is_title else path
-            child_scores, child_states = self._emit(child, below, reason)
-            scores += child_scores
-            states += child_states
-        exempt = bool(item and item.exempt)
-        if exempt:
-            self.exempt.append(place)
-        state = own.state or _state_of_chapter(states)
-        self.rows[place] = (
-            SectionReport(
-                key=key,
-                title=title,
-                path=path,
-                level=section.level if section else node.level,
-                line=section.heading.line if section else None,
-                last_line=section.last_line if section else None,
-                state=state,
-                completeness=_mean(scores) if scores else 0.0,
-                placeholders=own.left,
-                placeholders_total=own.total,
-                why=f"{own.why or _why_of_chapter(states)}{self._why_moved(node)}",
-                optional=bool(item and item.optional),
-                extra=bool(self.items) and item is None,
-                exempt=exempt,
-            ),
-            node,
-        )
-        return ([], []) if exempt else (scores, states)
-
-    def _key(self, wanted: str) -> str:
-        """Return a key that no other section has; GitHub may give two headings one anchor."""
-        key, number = wanted, 1
-        while key in self.keys:
-            key = f"{wanted}~{number}"
-            number += 1
-        self.keys.add(key)
-        return key
-
-    def _why_moved(self, node: _Node) -> str:
-        match = self.matches.get(node.source) if node.source is not None else None
-        moved = match is not None and match.moved
-        return " It stands at another place than in the template." if moved else ""
-
-    def _own(
+    def _enter(
         self,
-        section: Section | None,
-        item: TemplateSection | None,
         node: _Node,
-        not_applicable: str,
-    ) -> _Own:
-        if section is None:
+        sections: Sequence[Section],
+        path: tuple[str, ...],
+        reason: str,
+        keys: set[str],
+    ) -> None:
+        """Number a node and all below it; ``reason`` is why a section above does not apply.
+
+        It holds for all below, and nothing is missing there.
+        """
+        if reason and node.source is None:
+            return
+        section = sections[node.source] if node.source is not None else None
+        node.title = section.title if section else self._items[node.item or 0].title
+        node.path = (*path, node.title)
+        node.reason = reason or ((section.passage.not_applicable or "") if section else "")
+        wanted = section.heading.slug if section else f"missing: {' / '.join(node.path)}"
+        node.key = _free_key(wanted, keys)
+        node.place = len(self._nodes)
+        self._nodes.append(node)
+        if node.source is not None:
+            self._by_source[node.source] = node
+        # The document's title is in no path but its own.
+        below = () if node.level == 1 and not path else node.path
+        for child in node.children:
+            self._enter(child, sections, below, node.reason, keys)
+
+    # What each is worth
+
+    def _sum_up(self, node: _Node) -> None:
+        """Add up a node's own score and those below it."""
+        own = node.own
+        node.score, node.count, node.states = 0.0, 0, {}
+        if own is not None and own.score is not None:
+            node.score, node.count = own.score, 1
+        if own is not None and own.state is not None:
+            node.states[own.state] = 1
+        for child in node.children:
+            if child.own is None or (child.item is not None and self._items[child.item].exempt):
+                continue
+            node.score += child.score
+            node.count += child.count
+            for state, number in child.states.items():
+                node.states[state] = node.states.get(state, 0) + number
+
+    def _own(self, node: _Node, sections: Sequence[Section]) -> _Own:
+        item = self._items[node.item] if node.item is not None else None
+        if node.source is None:
             return _own_of_missing(item.section if item else None)
-        left = len(section.placeholders)
-        asked = len(item.section.placeholders) if item else 0
+        passage = sections[node.source].passage
+        left = self._count_placeholders(passage)
+        asked = self._count_placeholders(item.section.passage) if item else 0
         total = max(left, asked)
         if item and item.exempt:
             return _Own(State.FILLED, None, left, total, "The template exempts this section.")
-        if reason := not_applicable or section.not_applicable:
-            return _Own(State.NOT_APPLICABLE, 1.0, left, total, f"Not applicable: {reason}")
-        if not section.content and not (left and self._text_is_below(item, node)):
-            return self._own_of_empty(item, node, left, total)
+        if node.reason:
+            return _Own(State.NOT_APPLICABLE, 1.0, left, total, f"Not applicable: {node.reason}")
+        is_below = self._text_is_below(item, node)
+        if not passage.units and is_below:
+            return _Own(None, None, 0, total, "")
+        if not passage.units:
+            return _Own(State.EMPTY, 0.0, left, total, "There is no text under this heading.")
         if left:
             why = f"{left} of {total} placeholders are left."
             return _Own(State.PLACEHOLDERS, (total - left) / total, left, total, why)
-        if section.confirmed:
+        if passage.confirmed:
             why = "The author confirms that the example text applies as it stands."
             return _Own(State.CONFIRMED, 1.0, 0, total, why)
-        if item and section.content in self.examples[_group_key(item)]:
+        if item and self._examples[_group_key(item)].issuperset(passage.units):
             return _Own(State.EXAMPLE, 0.0, 0, total, "This is still the template's example text.")
         return _Own(State.FILLED, 1.0, 0, total, "Written, with no placeholder left.")
 
     def _text_is_below(self, item: TemplateSection | None, node: _Node) -> bool:
         """A heading needs no text of its own where subsections carry it."""
-        below = node.source in self.with_children or node.item in self.asks_below
+        below = node.source in self._with_children or node.item in self._asks_below
         return below and not (item and item.section.content)
 
-    def _own_of_empty(
-        self, item: TemplateSection | None, node: _Node, left: int, total: int
-    ) -> _Own:
-        if self._text_is_below(item, node):
-            return _Own(None, None, 0, total, "")
-        return _Own(State.EMPTY, 0.0, left, total, "There is no text under this heading.")
+    # The reports
+
+    def _whole(self, sections: Sequence[Section]) -> Outline:
+        completeness = self._completeness()
+        return Outline(
+            tuple(self._report(node, sections, completeness) for node in self._nodes),
+            tuple(node.source for node in self._nodes),
+            tuple(node.item for node in self._nodes),
+            completeness,
+        )
+
+    def _patched(self, sections: Sequence[Section], dirty: dict[int, _Node]) -> Outline:
+        completeness = self._completeness()
+        reports = list(self._outline.reports)
+        for place, node in dirty.items():
+            reports[place] = self._report(node, sections, completeness)
+        if completeness != self._outline.completeness:
+            for place, report in enumerate(reports):
+                if report.exempt:
+                    reports[place] = replace(report, completeness=completeness)
+        return replace(self._outline, reports=tuple(reports), completeness=completeness)
+
+    def _completeness(self) -> float:
+        counted = [r for r in self._roots if r.item is None or not self._items[r.item].exempt]
+        count = sum(root.count for root in counted)
+        return sum(root.score for root in counted) / count if count else 0.0
+
+    def _report(
+        self, node: _Node, sections: Sequence[Section], completeness: float
+    ) -> SectionReport:
+        section = sections[node.source] if node.source is not None else None
+        item = self._items[node.item] if node.item is not None else None
+        match = self._matches.get(node.source) if node.source is not None else None
+        own = node.own or _NOTHING
+        exempt = bool(item and item.exempt)
+        share = node.score / node.count if node.count else 0.0
+        return SectionReport(
+            key=node.key,
+            title=node.title,
+            path=node.path,
+            level=node.level,
+            line=section.heading.line if section else None,
+            last_line=section.last_line if section else None,
+            state=own.state or _state_of_chapter(node.states),
+            # Nothing is asked of an exempt section: it is as complete as what it serves.
+            completeness=completeness if exempt else share,
+            placeholders=own.left,
+            placeholders_total=own.total,
+            why=f"{own.why or _why_of_chapter(node.states)}{_why_matched(match)}",
+            optional=bool(item and item.optional),
+            extra=bool(self._items) and item is None,
+            exempt=exempt,
+            template_section=node.item,
+            moved=match is not None and match.moved,
+            renamed=match is not None and match.renamed,
+        )
 
 
-_PENDING = SectionReport("", "", (), 1, None, None, State.EMPTY, 0.0, 0, 0, "")
+_NOTHING = _Own(None, None, 0, 0, "")
+
+
+def _why_matched(match: Match | None) -> str:
+    """Return why a section that does not look like it is a section of the template."""
+    if match is None or not (match.moved or match.renamed):
+        return ""
+    return f" {match.why[:1].upper()}{match.why[1:]}."
+
+
+def _elders(items: Sequence[TemplateSection]) -> dict[int, set[int]]:
+    """Return for each item the ones before it below the same parent."""
+    before: dict[int | None, list[int]] = defaultdict(list)
+    elders: dict[int, set[int]] = {}
+    for index, item in enumerate(items):
+        elders[index] = set(before[item.parent])
+        before[item.parent].append(index)
+    return elders
+
+
+def _free_key(wanted: str, keys: set[str]) -> str:
+    """Return a key that no other section has; GitHub may give two headings one anchor."""
+    key, number = wanted, 1
+    while key in keys:
+        key = f"{wanted}~{number}"
+        number += 1
+    keys.add(key)
+    return key
 
 
 def _own_of_missing(section: Section | None) -> _Own:
@@ -234,21 +348,17 @@ def _group_key(item: TemplateSection) -> tuple[int | None, str]:
     return item.parent, item.repeat.pattern if item.repeat else item.title
 
 
-def _example_texts(
-    items: tuple[TemplateSection, ...],
+def _example_units(
+    items: Sequence[TemplateSection],
 ) -> dict[tuple[int | None, str], set[str]]:
-    """Return the example texts of each section; those that repeat share theirs."""
+    """Return what the examples of each section say; those that repeat share theirs."""
     examples: dict[tuple[int | None, str], set[str]] = defaultdict(set)
     for item in items:
-        examples[_group_key(item)].add(item.section.content)
+        examples[_group_key(item)].update(item.section.passage.units)
     return examples
 
 
-def _mean(scores: list[float]) -> float:
-    return sum(scores) / len(scores) if scores else 0.0
-
-
-def _state_of_chapter(states: list[State]) -> State:
+def _state_of_chapter(states: dict[State, int]) -> State:
     """Return the state of a section whose text is all in its subsections.
 
     It is there, so it is never missing itself; example text in it weighs most, since that is
@@ -264,14 +374,10 @@ def _state_of_chapter(states: list[State]) -> State:
     return State.FILLED if kinds <= _FINISHED else State.PLACEHOLDERS
 
 
-def _why_of_chapter(states: list[State]) -> str:
+def _why_of_chapter(states: dict[State, int]) -> str:
     if not states:
         return "There is no text under this heading."
-    counts = [
-        f"{states.count(state)} {state.value.replace('-', ' ')}"
-        for state in State
-        if state in states
-    ]
+    counts = [f"{states[s]} {s.value.replace('-', ' ')}" for s in State if s in states]
     return f"Its sections: {', '.join(counts)}."
 
 
@@ -283,10 +389,3 @@ def walk_missing(outline: Outline) -> Iterator[SectionReport]:
             if report.path[:-1] not in missing:
                 yield report
             missing.add(report.path)
-
-
-def build_outline(
-    sections: tuple[Section, ...], template: Template | None, matching: Matching | None
-) -> Outline:
-    """Say of every section how far it is, and of the document how complete."""
-    return _Builder(sections, template, matching).outline()

@@ -1,27 +1,239 @@
 """One frozen snapshot of a document: its text and all that is computed from it."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from spec_editor.core.blocks import ParsedText, parse
-from spec_editor.core.completeness import build_outline
-from spec_editor.core.matching import best_template, match_sections
-from spec_editor.core.placeholders import find_placeholders
+from spec_editor.core.checking import Checker, Novelty, Severities, known_rules
+from spec_editor.core.completeness import Outline, OutlineBuilder
+from spec_editor.core.configuration import Setup
+from spec_editor.core.matching import Matching, best_template, match_sections
+from spec_editor.core.passages import Passage
+from spec_editor.core.placeholders import Placeholder
+from spec_editor.core.reading import Change, PassageReader
 from spec_editor.core.report import DocumentReport
-from spec_editor.core.rules.catalogue import findings_of
-from spec_editor.core.rules.context import RuleContext
-from spec_editor.core.sections import Section, section_tree
-from spec_editor.core.template import Template
+from spec_editor.core.rules.context import DocumentView, SectionView, Services
+from spec_editor.core.sections import Section, parents_of, section_tree, slugs_of
+from spec_editor.core.syntaxes import compile_syntaxes
+from spec_editor.core.template import Template, TemplateError, read_template
+from spec_editor.core.text import Text
 
 
 @dataclass(frozen=True)
 class Document:
-    """A parsed text, its sections and the report on them."""
+    """A text, its sections and the report on them; ``preamble`` stands before the first heading."""
 
-    parsed: ParsedText
+    text: Text
+    preamble: Passage
     sections: tuple[Section, ...]
     template: Template | None
+    matching: Matching | None
+    outline: Outline
     report: DocumentReport
+
+
+class DocumentReader:
+    """Reads one text after the other; what two of them share is computed once.
+
+    ``chosen`` is a template somebody named; without it the one of ``templates`` that explains
+    the document's headings best is taken, or none.
+    """
+
+    def __init__(
+        self,
+        templates: Sequence[Template],
+        *,
+        chosen: Template | None = None,
+        severities: Severities | None = None,
+        syntaxes: Sequence[str] = (),
+        services: Services | None = None,
+    ) -> None:
+        self._templates = templates
+        self._chosen = chosen
+        self._syntaxes = tuple(syntaxes)
+        self._services = services or Services()
+        self._severities: Severities = severities or {}
+        self._passages = PassageReader(_passages_of(templates))
+        self._checker = Checker(self._severities)
+        self._slugs: list[str] = []
+        self._parents: list[int | None] = []
+        self._sections: tuple[Section, ...] = ()
+        self._template: Template | None = None
+        self._matching: Matching | None = None
+        self._builder: OutlineBuilder | None = None
+        self._syntax: re.Pattern[str] | None = None
+        self._left = 0
+
+    def read(self, text: str, *, revision: int = 0) -> Document:
+        """Return all there is to say about a text."""
+        before, lines = self._passages.passages, self._passages.first_lines
+        change = self._passages.read(text)
+        old, new = before[change.start : change.old_end], self._replaced(change)
+        structure = self._builder is None or list(map(_shape, old)) != list(map(_shape, new))
+        moved = structure or lines[-1] != self._passages.first_lines[-1]
+        moved = (
+            moved
+            or lines[change.start : change.old_end + 1]
+            != (self._passages.first_lines[change.start : change.new_end + 1])
+        )
+        outline = self._builder.outline if self._builder else None
+        self._place(change, structure=structure, moved=moved)
+        if structure:
+            self._match()
+        builder = self._outline(change, structure=structure, moved=moved)
+        novelty = Novelty(
+            self._new_sections(change, structure=structure),
+            change,
+            old,
+            new,
+            structure,
+            moved,
+            builder.outline is not outline,
+        )
+        return self._document(builder, novelty, revision)
+
+    def _replaced(self, change: Change) -> tuple[Passage, ...]:
+        return self._passages.passages[change.start : change.new_end]
+
+    def _place(self, change: Change, *, structure: bool, moved: bool) -> None:
+        """Put the passages at their places."""
+        passages = self._passages.passages
+        if structure:
+            self._slugs = slugs_of(passages)
+            self._parents = parents_of([passage.level for passage in passages[1:]])
+        if moved:
+            lines = self._passages.first_lines
+            last = lines[-1]
+            self._sections = section_tree(
+                passages[1:], lines[1:-1], last, self._slugs, self._parents
+            )
+            return
+        sections = list(self._sections)
+        for index in range(max(change.start - 1, 0), change.new_end - 1):
+            sections[index] = sections[index].with_passage(passages[index + 1])
+        self._sections = tuple(sections)
+
+    def _match(self) -> None:
+        if self._chosen is not None:
+            self._template = self._chosen
+            self._matching = match_sections(self._sections, self._chosen)
+        else:
+            fitting = best_template(self._sections, self._templates)
+            self._template, self._matching = fitting or (None, None)
+        syntaxes = self._template.syntaxes if self._template else ()
+        self._syntax = compile_syntaxes((*syntaxes, *self._syntaxes))
+
+    def _outline(self, change: Change, *, structure: bool, moved: bool) -> OutlineBuilder:
+        if structure or self._builder is None:
+            self._builder = OutlineBuilder(
+                self._sections, self._template, self._matching, self._count_placeholders
+            )
+        else:
+            changed = range(max(change.start - 1, 0), change.new_end - 1)
+            self._builder.update(self._sections, changed, moved)
+        return self._builder
+
+    def _placeholders(self, passage: Passage) -> tuple[Placeholder, ...]:
+        return passage.all_placeholders(self._syntax) if self._syntax else passage.placeholders
+
+    def _count_placeholders(self, passage: Passage) -> int:
+        return len(self._placeholders(passage))
+
+    def _new_sections(self, change: Change, *, structure: bool) -> Sequence[int]:
+        """Return the indexes of the sections to look at anew, -1 for the preamble."""
+        if structure:
+            return range(-1, len(self._sections))
+        return range(change.start - 1, change.new_end - 1)
+
+    def _document(self, builder: OutlineBuilder, novelty: Novelty, revision: int) -> Document:
+        outline = builder.outline
+        passages = self._passages.passages
+        view = DocumentView(
+            Text(self._passages.text),
+            passages[0],
+            self._sections,
+            self._template,
+            self._matching,
+            outline,
+            self._services,
+            known_rules(),
+        )
+        views = {index: self._view(index, builder) for index in novelty.sections}
+        if novelty.structure:
+            self._left = sum(map(self._count_placeholders, passages))
+        else:
+            self._left += sum(map(self._count_placeholders, novelty.new))
+            self._left -= sum(map(self._count_placeholders, novelty.old))
+        report = DocumentReport(
+            revision=revision,
+            title=self._sections[0].title if self._sections else "",
+            template=self._template.name if self._template else "",
+            completeness=outline.completeness,
+            placeholders=self._left,
+            sections=outline.reports,
+            findings=self._checker.check(view, views, novelty),
+        )
+        return Document(
+            view.text,
+            passages[0],
+            self._sections,
+            self._template,
+            self._matching,
+            outline,
+            report,
+        )
+
+    def _view(self, index: int, builder: OutlineBuilder) -> SectionView:
+        passage = self._passages.passages[index + 1]
+        match = self._matching.by_section.get(index) if self._matching else None
+        has_item = self._template is not None and match is not None
+        return SectionView(
+            passage=passage,
+            title=passage.title,
+            level=passage.level,
+            state=builder.state_of(index),
+            item=self._template.sections[match.template]
+            if has_item and self._template and match
+            else None,
+            template=self._template,
+            placeholders=self._placeholders(passage),
+            has_subsections=builder.has_subsections(index),
+            services=self._services,
+        )
+
+
+def _passages_of(templates: Iterable[Template]) -> dict[str, Passage]:
+    """Return the templates' passages by their source."""
+    return {
+        item.section.passage.text.value: item.section.passage
+        for template in templates
+        if "]:" not in template.source.text
+        for item in template.sections
+    }
+
+
+def _shape(passage: Passage) -> tuple[object, ...]:
+    """Return what of a passage decides how the document is built."""
+    nested = tuple(title for _, title, *_ in passage.nested)
+    return passage.level, passage.title, nested, passage.not_applicable
+
+
+def reader_for(setup: Setup, services: Services | None = None) -> DocumentReader:
+    """Return a reader that judges as a setup says.
+
+    Raises:
+        TemplateError: one of its templates cannot be used, or the chosen one is not among them.
+    """
+    templates = {source.name: read_template(source) for source in setup.templates}
+    if setup.chosen and setup.chosen not in templates:
+        raise TemplateError(f"there is no template {setup.chosen}")
+    return DocumentReader(
+        tuple(templates.values()),
+        chosen=templates.get(setup.chosen),
+        severities=dict(setup.severities),
+        syntaxes=setup.syntaxes,
+        services=services,
+    )
 
 
 def read_document(
@@ -31,29 +243,5 @@ def read_document(
     chosen: Template | None = None,
     revision: int = 0,
 ) -> Document:
-    """Compute all there is to say about a text.
-
-    ``chosen`` is a template somebody named; without it the one of ``templates`` that explains
-    the document's headings best is taken, or none.
-    """
-    parsed = parse(text)
-    placeholders = find_placeholders(parsed)
-    sections = section_tree(parsed, placeholders)
-    fitting = (
-        best_template(sections, templates)
-        if chosen is None
-        else (chosen, match_sections(sections, chosen))
-    )
-    template, matching = fitting or (None, None)
-    outline = build_outline(sections, template, matching)
-    context = RuleContext(parsed, sections, placeholders, outline)
-    report = DocumentReport(
-        revision=revision,
-        title=sections[0].title if sections else "",
-        template=template.name if template else "",
-        completeness=outline.completeness,
-        placeholders=len(placeholders),
-        sections=outline.reports,
-        findings=findings_of(context),
-    )
-    return Document(parsed, sections, template, report)
+    """Compute all there is to say about a text that is looked at once."""
+    return DocumentReader(templates, chosen=chosen).read(text, revision=revision)

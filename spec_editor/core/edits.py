@@ -1,9 +1,10 @@
-"""Edits of a text as values; a view or a rule proposes one, the editor applies it."""
+"""Edits of a text as values; a view or a rule proposes them, the editor applies them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class TextEdit:
     """Replace the code points ``start`` to ``end`` (0-based, end exclusive) by ``text``."""
 
@@ -11,12 +12,18 @@ class TextEdit:
     end: int
     text: str
 
-    def applied_to(self, text: str) -> str:
-        """Return ``text`` with this edit made.
 
-        Raises:
-            ValueError: the edit does not lie inside the text.
-        """
-        if not 0 <= self.start <= self.end <= len(text):
-            raise ValueError(f"edit {self.start}-{self.end} lies outside 0-{len(text)}")
-        return text[: self.start] + self.text + text[self.end :]
+def apply_edits(text: str, edits: Iterable[TextEdit]) -> str:
+    """Return ``text`` with the edits made; all of them count in the text as it was.
+
+    Raises:
+        ValueError: an edit lies outside the text, or two of them overlap.
+    """
+    parts = []
+    position = 0
+    for edit in sorted(edits):
+        if not position <= edit.start <= edit.end <= len(text):
+            raise ValueError(f"edit {edit.start}-{edit.end} lies outside {position}-{len(text)}")
+        parts += [text[position : edit.start], edit.text]
+        position = edit.end
+    return "".join([*parts, text[position:]])

@@ -1,179 +1,391 @@
 """Which section of a document is which section of its template.
 
-Two passes, each linear in the number of sections: below a matched parent by title, then, for
-what is left, by title anywhere (moved, promoted or demoted sections).
+From the surest evidence to the weakest: the template's title where it belongs, a title like it
+there, the template's title elsewhere, a title spelled like it elsewhere, and at last what a mere
+`{placeholder}` takes. The sections below whatever was found are compared at once. Titles are
+looked up in indexes, so that the work grows with the sections and not with their pairs.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
+from spec_editor.core.matches import Match as Match
+from spec_editor.core.matches import Matching as Matching
+from spec_editor.core.placement import Place, Placement
 from spec_editor.core.sections import Section
-from spec_editor.core.template import Template, normal_title
+from spec_editor.core.similarity import Likeness, Similarity
+from spec_editor.core.template import Template, TemplateSection, normal_title
+from spec_editor.core.template_choice import Explanation, shared_titles
+from spec_editor.core.template_index import children_of, index_of
 
-# Below these a document is not measured by a template that nobody chose for it.
-_LEAST_MATCHES = 3
-_LEAST_SHARE = 0.4
+# A pattern with several holes would try them all on a heading of a thousand words.
+_LONGEST_TITLE = 300
+# With so many chapters below it a section of the document is a frame around them.
+_LEAST_IN_FRAME = 2
+# Two levels off it is another section's own part: “Drawbacks” of one of the alternatives.
+_FARTHEST_LEVEL = 1
+_LEAST_OVERLAP_IN_GAP = 0.4
+_OTHER_NAMES = (Likeness.WORDS, Likeness.SPELLING)
+# What stands before the first and behind the last of the items below a heading.
+_START, _END = -1, -2
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
-    """A document's section (index) is a template's section (index), and why."""
-
-    section: int
-    template: int
+class _Found:
+    item: int
     why: str
-    moved: bool = False
+    renamed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Matching:
-    """All matches of a document; ``missing`` are template sections that have no counterpart."""
+@dataclass(slots=True)
+class _Family:
+    """The sections under one heading of the document, and those under its counterpart."""
 
-    by_section: dict[int, Match]
-    missing: tuple[int, ...]
+    sections: list[int]
+    item: int | None
+    items: list[int]
+    taken: set[int] = field(default_factory=set)
 
 
-@dataclass
+def _fits(title: str, item: TemplateSection) -> bool:
+    """Say whether a normal title is another one of a repeatable section."""
+    return item.pattern is not None and bool(item.pattern.fullmatch(title[:_LONGEST_TITLE]))
+
+
+def _why_like(similarity: Similarity, title: str) -> str:
+    """Return why a section is taken for the template's section with this title."""
+    if similarity.likeness is Likeness.WORDS:
+        return f"its title shares its words with “{title}”"
+    if similarity.likeness is Likeness.EXTENDED:
+        return f"its title begins with “{title}”"
+    if similarity.likeness is Likeness.SPELLING:
+        return f"its title is spelled almost like “{title}”"
+    return "it has the template's title"
+
+
 class _Matcher:
-    sections: tuple[Section, ...]
-    template: Template
-    matches: dict[int, Match] = field(default_factory=dict)
-    used: set[int] = field(default_factory=set)
-
-    def __post_init__(self) -> None:
-        self.titles = [normal_title(section.title) for section in self.sections]
-        self.children = _children(section.parent for section in self.sections)
-        self.template_children = _children(item.parent for item in self.template.sections)
+    def __init__(
+        self, sections: Sequence[Section], titles: Sequence[str], template: Template
+    ) -> None:
+        self.sections = sections
+        self.titles = titles
+        self.index = index_of(template)
+        self.items = self.index.items
+        self.children = children_of(section.parent for section in sections)
+        self.found: dict[int, _Found] = {}
+        self.used: set[int] = set()
+        self.families: list[_Family] = []
+        self.likeness: dict[str, dict[int, Similarity]] = {}
+        self.title = self._title()
+        self.frames = self._frames()
 
     def run(self) -> Matching:
-        self._match_titles()
-        self._match_below(None, None)
-        self._match_moved()
-        return Matching(self.matches, tuple(self._missing()))
+        if self.title is not None and self.index.title is not None:
+            self._take(self.title, self.index.title, "it is the document's title")
+        chapters = sorted(child for frame in self.frames for child in self.children[frame])
+        chapters = [chapter for chapter in chapters if chapter != self.title]
+        self._compare(_Family(chapters, None, self.index.chapters))
+        self._each_family(self._match_like)
+        self._match_title_elsewhere()
+        self._match_pattern_elsewhere()
+        self._match_like_elsewhere()
+        self._each_family(self._match_gaps)
+        self._each_family(partial(self._match_patterns, wild=True))
+        return Matching(self._placed(), tuple(self.index.missing(self.used)))
 
-    def _match_titles(self) -> None:
-        """The document's title stands for the template's, whatever it says."""
-        if self.sections and self.sections[0].level == 1 == self.template.sections[0].section.level:
-            self._take(0, 0, "it is the document's title")
+    # ------------------------------------------------------------ where the chapters are
 
-    def _match_below(self, section: int | None, item: int | None) -> None:
-        """Match the children of a matched pair, and then theirs."""
-        found = [(section, item)]
-        while found:
-            above, item_above = found.pop()
-            candidates = [c for c in self._below(above) if c not in self.matches]
-            items = self._items_below(item_above)
-            if not candidates or not items:
+    def _title(self) -> int | None:
+        """The first heading of level 1 is the title, unless it is a chapter's only heading."""
+        first = next((n for n, section in enumerate(self.sections) if section.level == 1), None)
+        if first is None:
+            return None
+        title = self.titles[first]
+        own = self.index.title
+        if own is not None and (
+            title == self.items[own].normal_title or self.titles.count(title) > 1
+        ):
+            return first
+        return None if title in self.index.chapter_titles else first
+
+    def _frames(self) -> frozenset[int | None]:
+        """Return the sections under which chapters stand; None is the top of the document."""
+        below: dict[int | None, set[str]] = defaultdict(set)
+        for section, title in zip(self.sections, self.titles, strict=True):
+            if title in self.index.chapter_titles:
+                below[section.parent].add(title)
+        frames = {None, self.title}
+        at_top = len(below[None] | below[self.title])
+        most = max(map(len, below.values()))
+        if most >= _LEAST_IN_FRAME and most > at_top:
+            frames.add(next(section for section, titles in below.items() if len(titles) == most))
+        return frozenset(frames)
+
+    # ------------------------------------------------------------ in place
+
+    def _compare(self, family: _Family) -> None:
+        """Match what is surely equal, here and below."""
+        waiting = [family]
+        while waiting:
+            family = waiting.pop()
+            if not family.sections or not family.items:
                 continue
-            equal = self._match_equal(candidates, items)
-            taken = {item for _, item in equal}
-            found += equal
-            found += self._match_repeated(candidates, items, taken)
+            self.families.append(family)
+            pairs = [*self._match_equal(family), *self._match_patterns(family, wild=False)]
+            waiting += [self._family(*pair) for pair in pairs]
 
-    def _below(self, section: int | None) -> list[int]:
-        if section is None and self.sections and self.sections[0].level == 1:
-            return [*self.children[None], *self.children[0]]
-        return self.children[section]
+    def _family(self, section: int, item: int) -> _Family:
+        return _Family(self.children[section], item, self.index.children[item])
 
-    def _items_below(self, item: int | None) -> list[int]:
-        if item is None and self.template.sections[0].section.level == 1:
-            # The title is taken already, else a chapter of the same name would be one as well.
-            others = [other for other in self.template_children[None] if other not in self.used]
-            return [*others, *self.template_children[0]]
-        return self.template_children[item]
+    def _each_family(self, match: Callable[[_Family], list[tuple[int, int]]]) -> None:
+        """Match in each family, and in those that come to light by it."""
+        for family in self.families:
+            for pair in match(family):
+                self._compare(self._family(*pair))
 
-    def _match_equal(self, candidates: list[int], items: list[int]) -> list[tuple[int, int]]:
+    def _free_sections(self, family: _Family) -> list[int]:
+        return [section for section in family.sections if section not in self.found]
+
+    def _free_items(self, family: _Family) -> list[int]:
+        """Under a section that repeats, each of its sections is there once for every time."""
+        return [
+            item
+            for item in family.items
+            if item not in family.taken and (item not in self.used or self.index.again[item])
+        ]
+
+    def _match_equal(self, family: _Family) -> list[tuple[int, int]]:
         by_title: dict[str, deque[int]] = defaultdict(deque)
-        for candidate in candidates:
-            by_title[self.titles[candidate]].append(candidate)
+        for section in self._free_sections(family):
+            by_title[self.titles[section]].append(section)
         pairs = []
-        for item in items:
-            queue = by_title.get(self.template.sections[item].normal_title)
+        for item in self._free_items(family):
+            queue = by_title.get(self.items[item].normal_title)
             if queue:
-                pairs.append(self._take(queue.popleft(), item, "it has the template's title"))
+                why = "it has the template's title"
+                pairs.append(self._take(queue.popleft(), item, why, family))
         return pairs
 
-    def _match_repeated(
-        self, candidates: list[int], items: list[int], taken: set[int]
-    ) -> list[tuple[int, int]]:
+    def _match_patterns(self, family: _Family, *, wild: bool) -> list[tuple[int, int]]:
+        """Match what looks like another one of a repeatable section."""
         groups: dict[str, list[int]] = defaultdict(list)
-        for item in items:
-            pattern = self.template.sections[item].repeat
-            if pattern is not None:
+        for item in family.items:
+            pattern = self.items[item].pattern
+            if pattern is not None and self.index.wild[item] is wild:
                 groups[pattern.pattern].append(item)
         pairs = []
         for members in groups.values():
-            pattern = self.template.sections[members[0]].repeat
-            free = deque(member for member in members if member not in taken)
-            for candidate in candidates:
-                if candidate in self.matches or pattern is None:
-                    continue
-                if pattern.fullmatch(self.titles[candidate]):
+            free = deque(item for item in self._free_items(family) if item in members)
+            for section in self._free_sections(family):
+                again = self.items[members[-1]].repeat is not None
+                if not (free or again):
+                    break
+                if _fits(self.titles[section], self.items[members[0]]):
                     item = free.popleft() if free else members[-1]
-                    title = self.template.sections[item].title
-                    pairs.append(self._take(candidate, item, f"it is another “{title}”"))
+                    why = f"it is another “{self.items[item].title}”"
+                    pairs.append(self._take(section, item, why, family))
         return pairs
 
-    def _match_moved(self) -> None:
-        by_title: dict[str, deque[int]] = defaultdict(deque)
-        for index, title in enumerate(self.titles):
-            if index not in self.matches:
-                by_title[title].append(index)
-        for item, entry in enumerate(self.template.sections):
-            queue = by_title.get(entry.normal_title)
-            while queue and queue[0] in self.matches:
-                queue.popleft()
-            if item not in self.used and queue:
-                why = "it has the template's title, at another place"
-                self._match_below(*self._take(queue.popleft(), item, why, moved=True))
+    def _match_like(self, family: _Family) -> list[tuple[int, int]]:
+        """Match each section to the one it is most like, if that one is free."""
+        free = set(self._free_items(family))
+        items = set(family.items)
+        wishes: dict[int, tuple[Similarity, int]] = {}
+        for section in self._free_sections(family) if free else ():
+            if self._is_free_elsewhere(section, items):
+                continue
+            similarity, item = self._most_like(section, items) or (None, -1)
+            if similarity and item in free and (item not in wishes or similarity > wishes[item][0]):
+                wishes[item] = similarity, section
+        return [
+            self._take(
+                section, item, _why_like(similarity, self.items[item].title), family, similarity
+            )
+            for item, (similarity, section) in wishes.items()
+        ]
 
-    def _take(self, section: int, item: int, why: str, *, moved: bool = False) -> tuple[int, int]:
-        self.matches[section] = Match(section, item, why, moved)
+    def _match_gaps(self, family: _Family) -> list[tuple[int, int]]:
+        """Match a section to the one item that is missing just there, if words are shared."""
+        pairs = []
+        free = set(self._free_items(family))
+        for section, gap in self._gaps(family) if free else ():
+            lacking = [item for item in gap if item in free]
+            if len(lacking) != 1:
+                continue
+            item = lacking[0]
+            overlap = self.index.likeness.overlap(self.titles[section], item)
+            if overlap.share >= _LEAST_OVERLAP_IN_GAP:
+                free.discard(item)
+                why = (
+                    f"it stands where “{self.items[item].title}” belongs and shares a word with it"
+                )
+                pairs.append(self._take(section, item, why, family, overlap))
+        return pairs
+
+    def _gaps(self, family: _Family) -> Iterator[tuple[int, list[int]]]:
+        """Yield each section between two matched ones, and the items between theirs."""
+        places = {item: place for place, item in enumerate(family.items)}
+        places |= {_START: -1, _END: len(family.items)}
+        found = [self.found[n].item if n in self.found else None for n in family.sections]
+        around = [_START, *found, _END]
+        for section, before, own, after in zip(
+            family.sections, around, found, around[2:], strict=False
+        ):
+            if own is None and before in places and after in places:
+                yield section, family.items[places[before] + 1 : places[after]]
+
+    def _most_like(
+        self, section: int, items: set[int] | None = None
+    ) -> tuple[Similarity, int] | None:
+        """Return the one item that a section is most like; None if it is none or several."""
+        like = [
+            (similarity, item)
+            for item, similarity in self._like(self.titles[section]).items()
+            if items is None or item in items
+        ]
+        best = max(like, default=None)
+        if best is None or sum(similarity == best[0] for similarity, _ in like) > 1:
+            return None
+        return best
+
+    def _like(self, title: str) -> dict[int, Similarity]:
+        found = self.likeness.get(title)
+        if found is None:
+            found = self.likeness[title] = self.index.likeness.like(title)
+        return found
+
+    def _why(self, similarity: Similarity, item: int) -> str:
+        return _why_like(similarity, self.items[item].title)
+
+    def _is_free_elsewhere(self, section: int, items: set[int]) -> bool:
+        others = self.index.by_title.get(self.titles[section], ())
+        return any(item not in self.used and item not in items for item in others)
+
+    # ------------------------------------------------------------ elsewhere
+
+    def _match_title_elsewhere(self) -> None:
+        by_title: dict[str, list[int]] = defaultdict(list)
+        for section, title in enumerate(self.titles):
+            if section not in self.found:
+                by_title[title].append(section)
+        for item, entry in enumerate(self.items):
+            candidates = by_title.get(entry.normal_title, ())
+            if candidates and item not in self.used:
+                why = "it has the template's title"
+                self._take_nearest(candidates, item, why)
+
+    def _match_pattern_elsewhere(self) -> None:
+        patterns: dict[str, int] = {}
+        for item, entry in enumerate(self.items):
+            if entry.repeat is not None and not self.index.wild[item]:
+                patterns.setdefault(entry.repeat.pattern, item)
+        for item in patterns.values():
+            for section in range(len(self.sections)):
+                if section not in self.found and _fits(self.titles[section], self.items[item]):
+                    why = f"it is another “{self.items[item].title}”"
+                    self._follow(self._take(section, item, why))
+
+    def _match_like_elsewhere(self) -> None:
+        wishes: dict[int, list[tuple[int, Similarity]]] = defaultdict(list)
+        for section in range(len(self.sections)):
+            best = None if section in self.found else self._most_like(section)
+            if best and best[0].likeness >= Likeness.SPELLING and best[1] not in self.used:
+                wishes[best[1]].append((section, best[0]))
+        for item in sorted(wishes):
+            similarity = max(similarity for _, similarity in wishes[item])
+            like = [section for section, other in wishes[item] if other == similarity]
+            self._take_nearest(
+                like, item, _why_like(similarity, self.items[item].title), similarity
+            )
+
+    def _take_nearest(
+        self,
+        candidates: Iterable[int],
+        item: int,
+        why: str,
+        similarity: Similarity | None = None,
+    ) -> None:
+        """Take the candidate whose level is nearest; the first of several."""
+        level = self.items[item].section.level
+        far = [(abs(self.sections[n].level - level), n) for n in candidates if n not in self.found]
+        nearest = min(far, default=None)
+        if nearest and nearest[0] <= _FARTHEST_LEVEL and nearest[1] != self.title:
+            self._follow(self._take(nearest[1], item, why, similarity=similarity))
+
+    def _follow(self, pair: tuple[int, int]) -> None:
+        known = len(self.families)
+        self._compare(self._family(*pair))
+        for family in self.families[known:]:
+            for below in self._match_like(family):
+                self._follow(below)
+
+    # ------------------------------------------------------------ what came of it
+
+    def _take(
+        self,
+        section: int,
+        item: int,
+        why: str,
+        family: _Family | None = None,
+        similarity: Similarity | None = None,
+    ) -> tuple[int, int]:
+        renamed = similarity is not None and similarity.likeness in _OTHER_NAMES
+        self.found[section] = _Found(item, why, renamed)
         self.used.add(item)
+        if family is not None:
+            family.taken.add(item)
         return section, item
 
-    def _missing(self) -> Iterable[int]:
-        """Of a repeatable section one is enough; optional and exempt ones need not be there."""
-        present = {
-            (entry.parent, entry.repeat.pattern)
-            for index, entry in enumerate(self.template.sections)
-            if index in self.used and entry.repeat is not None
+    def _placed(self) -> dict[int, Match]:
+        items = {section: found.item for section, found in self.found.items()}
+        placement = Placement(self.sections, self.index, items, self.frames, self.title)
+        return {
+            section: Match(
+                section,
+                found.item,
+                found.why + _where(place),
+                place.moved,
+                found.renamed,
+                place.level_change,
+            )
+            for section, place in placement.places().items()
+            for found in (self.found[section],)
         }
-        left_out: set[int] = set()
-        for index, entry in enumerate(self.template.sections):
-            if index in self.used:
-                continue
-            group = (entry.parent, entry.repeat.pattern) if entry.repeat else None
-            if entry.optional or entry.exempt or entry.parent in left_out or group in present:
-                left_out.add(index)
-                continue
-            if group is not None:
-                present.add(group)
-            yield index
 
 
-def _children(parents: Iterable[int | None]) -> dict[int | None, list[int]]:
-    children: dict[int | None, list[int]] = defaultdict(list)
-    for index, parent in enumerate(parents):
-        children[parent].append(index)
-    return children
+def _where(place: Place) -> str:
+    """Return how a match goes on that is not where the template has it."""
+    levels = "a level" if abs(place.level_change) == 1 else f"{abs(place.level_change)} levels"
+    deeper = "deeper" if place.level_change > 0 else "higher"
+    level = f", {levels} {deeper}" if place.level_change else ""
+    return f"{', at another place' if place.moved else ''}{level}"
 
 
-def match_sections(sections: tuple[Section, ...], template: Template) -> Matching:
+def match_sections(sections: Sequence[Section], template: Template) -> Matching:
     """Match a document's sections to a template's, deterministically."""
-    return _Matcher(sections, template).run()
+    return _Matcher(sections, _normal_titles(sections), template).run()
 
 
 def best_template(
-    sections: tuple[Section, ...], templates: Iterable[Template]
+    sections: Sequence[Section], templates: Iterable[Template]
 ) -> tuple[Template, Matching] | None:
-    """Return the template that explains most of the document's headings; None below a floor."""
+    """Return the template that explains the document's headings best; None below a floor.
+
+    Of templates that explain them equally well the first is taken.
+    """
+    templates = tuple(templates)
+    titles = _normal_titles(sections)
+    shared = shared_titles(templates)
     best: tuple[float, Template, Matching] | None = None
     for template in templates:
-        matching = match_sections(sections, template)
-        found = sum(1 for match in matching.by_section.values() if match.template)
-        share = found / max(1, len(sections) - 1)
-        if found >= _LEAST_MATCHES and share >= _LEAST_SHARE and (not best or share > best[0]):
-            best = share, template, matching
+        matching = _Matcher(sections, titles, template).run()
+        score = Explanation(sections, titles, index_of(template), matching).score(shared)
+        if score is not None and (best is None or score > best[0]):
+            best = score, template, matching
     return best and best[1:]
+
+
+def _normal_titles(sections: Sequence[Section]) -> list[str]:
+    return [normal_title(section.title) for section in sections]

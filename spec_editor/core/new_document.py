@@ -3,7 +3,7 @@
 import re
 
 from spec_editor.core.blocks import parse
-from spec_editor.core.edits import TextEdit
+from spec_editor.core.edits import TextEdit, apply_edits
 
 _SIGNIFICANT = re.compile(r"([\\`*_\[\]<>#&~|])")
 _ESCAPED = r"\\\1"
@@ -24,7 +24,7 @@ def with_title(text: str, title: str) -> str:
         return f"{_heading(title)}\n\n{text}"
     start = parsed.text.offset_of_line(heading.line)
     end = parsed.text.offset_of_line(heading.last_line + 1)
-    return TextEdit(start, end, f"{_heading(title)}\n").applied_to(text)
+    return apply_edits(text, [TextEdit(start, end, f"{_heading(title)}\n")])
 
 
 def _heading(title: str) -> str:

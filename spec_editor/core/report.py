@@ -28,7 +28,9 @@ class SectionReport:
     subsections. ``completeness`` is 0.0-1.0 and covers the subsections; ``state`` is the state
     of its own text or, where it has none, sums up the states below it; ``why`` says in one
     sentence how it comes to that state. An ``extra`` section is not in the template; of an
-    ``exempt`` one nothing is asked, it is as complete as the document.
+    ``exempt`` one nothing is asked, it is as complete as the document. ``template_section`` is
+    the index of the template's section that it is, and of that one's guidance; ``moved`` and
+    ``renamed`` say that it stands elsewhere, or is called otherwise, than there.
     """
 
     key: str
@@ -45,6 +47,17 @@ class SectionReport:
     optional: bool = False
     extra: bool = False
     exempt: bool = False
+    template_section: int | None = None
+    moved: bool = False
+    renamed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Guidance:
+    """What a template says about each of its sections: the Markdown under the heading."""
+
+    template: str
+    texts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

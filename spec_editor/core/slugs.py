@@ -6,10 +6,12 @@ turn each space into a hyphen. An anchor that exists already gets ``-1``, ``-2``
 """
 
 import re
+from functools import lru_cache
 
 _DROPPED = re.compile(r"[^\w\- ]")
 
 
+@lru_cache(10_000)
 def slug_of(title: str) -> str:
     """Return the anchor of a heading with this plain-text title, before numbering."""
     return _DROPPED.sub("", title.lower()).replace(" ", "-")

@@ -5,25 +5,38 @@ count code points.
 """
 
 from bisect import bisect_right
-from functools import cached_property
+from collections.abc import Sequence
 
 from spec_editor.core.findings import Span
+from spec_editor.core.lazy import lazy
 
 
 class Text:
     """A text that answers where its lines are."""
 
-    def __init__(self, value: str) -> None:
+    def __init__(self, value: str, starts: Sequence[int] | None = None) -> None:
+        """Make a text; ``starts`` are the offsets of its lines where they are known already."""
         self.value = value
+        if starts is not None:
+            self._starts = starts
 
-    @cached_property
-    def _starts(self) -> list[int]:
+    @lazy
+    def _starts(self) -> Sequence[int]:
         starts = [0]
         position = self.value.find("\n")
         while position >= 0:
             starts.append(position + 1)
             position = self.value.find("\n", position + 1)
         return starts
+
+    def part(self, first: int, last: int) -> "Text":
+        """Return the lines ``first`` to ``last`` as a text of their own."""
+        start, end = self.offset_of_line(first), self.offset_of_line(last + 1)
+        value = self.value[start:end]
+        starts = [offset - start for offset in self._starts[first - 1 : last]]
+        if value.endswith("\n"):
+            starts.append(end - start)
+        return Text(value, starts or [0])
 
     @property
     def line_count(self) -> int:

@@ -4,13 +4,14 @@ Free of Qt: the command line uses it as well. Answers arrive on the client's own
 """
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
-from spec_editor.core.template import TemplateSource
+from spec_editor.core.report import DocumentReport
 from spec_editor.engine.limits import Limits
 from spec_editor.engine.process import EngineLostError, EngineProcess
-from spec_editor.engine.protocol import Message, ProtocolError, Reply, Request, reply_from_message
+from spec_editor.engine.protocol import Reply, Request, reply_from_message
+from spec_editor.engine.wire import Message, ProtocolError
 
 # So many guilty blocks are set aside within one request before the document is given up.
 _MOST_RETRIES = 8
@@ -20,12 +21,15 @@ class EngineError(Exception):
     """A request could not be answered; the message says why in words for the user."""
 
 
+class RefusedError(EngineError):
+    """An action cannot be carried out; the document is all right."""
+
+
 class Engine:
     """Answers requests one after the other, in the calling thread, by a process it keeps."""
 
     def __init__(
         self,
-        templates: Sequence[TemplateSource],
         limits: Limits | None = None,
         command: list[str] | None = None,
         *,
@@ -33,14 +37,11 @@ class Engine:
     ) -> None:
         """Make an engine; with ``diagrams`` its process gets ready to draw when it starts."""
         self._diagrams = diagrams
-        self._templates = [
-            {"name": source.name, "text": source.text, "manifest": source.manifest}
-            for source in templates
-        ]
         self._limits = limits or Limits()
         self._command = command
         self._quarantine: list[str] = []
         self._process: EngineProcess | None = None
+        self._told: DocumentReport | None = None
         self._closed = threading.Event()
 
     @property
@@ -64,19 +65,34 @@ class Engine:
         """Return the answer to a request.
 
         Raises:
-            EngineError: the document is too much for the engine, or the engine failed.
+            EngineError: the document is too much for the engine, the engine failed, or a
+                template cannot be used.
+            RefusedError: the action cannot be carried out.
         """
         for attempt in range(_MOST_RETRIES):
             try:
-                message = self._running().ask(request.to_message(), self._closed.is_set)
+                message = self._running().ask(request, self._closed.is_set)
             except EngineLostError as lost:
                 self._process = None
                 # It had died while there was nothing to do, so the request is not to blame.
                 if attempt or lost.step != "send" or self._closed.is_set():
                     self._set_aside(lost)
                 continue
-            return self._reply(message)
+            return self._take(request, message)
         raise EngineError("Too many parts of this document take too long to show.")
+
+    def _take(self, request: Request, message: Message) -> Reply:
+        """Return the reply in a message; of an update only the news were sent."""
+        is_update = request.kind == "update"
+        try:
+            reply = _reply(message, len(request.text), self._told if is_update else None)
+        except ProtocolError as error:
+            # What is known of each other is no longer sure: the next one begins anew.
+            self.release()
+            raise EngineError(f"Reading this document failed: {error}.") from error
+        if is_update:
+            self._told = reply.report
+        return reply
 
     def recycle(self) -> None:
         """Replace a process that has grown; call this when there is nothing to do."""
@@ -102,11 +118,11 @@ class Engine:
     def _running(self) -> EngineProcess:
         if self._process is None:
             configuration: Message = {
-                "templates": self._templates,
                 "quarantine": list(self._quarantine),
                 "diagrams": self._diagrams,
             }
             self._process = EngineProcess(configuration, self._limits, self._command)
+            self._told = None
         return self._process
 
     def _set_aside(self, lost: EngineLostError) -> None:
@@ -121,13 +137,17 @@ class Engine:
             ) from lost
         self._quarantine.append(lost.key)
 
-    def _reply(self, message: Message) -> Reply:
-        if message.get("kind") == "reply":
-            try:
-                return reply_from_message(message)
-            except ProtocolError as error:
-                raise EngineError(f"Reading this document failed: {error}.") from error
-        raise EngineError(f"Reading this document failed: {message.get('message')}.")
+
+def _reply(message: Message, length: int, told: DocumentReport | None) -> Reply:
+    """Return the reply in a message to a request whose text has so many code points."""
+    match message.get("kind"):
+        case "reply":
+            return reply_from_message(message, length, told)
+        case "refused":
+            raise RefusedError(str(message.get("message")))
+        case "unusable":
+            raise EngineError(str(message.get("message")))
+    raise EngineError(f"Reading this document failed: {message.get('message')}.")
 
 
 class EngineClient:

@@ -3,28 +3,24 @@
 import os
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
-from spec_editor.core.template import TemplateSource
 from spec_editor.engine.client import Engine
 from spec_editor.engine.limits import Limits
 from spec_editor.engine.protocol import Reply, Request
 
 T = TypeVar("T")
+R = TypeVar("R")
+
+Ask = Callable[[Request], Reply]
 
 
 class EnginePool:
-    """Answers many requests on all processors, in the order in which they were asked."""
+    """Does many jobs on all processors; their results come in the order of the items."""
 
-    def __init__(
-        self,
-        templates: Sequence[TemplateSource],
-        limits: Limits | None = None,
-        workers: int | None = None,
-    ) -> None:
-        self._templates = templates
+    def __init__(self, limits: Limits | None = None, workers: int | None = None) -> None:
         self._limits = limits
         self._count = workers or os.cpu_count() or 1
         self._mine = threading.local()
@@ -32,19 +28,19 @@ class EnginePool:
         self._closed = False
 
     def map(
-        self, items: Iterable[T], request: Callable[[T], Request]
-    ) -> Iterator[tuple[T, Reply | Exception]]:
-        """Yield each item with its answer, or with what went wrong (EngineError or what
-        ``request`` raised for it).
+        self, items: Iterable[T], job: Callable[[T, Ask], R]
+    ) -> Iterator[tuple[T, R | Exception]]:
+        """Yield each item with what its job returned, or with what went wrong in it.
 
-        ``request`` runs beside the engines; only a few items are taken ahead, so that a large
-        folder never lies in memory whole.
+        A job is given the function that asks an engine (and raises EngineError). Jobs run side
+        by side in threads; only a few items are taken ahead, so that a large folder never lies
+        in memory whole.
         """
-        waiting: deque[tuple[T, Future[Reply | Exception]]] = deque()
+        waiting: deque[tuple[T, Future[R | Exception]]] = deque()
         threads = ThreadPoolExecutor(self._count)
         try:
             for item in items:
-                waiting.append((item, threads.submit(self._answer, item, request)))
+                waiting.append((item, threads.submit(self._do, item, job)))
                 if len(waiting) > 2 * self._count:
                     first, future = waiting.popleft()
                     yield first, future.result()
@@ -65,19 +61,19 @@ class EnginePool:
         for engine in tuple(self._engines):
             engine.close()
 
-    def _answer(self, item: T, request: Callable[[T], Request]) -> Reply | Exception:
+    def _do(self, item: T, job: Callable[[T, Ask], R]) -> R | Exception:
         try:
             engine = self._engine()
-            reply = engine.call(request(item))
+            result = job(item, engine.call)
             engine.recycle()
         except Exception as error:  # noqa: BLE001  the edge of a thread
             return error
-        return reply
+        return result
 
     def _engine(self) -> Engine:
         engine = getattr(self._mine, "engine", None)
         if engine is None:
-            engine = Engine(self._templates, self._limits)
+            engine = Engine(self._limits)
             self._mine.engine = engine
             self._engines.append(engine)
             if self._closed:

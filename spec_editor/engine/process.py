@@ -10,8 +10,10 @@ from collections.abc import Callable, Mapping
 
 import psutil
 
+from spec_editor.core.configuration import Setup
 from spec_editor.engine.limits import Limits
-from spec_editor.engine.protocol import Message, ProtocolError, read_message, write_message
+from spec_editor.engine.protocol import Request, read_message, write_message
+from spec_editor.engine.wire import Message, ProtocolError
 
 # How often a running step is looked at, in seconds.
 _LOOK = 0.05
@@ -71,6 +73,7 @@ class EngineProcess:
         self._reader = threading.Thread(target=self._read_all, name="engine-reader", daemon=True)
         self._reader.start()
         self._configuration = configuration
+        self._setup = Setup()
         self._ready = False
 
     @property
@@ -85,15 +88,17 @@ class EngineProcess:
         except psutil.Error:
             return 0
 
-    def ask(self, request: Message, is_cancelled: Callable[[], bool]) -> Message:
-        """Return the answer to a request.
+    def ask(self, request: Request, is_cancelled: Callable[[], bool]) -> Message:
+        """Return the answer to a request; the setup is sent only when it is another one.
 
         Raises:
             EngineLostError: the process died, took too long or too much memory, or the caller
                 cancelled; it has been killed.
         """
         self.start_up(is_cancelled)
-        self._send(request, "send")
+        with_setup = request.setup != self._setup
+        self._send(request.to_message(with_setup=with_setup), "send")
+        self._setup = request.setup
         return self._wait("send", is_cancelled)
 
     def start_up(self, is_cancelled: Callable[[], bool]) -> None:

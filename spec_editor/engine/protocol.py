@@ -8,20 +8,25 @@ import json
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from typing import IO
 
-from spec_editor.core.findings import Finding, Severity, Span
-from spec_editor.core.report import DocumentReport, SectionReport, State
+from spec_editor.core.actions import Action
+from spec_editor.core.configuration import Setup
+from spec_editor.core.edits import TextEdit
+from spec_editor.core.report import DocumentReport, Guidance
+from spec_editor.engine.wire import (
+    Message,
+    ProtocolError,
+    action_to_wire,
+    edits_from_wire,
+    guidance_from_wire,
+    report_from_wire,
+    setup_to_wire,
+)
 
 _LENGTH = struct.Struct(">I")
 _MAX_BYTES = 512 * 1024 * 1024
-
-Message = dict[str, object]
-
-
-class ProtocolError(Exception):
-    """The other side sent what it should not, or went away in the middle of a message."""
+_NO_SETUP = Setup()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +34,12 @@ class Request:
     """One thing to do for the engine.
 
     ``kind`` is ``update`` (report and changed blocks of the edited document), ``analyse``
-    (report only) or ``page`` (report and the stand-alone page). Of the waiting requests of one
-    ``lane`` only the newest is kept.
+    (report only), ``page`` (report and the stand-alone page) or ``edits`` (report and the edits
+    that fulfil ``action``). Of the waiting requests of one ``lane`` only the newest is kept.
+
+    ``setup`` says how the text is judged. ``path`` is the absolute path of the document's file,
+    ``root`` that of the folder that its links may lead into; without them no link to a file is
+    judged.
     """
 
     kind: str
@@ -38,14 +47,22 @@ class Request:
     text: str
     revision: int = 0
     theme: str = "light"
-    template: str = ""
     title: str = ""
     full: bool = False
+    setup: Setup = _NO_SETUP
+    path: str = ""
+    root: str = ""
+    action: Action | None = None
 
-    def to_message(self) -> Message:
-        """Return the request as JSON values."""
-        names = ("kind", "text", "revision", "theme", "template", "title", "full")
-        return {name: getattr(self, name) for name in names}
+    def to_message(self, *, with_setup: bool) -> Message:
+        """Return the request as JSON values; the setup only where the worker has another one."""
+        names = ("kind", "text", "revision", "theme", "title", "full", "path", "root")
+        message: Message = {name: getattr(self, name) for name in names}
+        if with_setup:
+            message["setup"] = setup_to_wire(self.setup)
+        if self.action is not None:
+            message["action"] = action_to_wire(self.action)
+        return message
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +71,17 @@ class Reply:
 
     ``patch`` is what :meth:`BlockPatch.to_json` gives, with ``reset`` true when it replaces all
     that was shown; ``diagrams`` maps the names of all diagrams in use to SVG, empty where it was
-    sent before; ``html`` is the stand-alone page.
+    sent before; ``html`` is the stand-alone page. ``guidance`` comes with an update when the
+    template in use is another one than before, or when everything was asked for. ``edits`` fit
+    the text of the request.
     """
 
     report: DocumentReport
     patch: Mapping[str, object] = field(default_factory=dict)
     diagrams: Mapping[str, str] = field(default_factory=dict)
     html: str = ""
+    guidance: Guidance | None = None
+    edits: tuple[TextEdit, ...] = ()
 
 
 def write_message(stream: IO[bytes], message: Mapping[str, object]) -> None:
@@ -97,83 +118,10 @@ def read_message(stream: IO[bytes]) -> Message | None:
     return message
 
 
-def report_to_wire(report: DocumentReport) -> Message:
-    """Return a report as JSON values, nothing left out."""
-    return {
-        "revision": report.revision,
-        "title": report.title,
-        "template": report.template,
-        "completeness": report.completeness,
-        "placeholders": report.placeholders,
-        "sections": [_fields(section) for section in report.sections],
-        "findings": [
-            {**_fields(finding), "span": list(_fields(finding.span).values())}
-            for finding in report.findings
-        ],
-    }
+def reply_from_message(message: Message, length: int, told: DocumentReport | None = None) -> Reply:
+    """Return the reply in a message to a request whose text has so many code points.
 
-
-def _fields(value: object) -> Message:
-    return {name: getattr(value, name) for name in type(value).__slots__}  # type: ignore[attr-defined]
-
-
-def report_from_wire(message: object) -> DocumentReport:
-    """Return the report that :func:`report_to_wire` wrote.
-
-    Raises:
-        ProtocolError: it is none.
-    """
-    try:
-        return _report(message)
-    except (TypeError, KeyError, ValueError, AttributeError) as error:
-        raise ProtocolError(f"no report: {error}") from error
-
-
-def _report(message: object) -> DocumentReport:
-    if not isinstance(message, dict):
-        raise TypeError("not an object")
-    values = dict(message)
-    sections = tuple(
-        SectionReport(**{**s, "path": tuple(s["path"]), "state": State(s["state"])})
-        for s in values.pop("sections")
-    )
-    findings = tuple(
-        Finding(**{**f, "span": Span(*f["span"]), "severity": Severity(f["severity"])})
-        for f in values.pop("findings")
-    )
-    report = DocumentReport(**values, sections=sections, findings=findings)
-    values_in_it: list[DocumentReport | SectionReport | Finding] = [report, *sections, *findings]
-    for value in values_in_it:
-        _check_types(value)
-    return report
-
-
-# The worker reads hostile text: what it says is looked at before the window believes it.
-_TYPES: dict[object, type | tuple[type, ...]] = {
-    str: str,
-    int: int,
-    float: (int, float),
-    bool: bool,
-    int | None: (int, type(None)),
-}
-
-
-@cache
-def _wanted(kind: type) -> tuple[tuple[str, type | tuple[type, ...]], ...]:
-    """Return the fields of a kind of value whose types can be told at a glance."""
-    hints = kind.__annotations__.items()
-    return tuple((name, _TYPES[wanted]) for name, wanted in hints if wanted in _TYPES)
-
-
-def _check_types(value: DocumentReport | SectionReport | Finding) -> None:
-    kind: type = type(value)
-    for name, wanted in _wanted(kind):
-        if not isinstance(getattr(value, name), wanted):
-            raise TypeError(f"{name} is wrong")
-
-
-def reply_from_message(message: Message) -> Reply:
-    """Return the reply in a message.
+    ``told`` is the report of the last update by the same process.
 
     Raises:
         ProtocolError: there is none.
@@ -189,7 +137,14 @@ def reply_from_message(message: Message) -> Reply:
         _check_patch(patch)
     if not all(isinstance(svg, str) for svg in diagrams.values()):
         raise ProtocolError("no diagram")
-    return Reply(report_from_wire(message.get("report")), patch, diagrams, html)
+    return Reply(
+        report_from_wire(message.get("report"), told),
+        patch,
+        diagrams,
+        html,
+        guidance_from_wire(message.get("guidance")),
+        edits_from_wire(message.get("edits", []), length),
+    )
 
 
 def _check_patch(patch: Mapping[str, object]) -> None:

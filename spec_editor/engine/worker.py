@@ -12,11 +12,23 @@ import traceback
 from collections.abc import Mapping
 from typing import IO, Literal
 
+from spec_editor.core.actions import ActionError, edits_for
 from spec_editor.core.blocks import parse
-from spec_editor.core.document import Document, read_document
-from spec_editor.core.template import Template, TemplateSource, read_template
+from spec_editor.core.configuration import Setup
+from spec_editor.core.document import Document, DocumentReader, reader_for
+from spec_editor.core.report import DocumentReport, Guidance
+from spec_editor.core.template import Template, TemplateError
 from spec_editor.engine.limits import cap_address_space
-from spec_editor.engine.protocol import Message, read_message, report_to_wire, write_message
+from spec_editor.engine.ports import FileProbe, Ports
+from spec_editor.engine.protocol import read_message, write_message
+from spec_editor.engine.wire import (
+    Message,
+    action_from_wire,
+    edits_to_wire,
+    guidance_to_wire,
+    report_to_wire,
+    setup_from_wire,
+)
 from spec_editor.render.html import HtmlRenderer, PageBlock, RenderOptions
 from spec_editor.render.page import standalone_page
 from spec_editor.render.patch import difference
@@ -24,97 +36,110 @@ from spec_editor.render.patch import difference
 _SMALL_DIAGRAM = "```mermaid\ngraph LR\n  A --> B\n```\n"
 
 
-class _Services:
-    """What rendering may ask of the process it runs in."""
-
-    def __init__(self, output: IO[bytes], quarantine: object) -> None:
-        self._output = output
-        self._quarantine = set(quarantine) if isinstance(quarantine, list) else set()
-        self._sent: set[str] = set()
-        self._diagrams: dict[str, str] = {}
-
-    def progress(self, kind: str, key: str) -> None:
-        write_message(self._output, {"kind": "progress", "step": kind, "key": key})
-
-    def is_quarantined(self, key: str) -> bool:
-        return key in self._quarantine
-
-    def add_diagram(self, name: str, svg: str) -> None:
-        self._diagrams[name] = svg
-
-    def take_diagrams(self, *, all_of_them: bool) -> dict[str, str]:
-        """Return the pictures in use by name; one that was sent before is empty."""
-        if all_of_them:
-            self._sent.clear()
-        used = {n: "" if n in self._sent else svg for n, svg in self._diagrams.items()}
-        self._sent = set(used)
-        self._diagrams.clear()
-        return used
-
-
 class Worker:
     """Answers requests one by one."""
 
-    def __init__(self, output: IO[bytes], configuration: Mapping[str, object]) -> None:
-        self._templates = _templates(configuration.get("templates"))
-        self._services = _Services(output, configuration.get("quarantine"))
-        self._renderer = HtmlRenderer(self._services)
+    def __init__(
+        self, output: IO[bytes], configuration: Mapping[str, object], probe: FileProbe
+    ) -> None:
+        self._ports = Ports(output, configuration.get("quarantine"), probe)
+        self._renderer = HtmlRenderer(self._ports)
+        self._setup = Setup()
+        self._place = ("", "")
+        self._reader: DocumentReader | None = None
         self._shown: tuple[PageBlock, ...] | None = None
+        self._guided_by: Template | None = None
+        self._told: DocumentReport | None = None
 
     def warm_up(self) -> None:
         """Draw a small diagram, so that the first real one does not wait for fonts to load."""
         self._renderer.render(parse(_SMALL_DIAGRAM), RenderOptions(theme="light", target="page"))
 
     def answer(self, request: Message) -> Message:
-        """Return the reply to a request."""
-        self._services.progress("parse", "")
+        """Return the reply to a request.
+
+        Raises:
+            TemplateError: one of the setup's templates cannot be used, or the chosen one is not
+                among them.
+            ActionError: the action cannot be carried out.
+        """
+        self._ports.progress("parse", "")
         document = self._read(request)
-        answer: Message = {"kind": "reply", "report": report_to_wire(document.report)}
-        if request["kind"] == "update":
-            full = bool(request["full"]) or self._shown is None
-            answer["patch"] = self._patch(document, request, full=full)
-            answer["diagrams"] = self._services.take_diagrams(all_of_them=full)
-        elif request["kind"] == "page":
-            answer["html"] = self._page(document, request)
+        answer: Message = {"kind": "reply"}
+        match request["kind"]:
+            case "update":
+                answer |= self._update(document, request)
+                answer["report"] = report_to_wire(document.report, self._told)
+                self._told = document.report
+                return answer
+            case "page":
+                answer["html"] = self._page(document, request)
+            case "edits":
+                action = action_from_wire(request.get("action"))
+                answer["edits"] = edits_to_wire(edits_for(document, action))
+        answer["report"] = report_to_wire(document.report)
         return answer
 
     def _read(self, request: Message) -> Document:
-        name = request.get("template")
-        chosen = next((t for t in self._templates if t.source.name == name), None)
         revision = request.get("revision")
-        return read_document(
-            str(request["text"]),
-            self._templates,
-            chosen=chosen,
-            revision=revision if isinstance(revision, int) else 0,
+        reader = self._reader_for(request)
+        # One that fails in the middle of a text must not be asked about the next one.
+        self._reader = None
+        document = reader.read(
+            str(request["text"]), revision=revision if isinstance(revision, int) else 0
         )
+        self._reader = reader
+        return document
+
+    def _reader_for(self, request: Message) -> DocumentReader:
+        """Return the reader of the last text, or a new one for another setup or document.
+
+        What a document says about files holds at its own place only.
+        """
+        place = (str(request.get("path") or ""), str(request.get("root") or ""))
+        if "setup" in request:
+            self._setup, self._reader = setup_from_wire(request["setup"]), None
+        if place != self._place:
+            self._reader = None
+        if self._reader is None:
+            self._place = place
+            self._reader = reader_for(self._setup, self._ports.services(*place))
+        return self._reader
+
+    def _update(self, document: Document, request: Message) -> Message:
+        """Return what has changed since the last update, or everything."""
+        full = bool(request["full"]) or self._shown is None
+        answer: Message = {"patch": self._patch(document, request, full=full)}
+        answer["diagrams"] = self._ports.take_diagrams(all_of_them=full)
+        if full or document.template is not self._guided_by:
+            self._guided_by = document.template
+            answer["guidance"] = guidance_to_wire(_guidance(document.template))
+        return answer
 
     def _patch(self, document: Document, request: Message, *, full: bool) -> Message:
         """Return what changes the blocks that were sent last into those of this document."""
         options = RenderOptions(theme=_theme(request), target="preview")
-        blocks = self._renderer.render(document.parsed, options)
+        blocks = self._renderer.render(parse(document.text.value), options)
         patch = difference(() if full or self._shown is None else self._shown, blocks)
         self._shown = blocks
         return {**patch.to_json(), "reset": full}
 
     def _page(self, document: Document, request: Message) -> str:
         options = RenderOptions(theme=_theme(request), target="page")
-        blocks = self._renderer.render(document.parsed, options)
+        blocks = self._renderer.render(parse(document.text.value), options)
         title = document.report.title or str(request.get("title") or "Specification")
         return standalone_page(title, blocks, options.theme)
 
 
+def _guidance(template: Template | None) -> Guidance:
+    """Return what a template says about its sections; nothing where there is no template."""
+    if template is None:
+        return Guidance("", ())
+    return Guidance(template.name, tuple(section.own_text for section in template.sections))
+
+
 def _theme(request: Message) -> Literal["light", "dark"]:
     return "dark" if request.get("theme") == "dark" else "light"
-
-
-def _templates(values: object) -> tuple[Template, ...]:
-    if not isinstance(values, list):
-        return ()
-    return tuple(
-        read_template(TemplateSource(value["name"], value["text"], value["manifest"]))
-        for value in values
-    )
 
 
 def _private_output() -> IO[bytes]:
@@ -129,6 +154,10 @@ def _serve(worker: Worker, output: IO[bytes]) -> None:
     while (request := read_message(sys.stdin.buffer)) is not None:
         try:
             answer = worker.answer(request)
+        except ActionError as error:
+            answer = {"kind": "refused", "message": str(error)}
+        except TemplateError as error:
+            answer = {"kind": "unusable", "message": str(error)}
         except MemoryError:
             # Whatever is left of the memory cannot be trusted; a new process has all of it.
             os._exit(1)
@@ -138,7 +167,7 @@ def _serve(worker: Worker, output: IO[bytes]) -> None:
         write_message(output, answer)
 
 
-def run_worker() -> int:
+def run_worker(probe: FileProbe) -> int:
     """Serve requests from standard input until it closes; return the exit code."""
     output = _private_output()
     configuration = read_message(sys.stdin.buffer)
@@ -147,7 +176,7 @@ def run_worker() -> int:
     memory = configuration.get("memory_bytes")
     if isinstance(memory, int) and memory > 0:
         cap_address_space(memory)
-    worker = Worker(output, configuration)
+    worker = Worker(output, configuration, probe)
     if configuration.get("diagrams"):
         worker.warm_up()
     # What is loaded now stays for ever; collecting it again and again only takes time.

@@ -5,7 +5,9 @@ import json
 import math
 import re
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
@@ -23,6 +25,8 @@ MAX_EDGES = 500
 
 #: Largest picture in bytes; a few lines of source can ask for more.
 MAX_SVG_BYTES = 4_000_000
+
+_RESOURCES = {"profile": "interactive", "limits": {"max_svg_bytes": MAX_SVG_BYTES}}
 
 #: Finished pictures and errors that are kept.
 CACHE_SIZE = 400
@@ -98,7 +102,7 @@ class DiagramRenderer:
         if self._drawing is None:
             self._drawing = _make_engine(self.theme)
         engine, measurer = self._drawing
-        svg = _clear_axis(_run(engine, source), measurer)
+        svg = _clear_axis(_run(engine.render_svg, source), measurer)
         background = THEMES[self.theme]["background"]
         # The ends of relations are hollow: filled with the page's colour, whatever it is.
         svg = svg.replace(' fill="white"', f' fill="{background}"')
@@ -124,12 +128,37 @@ def count_edges(source: str) -> int:
     return total
 
 
-def _run(engine: "merman.MermanEngine", source: str) -> str:
+def find_mistake(source: str) -> DiagramError | None:
+    """Return why a source cannot be drawn; None when it can, or when nothing here can tell.
+
+    It is parsed only: that needs neither fonts nor a theme.
+    """
+    parser = _parser()
+    if parser is None:
+        return None
+    try:
+        _check_size(source)
+        _run(parser.parse_json, source)
+    except DiagramError as error:
+        return error
+    return None
+
+
+@cache
+def _parser() -> "merman.MermanEngine | None":
+    try:
+        import merman
+    except ImportError:
+        return None
+    return merman.MermanEngine(json.dumps({"resources": _RESOURCES}), None)
+
+
+def _run(step: Callable[[str, None], Any], source: str) -> str:
     """Return what the drawing engine makes of a source, every failure as a DiagramError."""
     import merman
 
     try:
-        return str(engine.render_svg(source, None))
+        return str(step(source, None))
     except merman.MermanError as error:
         raise _explain(error, source) from error
     except (KeyboardInterrupt, SystemExit, GeneratorExit):
@@ -251,7 +280,7 @@ def _options(theme: str, stack: str) -> dict[str, Any]:
                 "subGraphTitleMargin": {"top": 4, "bottom": 8},
             },
         },
-        "resources": {"profile": "interactive", "limits": {"max_svg_bytes": MAX_SVG_BYTES}},
+        "resources": _RESOURCES,
     }
 
 

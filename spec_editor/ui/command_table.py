@@ -1,6 +1,7 @@
 """Everything the user can ask for, as one table."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtGui import QAction, QKeySequence
 
@@ -36,6 +37,9 @@ class Command:
 _FILE, _EDIT, _FORMAT, _VIEW, _GO, _HELP = "&File", "&Edit", "F&ormat", "&View", "&Go", "&Help"
 _EXPORT, _THEME = "&File/&Export", "&View/&Theme"
 _ROLE = QAction.MenuRole
+
+_format = partial(Command, menu=_FORMAT, toolbar="format", needs_document=True)
+_part = partial(Command, menu=_VIEW, toolbar="end", checkable=True)
 
 COMMANDS: tuple[Command, ...] = (
     Command(
@@ -234,80 +238,44 @@ COMMANDS: tuple[Command, ...] = (
         icon="arrow-up",
         needs_document=True,
     ),
-    Command(
-        "format.bold",
-        "&Bold",
-        _FORMAT,
-        0,
-        Keys.Bold,
-        "Ctrl+B",
-        icon="format-bold",
-        toolbar="format",
-        needs_document=True,
-    ),
-    Command(
-        "format.italic",
-        "&Italic",
-        _FORMAT,
-        0,
-        Keys.Italic,
-        "Ctrl+I",
-        icon="format-italic",
-        toolbar="format",
-        needs_document=True,
-    ),
-    Command(
-        "format.code",
-        "&Code",
-        _FORMAT,
-        0,
-        keys="Ctrl+E",
-        icon="code-tags",
-        toolbar="format",
-        needs_document=True,
-    ),
-    Command(
-        "format.link",
-        "&Link",
-        _FORMAT,
-        0,
-        keys="Ctrl+K",
-        icon="link-variant",
-        toolbar="format",
-        needs_document=True,
-    ),
-    Command(
+    _format("format.bold", "&Bold", standard=Keys.Bold, keys="Ctrl+B", icon="format-bold"),
+    _format("format.italic", "&Italic", standard=Keys.Italic, keys="Ctrl+I", icon="format-italic"),
+    _format("format.code", "&Code", keys="Ctrl+E", icon="code-tags"),
+    _format("format.link", "&Link", keys="Ctrl+K", icon="link-variant"),
+    _part(
         "view.workspace",
         "&Workspace",
-        _VIEW,
-        0,
         keys="Ctrl+Shift+E",
         icon="file-tree-outline",
         tooltip="Show the folder's specifications",
-        toolbar="end",
-        checkable=True,
     ),
-    Command(
+    _part(
         "view.outline",
         "&Outline",
-        _VIEW,
-        0,
         keys="Ctrl+Shift+L",
         icon="format-list-bulleted-square",
         tooltip="Show the sections and how complete they are",
-        toolbar="end",
-        checkable=True,
     ),
-    Command(
+    _part(
         "view.preview",
         "&Preview",
-        _VIEW,
-        0,
         keys="Ctrl+Shift+V",
         icon="book-open-outline",
         tooltip="Show the preview beside the text",
-        toolbar="end",
-        checkable=True,
+    ),
+    _part(
+        "view.problems",
+        "Pro&blems",
+        keys="Ctrl+Shift+M",
+        icon="alert-circle-check-outline",
+        tooltip="Show what was found in the text",
+    ),
+    _part(
+        "view.guidance",
+        "&Guidance",
+        keys="Ctrl+Shift+T",
+        icon="lightbulb-on-outline",
+        tooltip="Show what the template asks for in this section",
     ),
     Command(
         "view.zoom_in",
@@ -348,13 +316,21 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "go.next_unfinished",
-        "&Next Unfinished Section",
+        "&Next Unfinished Thing",
         _GO,
-        0,
         keys="F8",
         icon="skip-next-circle-outline",
-        tooltip="Go to the next section that is not finished",
+        tooltip="Go to the next thing that is not finished",
         toolbar="go",
+        needs_document=True,
+    ),
+    Command(
+        "go.previous_unfinished",
+        "&Previous Unfinished Thing",
+        _GO,
+        keys="Shift+F8",
+        icon="skip-previous-circle-outline",
+        tooltip="Go to the thing before that is not finished",
         needs_document=True,
     ),
     Command(

@@ -3,7 +3,7 @@
 from typing import TypeVar
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -28,6 +28,15 @@ def paint_chevron(painter: QPainter, middle: QPointF, pen: QPen, down: bool) -> 
     corners = ((-3.5, -1.75), (0.0, 1.75), (3.5, -1.75))
     points = [QPointF(x, y) if down else QPointF(y, x) for x, y in corners]
     painter.drawPolyline([middle + point for point in points])
+
+
+def small_font(font: QFont) -> QFont:
+    """Return an upright font a little smaller than ``font``, for what matters less."""
+    result = QFont(font)
+    result.setItalic(False)
+    if font.pointSizeF() > 0:
+        result.setPointSizeF(font.pointSizeF() * 0.9)
+    return result
 
 
 def widgets_in(layout: QLayout, kind: type[Kind]) -> list[Kind]:

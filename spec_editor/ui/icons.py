@@ -25,9 +25,15 @@ from PySide6.QtGui import (
     QPixmap,
 )
 
+from spec_editor.core.findings import Severity
 from spec_editor.core.report import State
 from spec_editor.ui.theme import Theme, disabled_text
 
+_SEVERITY_GLYPHS = {
+    Severity.ERROR: "alert-octagon",
+    Severity.WARNING: "alert",
+    Severity.INFO: "information-outline",
+}
 _MARK_SIZES = (16, 24, 32, 48, 64)
 
 
@@ -51,6 +57,11 @@ def state_icon(state: State, completeness: float, theme: Theme, quiet: bool = Fa
     """
     colors = replace(theme, error=theme.muted) if quiet else theme
     return _mark_icon(state, round(completeness * 12), colors)
+
+
+def severity_icon(severity: Severity, theme: Theme) -> QIcon:
+    """Return the mark of a severity; each has a shape of its own."""
+    return icon(_SEVERITY_GLYPHS[severity], theme, str(getattr(theme, severity)))
 
 
 @cache

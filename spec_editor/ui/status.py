@@ -1,18 +1,20 @@
 """The status bar: messages, and at its right end how far the specification is."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QProgressBar, QSizePolicy, QStatusBar, QWidget
 
 from spec_editor.core.report import DocumentReport
 from spec_editor.ui.theme import Theme, mixed
 from spec_editor.ui.words import counted, percent, rich_tip
 
-_BAR_WIDTH, _BAR_HEIGHT, _GAP = 96, 6, 8
+_BAR_WIDTH, _BAR_HEIGHT, _GAP, _SIDE = 96, 6, 8, 6
 
 
 class CompletenessBar(QProgressBar):
     """A slim bar with "62 % complete" beside it, of which screen readers read the text."""
+
+    pressed = Signal()  # it was clicked, or Enter or Space was pressed on it
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -21,6 +23,10 @@ class CompletenessBar(QProgressBar):
         self.setRange(0, 100)
         self.setFormat("%p % complete")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setToolTip("Show what is left to do")
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
@@ -37,7 +43,8 @@ class CompletenessBar(QProgressBar):
         """Return the room that the widest text needs, so that the bar never moves."""
         metrics = self.fontMetrics()
         text = metrics.horizontalAdvance("100 % complete") + 2
-        return QSize(_BAR_WIDTH + _GAP + text, max(20, metrics.height() + 2))
+        width = _SIDE + _BAR_WIDTH + _GAP + text + _SIDE
+        return QSize(width, max(22, metrics.height() + 4))
 
     def minimumSizeHint(self) -> QSize:
         """Return the same room: the text is never cut off."""
@@ -47,23 +54,51 @@ class CompletenessBar(QProgressBar):
         """Paint the bar and its text."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_ground(painter)
         painter.setPen(Qt.PenStyle.NoPen)
         top = (self.height() - _BAR_HEIGHT) / 2
-        track = QRectF(0, top, _BAR_WIDTH, _BAR_HEIGHT)
+        track = QRectF(_SIDE, top, _BAR_WIDTH, _BAR_HEIGHT)
         painter.setBrush(QColor(mixed(self._theme.window, self._theme.text, 0.16)))
         painter.drawRoundedRect(track, 3, 3)
         done = _BAR_WIDTH * self.value() / 100
         if done > 0:
             painter.setBrush(QColor(self._theme.ok if self.value() == 100 else self._theme.accent))
-            painter.drawRoundedRect(QRectF(0, top, max(_BAR_HEIGHT, done), _BAR_HEIGHT), 3, 3)
+            painter.drawRoundedRect(QRectF(_SIDE, top, max(_BAR_HEIGHT, done), _BAR_HEIGHT), 3, 3)
         painter.setPen(QColor(self._theme.text))
-        area = QRectF(_BAR_WIDTH + _GAP, 0, self.width(), self.height())
+        area = QRectF(_SIDE + _BAR_WIDTH + _GAP, 0, self.width(), self.height())
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(area, flags, self.text())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Be pressed by a click."""
+        inside = self.rect().contains(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and inside:
+            self.pressed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Be pressed by Enter or Space."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.pressed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _paint_ground(self, painter: QPainter) -> None:
+        """Show that it can be pressed, and that it has the focus."""
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(self._theme.accent), 1.5))
+        else:
+            painter.setPen(Qt.PenStyle.NoPen)
+        if self.underMouse():
+            painter.setBrush(QColor(mixed(self._theme.window, self._theme.text, 0.07)))
+        if self.hasFocus() or self.underMouse():
+            area = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+            painter.drawRoundedRect(area, 5, 5)
 
 
 class StatusBar(QStatusBar):
     """Shows messages and, for the open specification, cursor, template and completeness."""
+
+    summary_requested = Signal()  # what is left to do is to be shown
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,6 +106,7 @@ class StatusBar(QStatusBar):
         self.setSizeGripEnabled(False)
         self.setContentsMargins(8, 0, 8, 0)
         self.completeness = CompletenessBar(theme)
+        self.completeness.pressed.connect(self.summary_requested)
         self.placeholders = self._label("placeholdersLeft", "Placeholders left")
         self.template = self._label("templateName", "Template")
         self.cursor_place = self._label("cursorPlace", "Place of the cursor")

@@ -126,6 +126,10 @@ QTreeView, QListView {
     background: $base; border: none; outline: none; padding: 4px 0;
     show-decoration-selected: 1;
 }
+QTableView {
+    background: $base; border: none; outline: none;
+    selection-background-color: transparent; selection-color: $selection_text;
+}
 QHeaderView { background: $window; border: none; }
 QHeaderView::section {
     background: $window; color: $muted; border: none; border-bottom: 1px solid $border;
@@ -148,12 +152,23 @@ QAbstractScrollArea::corner { background: transparent; }
 
 _PARTS = """
 QFrame[role="panel"] { background: $window; border: none; }
-QFrame[role="panel"] QTreeView { background: $window; }
+QFrame[role="panel"] QTreeView, QFrame[role="panel"] QTableView { background: $window; }
+QFrame[role="panel"] QHeaderView::section { padding: 4px 8px; border-color: $quiet_border; }
 QFrame[role="panelHeader"] { background: $window; border-bottom: 1px solid $quiet_border; }
 QFrame[role="panelHeader"] QToolButton { padding: 3px; }
 QFrame[role="bar"] { background: $base; border-bottom: 1px solid $quiet_border; }
 QFrame[role="card"] { background: $raised; border: 1px solid $border; border-radius: 8px; }
+QFrame[role="sheet"] { background: $raised; border: 1px solid $border; }
+QFrame[role="sheet"] QTreeView { background: $raised; }
 QFrame[role="rule"] { background: $border; max-height: 1px; min-height: 1px; border: none; }
+QFrame[role="segments"] { background: $hover; border: none; border-radius: 6px; }
+QFrame[role="segments"] QToolButton { padding: 2px 4px; border-radius: 5px; color: $muted; }
+QFrame[role="segments"] QToolButton:hover { background: $pressed; }
+QFrame[role="segments"] QToolButton:checked {
+    background: $raised; color: $text; border-color: $border;
+}
+QFrame[role="segments"] QToolButton:focus { border-color: $accent; }
+QLineEdit#renameField { padding: 0 5px; min-height: 0; border-radius: 4px; }
 QFrame[severity] { border: none; border-left: 3px solid $info; background: $info_ground; }
 QFrame[severity="warning"] { border-left-color: $warning; background: $warning_ground; }
 QFrame[severity="error"] { border-left-color: $error; background: $error_ground; }

@@ -11,6 +11,18 @@ from spec_editor.ui.stylesheet import stylesheet
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+MONOSPACE = (
+    "JetBrains Mono",
+    "Cascadia Mono",
+    "SF Mono",
+    "Menlo",
+    "Consolas",
+    "Noto Sans Mono",
+    "DejaVu Sans Mono",
+    "monospace",
+)
+"""The families for source text, the best one first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Theme:

@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
@@ -46,7 +46,7 @@ class KeyedTreeModel(QAbstractItemModel, Generic[Value]):
         self._count = 0
         self._nodes: dict[int, _Node[Value]] = {}
         self._order: list[_Node[Value]] | None = None
-        self._root: _Node[Value] = self._new_root()
+        self._root: _Node[Value] = _top()
 
     def looks_alike(self, old: Value, new: Value) -> bool:
         """Return whether a row shows the same for both; a subclass may know better than ``==``."""
@@ -56,6 +56,10 @@ class KeyedTreeModel(QAbstractItemModel, Generic[Value]):
         """Show one value in each row, parents before their children; no row comes or goes."""
         for node, value in zip(self._in_order(), values, strict=True):
             self._show(node, value)
+
+    def show_at(self, place: int, value: Value) -> None:
+        """Show a value in the row that is at a place, 0-based, parents before their children."""
+        self._show(self._in_order()[place], value)
 
     def set_tree(self, branches: Sequence[Branch[Value]]) -> None:
         """Show these rows; rows whose keys stay keep their indexes."""
@@ -70,7 +74,7 @@ class KeyedTreeModel(QAbstractItemModel, Generic[Value]):
         self._order = None
         self.beginResetModel()
         self._nodes.clear()
-        self._root = self._new_root()
+        self._root = _top()
         self._root.children = [self._build(branch, self._root) for branch in branches]
         _number_rows(self._root)
         self.endResetModel()
@@ -190,10 +194,6 @@ class KeyedTreeModel(QAbstractItemModel, Generic[Value]):
         _number_rows(node)
         self.endInsertRows()
 
-    def _new_root(self) -> _Node[Value]:
-        """Return the node above the first rows; it is never shown."""
-        return _Node(-1, Branch[Value](None, None), None)  # type: ignore[arg-type]
-
     def _build(self, branch: Branch[Value], parent: _Node[Value]) -> _Node[Value]:
         """Return the nodes of a branch."""
         # Numbers are never used twice: an index of a row that is gone must not name another.
@@ -219,6 +219,11 @@ class KeyedTreeModel(QAbstractItemModel, Generic[Value]):
         if node is self._root:
             return QModelIndex()
         return self.createIndex(node.row, 0, node.number)
+
+
+def _top() -> _Node[Any]:
+    """Return the node above the first rows; it is never shown."""
+    return _Node(-1, Branch[Any](None, None), None)
 
 
 def _number_rows(node: _Node[Value]) -> None:

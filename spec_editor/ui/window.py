@@ -23,7 +23,8 @@ from spec_editor.ui.notices import NoticeArea
 from spec_editor.ui.theme import Theme
 
 _STATE_MAGIC = 0x53504543
-_STATE_VERSION = 1
+_STATE_VERSION = 2
+_PARTS = ("workspace", "outline", "preview", "problems", "guidance")
 _PROGRAM = "Spec Editor"
 
 
@@ -46,11 +47,13 @@ class WindowParts:
     preview: QWidget
     status: QStatusBar
     welcome: QWidget
+    problems: QWidget
+    guidance: QWidget
     find_bar: QWidget | None = None
 
 
 class MainWindow(QMainWindow):
-    """The window: specifications over outline, editor, preview."""
+    """The window: specifications over outline; editor and preview over problems and guidance."""
 
     close_requested = Signal()  # the user wants to leave; call allow_close() to let it happen
     recent_requested = Signal(str)  # a path chosen from the menu of recent files
@@ -97,7 +100,7 @@ class MainWindow(QMainWindow):
 
     def show_document(self, is_open: bool) -> None:
         """Show editor and preview, or the welcome page when nothing is open."""
-        page = self._document if is_open else self.parts.welcome
+        page = self._page if is_open else self.parts.welcome
         if page is not self._stack.currentWidget():
             self._stack.setCurrentWidget(page)
             (self.parts.editor if is_open else page).setFocus()
@@ -106,11 +109,12 @@ class MainWindow(QMainWindow):
                 self._actions[command.id].setEnabled(is_open)
 
     def show_part(self, name: str, visible: bool) -> None:
-        """Show or hide "workspace", "outline" or "preview"; its command shows the same."""
+        """Show or hide a part by the name of its field; its command shows the same."""
         getattr(self.parts, name).setVisible(visible)
         self._actions[f"view.{name}"].setChecked(visible)
-        sidebar = (self.parts.workspace, self.parts.outline)
-        self.sidebar.setVisible(any(not part.isHidden() for part in sidebar))
+        parts = self.parts
+        self.sidebar.setVisible(not (parts.workspace.isHidden() and parts.outline.isHidden()))
+        self.bottom.setVisible(not (parts.problems.isHidden() and parts.guidance.isHidden()))
 
     def set_theme(self, theme: Theme) -> None:
         """Give the icons and every part that has colours of its own those of ``theme``."""
@@ -131,7 +135,7 @@ class MainWindow(QMainWindow):
         stream.writeInt32(_STATE_VERSION)
         for value in (self.saveGeometry(), *(splitter.saveState() for splitter in self._splitters)):
             stream << value
-        for name in ("workspace", "outline", "preview"):
+        for name in _PARTS:
             stream.writeBool(self._actions[f"view.{name}"].isChecked())
         return bytes(data.data())
 
@@ -143,13 +147,13 @@ class MainWindow(QMainWindow):
         values = [QByteArray() for _ in range(1 + len(self._splitters))]
         for value in values:
             stream >> value
-        shown = [stream.readBool() for _ in range(3)]
+        shown = [stream.readBool() for _ in _PARTS]
         if stream.status() != QDataStream.Status.Ok:
             return False
         self.restoreGeometry(values[0])
         for splitter, value in zip(self._splitters, values[1:], strict=True):
             splitter.restoreState(value)
-        for name, visible in zip(("workspace", "outline", "preview"), shown, strict=True):
+        for name, visible in zip(_PARTS, shown, strict=True):
             self.show_part(name, visible)
         return True
 
@@ -172,22 +176,16 @@ class MainWindow(QMainWindow):
     @property
     def _splitters(self) -> tuple[QSplitter, ...]:
         """All splitters, in the order in which ``state()`` keeps them."""
-        return self._root, self.sidebar, self._document
+        return self._root, self.sidebar, self._page, self._document, self.bottom
 
     def _lay_out(self) -> None:
-        """Put the parts into splitters: sidebar, editor, preview."""
+        """Put the parts into splitters: the sidebar beside the page of the document."""
         parts = self.parts
-        column = _column(parts.breadcrumb, parts.editor, parts.find_bar)
-        column.setMinimumWidth(280)
-        parts.preview.setMinimumWidth(200)
-        self._document = _splitter(Qt.Orientation.Horizontal, column, parts.preview)
-        self._document.setSizes([500, 500])
-        self._document.setStretchFactor(0, 1)
-        self._document.setStretchFactor(1, 1)
+        self._lay_out_page()
         self._stack = QStackedWidget()
-        self._stack.addWidget(self._document)
+        self._stack.addWidget(self._page)
         self._stack.addWidget(parts.welcome)
-        self._stack.setCurrentWidget(self._document)
+        self._stack.setCurrentWidget(self._page)
         self.sidebar = _splitter(Qt.Orientation.Vertical, parts.workspace, parts.outline)
         self.sidebar.setObjectName("sidebar")
         self.sidebar.setMinimumWidth(200)
@@ -202,6 +200,25 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._root)
         self.setStatusBar(parts.status)
 
+    def _lay_out_page(self) -> None:
+        """Put editor and preview over problems and guidance."""
+        parts = self.parts
+        column = _column(parts.breadcrumb, parts.editor, parts.find_bar)
+        column.setMinimumSize(280, 120)
+        parts.preview.setMinimumWidth(200)
+        self._document = _splitter(Qt.Orientation.Horizontal, column, parts.preview)
+        self._document.setSizes([500, 500])
+        self.bottom = _splitter(Qt.Orientation.Horizontal, parts.problems, parts.guidance)
+        self.bottom.setObjectName("bottom")
+        self.bottom.setSizes([600, 376])
+        for splitter in (self._document, self.bottom):
+            splitter.setStretchFactor(0, 1)
+            splitter.setStretchFactor(1, 1)
+        self._page = _splitter(Qt.Orientation.Vertical, self._document, self.bottom)
+        self._page.setSizes([500, 190])
+        self._page.setStretchFactor(0, 1)
+        self._page.setStretchFactor(1, 0)
+
     def _build_bars(self) -> None:
         """Build menus and toolbar from the table of commands."""
         menus = fill_menus(self.menuBar(), self._actions)
@@ -215,7 +232,7 @@ class MainWindow(QMainWindow):
         self.toolbar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         fill_toolbar(self.toolbar, self._actions)
         self.addToolBar(self.toolbar)
-        for name in ("workspace", "outline", "preview"):
+        for name in _PARTS:
             action = self._actions[f"view.{name}"]
             action.setChecked(True)
             action.toggled.connect(lambda shown, name=name: self.show_part(name, shown))

@@ -2,6 +2,7 @@
 
 from html import escape
 
+from spec_editor.core.findings import Finding, Severity
 from spec_editor.core.report import State
 
 STATE_WORDS = {
@@ -12,6 +13,16 @@ STATE_WORDS = {
     State.FILLED: "filled",
     State.CONFIRMED: "confirmed",
     State.NOT_APPLICABLE: "not applicable",
+}
+SEVERITY_WORDS = {
+    Severity.ERROR: "error",
+    Severity.WARNING: "warning",
+    Severity.INFO: "information",
+}
+SEVERITY_COUNTS = {
+    Severity.ERROR: ("error", "errors"),
+    Severity.WARNING: ("warning", "warnings"),
+    Severity.INFO: ("piece of information", "pieces of information"),
 }
 
 
@@ -34,3 +45,9 @@ def rich_tip(title: str, *lines: str) -> str:
     """Return a tooltip with a bold title; all texts are shown as they are, never as HTML."""
     rest = "".join(f"<br>{escape(line)}" for line in lines if line)
     return f"<qt><b>{escape(title)}</b>{rest}</qt>"
+
+
+def finding_tip(finding: Finding) -> str:
+    """Return a tooltip of one finding: what it says, how grave it is and by which rule."""
+    about = f"{SEVERITY_WORDS[finding.severity].capitalize()} · {finding.rule}"
+    return f"<qt>{escape(finding.message)}<br><small>{escape(about)}</small></qt>"

@@ -18,7 +18,7 @@ from spec_editor.app.wiring import wire
 from spec_editor.engine.client import Engine
 from spec_editor.render.web import register_scheme
 from spec_editor.resources import resource
-from spec_editor.storage.templates import load_builtin_templates
+from spec_editor.storage.configuration import setup_for
 
 # Before the first test makes the application.
 register_scheme()
@@ -43,8 +43,7 @@ def console() -> list[str]:
 def parts(qtbot: QtBot, qapp: QApplication, tmp_path: Path, console: list[str]) -> Iterator[Parts]:
     """Return the program with nothing open."""
     store = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-    templates = [template.source for template in load_builtin_templates()]
-    made = make_parts(qapp, Settings(store), templates, Engine(templates), make_web())
+    made = make_parts(qapp, Settings(store), setup_for(None), Engine(), make_web())
     made.web.page.console_message.connect(
         lambda level, text, _line, _source: level == "info" or console.append(text)
     )

@@ -10,9 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from spec_editor.app import files
 from spec_editor.app.parts import Parts
-from spec_editor.storage.errors import StorageError
 from spec_editor.ui.dialogs.messages import MessageDialog
 
 
@@ -187,14 +185,3 @@ def test_a_damaged_settings_file_is_no_obstacle(
     assert parts.settings.get(THEME) == "system"
     assert parts.settings.get(RECENT) == ()
     assert parts.settings.get(WINDOW) == b""
-
-
-def test_a_template_that_cannot_be_read(
-    qtbot: QtBot, parts: Parts, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(name: str) -> None:
-        raise StorageError(f"{name}.md: permission denied; it was not read.")
-
-    monkeypatch.setattr(files, "load_template", refuse)
-    parts.window.command("file.new").trigger()
-    assert "permission denied" in message_of(qtbot, parts)

@@ -1,18 +1,21 @@
-"""Analysis of a text, and `check` of a folder, against cmarkgfm alone on the same texts.
+"""Analysis of a text, also after an edit, and `check` of a folder, against cmarkgfm alone.
 
 Run: .venv/bin/python tests/benchmarks/bench_analysis.py
 """
 
+import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import cmarkgfm
 from cmarkgfm.cmark import Options
 from common import SIZES, TEMPLATE, median_ms, row
 
-from spec_editor.core.document import read_document
+from spec_editor.core.document import DocumentReader, read_document
+from spec_editor.resources import resource
 from spec_editor.storage.templates import load_builtin_templates
 
 _OPTIONS = Options.CMARK_OPT_SOURCEPOS | Options.CMARK_OPT_FOOTNOTES | Options.CMARK_OPT_UNSAFE
@@ -31,6 +34,35 @@ def analysis() -> None:
         row(f"analysis, {name}", ours, theirs, "budget × 6")
 
 
+def filled() -> None:
+    """A written document shares no section with the template."""
+    text = resource("examples", "payment-gateway.md").read_text(encoding="utf-8")
+    templates = load_builtin_templates()
+    ours = median_ms(lambda: read_document(text, templates), 60)
+    row("analysis, written example", ours, median_ms(lambda: bare(text), 60), "budget × 6")
+
+
+#: What one key press can do: nothing but text, a state, all lines below, the outline.
+EDITS = {"a letter": "x", "a placeholder": "{x}", "a new line": "\n", "a heading": "\n\n## x\n\n"}
+
+
+def edits() -> None:
+    for name, factor in SIZES.items():
+        reader = DocumentReader(load_builtin_templates())
+        text = TEMPLATE * factor
+        reader.read(text)
+        place = text.index("RESTful", len(text) // 2 if factor > 1 else 0)
+        theirs = median_ms(lambda text=text: bare(text), max(3, 60 // factor))
+        for what, inserted in EDITS.items():
+            durations = []
+            for _ in range(21):
+                text = f"{text[:place]}{inserted}{text[place:]}"
+                start = time.perf_counter()
+                reader.read(text)
+                durations.append((time.perf_counter() - start) * 1000)
+            row(f"{what} typed, {name}", statistics.median(durations), theirs)
+
+
 def folder(count: int = 400) -> None:
     with tempfile.TemporaryDirectory() as name:
         for number in range(count):
@@ -44,4 +76,6 @@ def folder(count: int = 400) -> None:
 
 if __name__ == "__main__":
     analysis()
+    filled()
+    edits()
     folder()

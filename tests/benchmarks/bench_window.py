@@ -35,9 +35,9 @@ import sys, time
 start = time.perf_counter()
 from pathlib import Path
 from spec_editor.engine.client import Engine
-from spec_editor.storage.templates import load_builtin_templates
-templates = [t.source for t in load_builtin_templates()]
-engine = Engine(templates, diagrams=True)
+from spec_editor.storage.configuration import setup_for
+setup = setup_for(None)
+engine = Engine(diagrams=True)
 engine.spawn()
 from PySide6.QtCore import QEventLoop, QSettings, Qt, QTimer
 from PySide6.QtTest import QTest
@@ -53,7 +53,7 @@ from spec_editor.app.settings import Settings
 from spec_editor.app.start import take_apart
 from spec_editor.app.wiring import wire
 settings = Settings(QSettings(sys.argv[2], QSettings.Format.IniFormat))
-parts = make_parts(app, settings, templates, engine, web)
+parts = make_parts(app, settings, setup, engine, web)
 wire(parts)
 parts.window.show()
 """

@@ -47,10 +47,14 @@ def test_no_command_but_pdf_loads_qt(tmp_path: Path, arguments: list[str]) -> No
 def test_neither_does_what_the_engine_process_does_for_a_check(tmp_path: Path) -> None:
     code = (
         "import io\n"
-        "from spec_editor.engine.protocol import Request, read_message, write_message\n"
+        "from spec_editor.engine.ports import Ports\n"
+        "from spec_editor.engine.protocol import Request\n"
         "from spec_editor.engine.worker import Worker\n"
-        "worker = Worker(io.BytesIO(), {'templates': []})\n"
-        "worker.answer(Request('analyse', 'x', '# T').to_message())"
+        "from spec_editor.storage.references import FileReferences\n"
+        "worker = Worker(io.BytesIO(), {}, FileReferences())\n"
+        "worker.answer(Request('analyse', 'x', '# T').to_message(with_setup=True))\n"
+        "ports = Ports(io.BytesIO(), [], FileReferences())\n"
+        "ports.services('', '').check_diagram('graph TD\\nA-->B\\n')"
     )
     assert loaded_after(code, tmp_path) == ""
 

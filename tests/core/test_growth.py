@@ -37,6 +37,16 @@ CASES: dict[str, Callable[[int], str]] = {
     "footnotes": lambda n: "".join(f"[^{i}]\n\n[^{i}]: {{x}}\n\n" for i in range(n)),
     "table rows": lambda n: "|a|\n|-|\n" + "|{x}|\n" * n,
     "links": lambda n: "[a](b) {x} " * n,
+    "identifiers": lambda n: "FR-1 " * n,
+    "numbers behind hyphens": lambda n: "a-1-" * n,
+    "requirements": lambda n: "".join(f"## FR-{2 * i}: a\n\nFR-{i}\n\n" for i in range(n)),
+    "requirements of one id": lambda n: "## FR-1: a\n\n## FR 1: a\n\n" * n,
+    "prefixes": lambda n: "".join(f"## A{i}B-1: a\n\n## A{i}B-2: a\n\n" for i in range(n // 4)),
+    "history rows": lambda n: (
+        "# T\n\n**Version:** 1\n\n## History\n\n|Version|\n|-|\n" + "|2|\n" * n
+    ),
+    "fields": lambda n: "# T\n\n" + "**Date:** x\n" * n,
+    "open tasks": lambda n: "# T\n\n**Status:** Approved\n\n" + "- [ ] x\n" * n,
     "slashes": lambda n: " /" * n + "{x}",
 }
 
@@ -68,5 +78,10 @@ def test_four_times_the_text_is_not_sixteen_times_the_work(name: str, template: 
     while small < 0.015 and size < 20_000:
         size *= 2
         small = seconds(make(size), template)
-    # Below some milliseconds the clock says nothing.
-    assert seconds(make(4 * size), template) / max(small, 0.01) < 8
+    # Below some milliseconds the clock says nothing; what else the machine does only adds.
+    for _ in range(4):
+        ratio = seconds(make(4 * size), template) / max(small, 0.01)
+        if ratio < 8:
+            break
+        small = max(small, seconds(make(size), template))
+    assert ratio < 8

@@ -7,7 +7,8 @@ import psutil
 import pytest
 from hypothesis import settings
 
-from spec_editor.core.template import Template, TemplateSource
+from spec_editor.core.configuration import Setup
+from spec_editor.core.template import Template
 from spec_editor.engine.client import Engine, EngineClient
 from spec_editor.engine.limits import Limits
 from spec_editor.engine.protocol import Reply, Request
@@ -44,16 +45,16 @@ def templates() -> tuple[Template, ...]:
 
 
 @pytest.fixture(scope="session")
-def sources(templates: tuple[Template, ...]) -> list[TemplateSource]:
-    return [template.source for template in templates]
+def setup(templates: tuple[Template, ...]) -> Setup:
+    return Setup(tuple(template.source for template in templates))
 
 
 @pytest.fixture
-def make_engine(sources: list[TemplateSource]) -> Iterator[Callable[..., Engine]]:
+def make_engine() -> Iterator[Callable[..., Engine]]:
     made: list[Engine] = []
 
     def make(limits: Limits | None = None, command: list[str] | None = None) -> Engine:
-        made.append(Engine(sources, limits, command))
+        made.append(Engine(limits, command))
         return made[-1]
 
     yield make

@@ -7,16 +7,18 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
 import pytest
 
+from spec_editor.core.configuration import Setup
 from spec_editor.core.document import read_document
-from spec_editor.core.template import Template, TemplateSource
+from spec_editor.core.template import Template
 from spec_editor.engine.client import Engine, EngineError
 from spec_editor.engine.limits import Limits
-from spec_editor.engine.pool import EnginePool
+from spec_editor.engine.pool import Ask, EnginePool
 from spec_editor.engine.process import engine_command
 from spec_editor.engine.protocol import Reply, Request
 from tests.engine.conftest import workers
@@ -29,8 +31,8 @@ def update(text: str, revision: int = 0, *, full: bool = False) -> Request:
     return Request("update", "edited", text, revision, full=full)
 
 
-def analyse(text: str, revision: int = 0) -> Request:
-    return Request("analyse", "files", text, revision)
+def analyse(text: str, revision: int = 0, setup: Setup | None = None) -> Request:
+    return Request("analyse", "files", text, revision, setup=setup or Setup())
 
 
 def page_after(page: list[str], patch: Mapping[str, object]) -> list[str]:
@@ -92,17 +94,17 @@ def test_diagrams_come_once_and_again_with_a_whole_page(engine: Engine) -> None:
 
 
 def test_the_report_is_the_one_computed_in_process(
-    engine: Engine, templates: tuple[Template, ...], template_text: str
+    engine: Engine, templates: tuple[Template, ...], setup: Setup, template_text: str
 ) -> None:
     for text in (template_text, SPEC, "", "no heading {x}", "# \ud800 half\n\n{a\udfff}\n"):
         expected = read_document(text, templates, revision=7).report
-        assert engine.call(analyse(text, 7)).report == expected
+        assert engine.call(analyse(text, 7, setup)).report == expected
 
 
-def test_a_chosen_template_is_used(engine: Engine, sources: list[TemplateSource]) -> None:
-    request = Request("analyse", "files", SPEC, template=sources[0].name)
-    assert engine.call(request).report.template == "Technical specification"
-    assert engine.call(analyse(SPEC)).report.template == ""
+def test_a_chosen_template_is_used(engine: Engine, setup: Setup) -> None:
+    chosen = replace(setup, chosen="technical-specification")
+    assert engine.call(analyse(SPEC, 0, chosen)).report.template == "Technical specification"
+    assert engine.call(analyse(SPEC, 0, setup)).report.template == ""
 
 
 def test_a_page_stands_alone(engine: Engine) -> None:
@@ -314,7 +316,7 @@ def test_a_worker_of_ordinary_size_stays(engine: Engine) -> None:
 def test_a_worker_ends_when_its_parent_is_killed() -> None:
     code = (
         "import os, signal\nfrom spec_editor.engine.client import Engine\n"
-        "engine = Engine([])\nengine.warm_up()\n"
+        "engine = Engine()\nengine.warm_up()\n"
         "print(engine._process.pid, flush=True)\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"
     )
@@ -339,7 +341,7 @@ def test_the_worker_imports_nothing_from_the_current_folder(tmp_path: Path) -> N
         "import os, sys\nfrom spec_editor.engine.client import Engine\n"
         "from spec_editor.engine.protocol import Request\n"
         "os.chdir(sys.argv[1])\n"
-        "engine = Engine([])\n"
+        "engine = Engine()\n"
         "print(engine.call(Request('analyse', 'x', '# Heading')).report.title)\n"
         "engine.release()\n"
     )
@@ -358,13 +360,13 @@ def test_the_worker_imports_nothing_from_the_current_folder(tmp_path: Path) -> N
 # ---------------------------------------------------------------- the pool
 
 
-def test_the_pool_answers_in_order_and_leaves_nothing(sources: list[TemplateSource]) -> None:
-    def request(number: int) -> Request:
+def test_the_pool_answers_in_order_and_leaves_nothing() -> None:
+    def job(number: int, ask: Ask) -> Reply:
         if number == 5:
             raise OSError("unreadable")
-        return analyse(f"# Title {number}\n")
+        return ask(analyse(f"# Title {number}\n"))
 
-    found = list(EnginePool(sources, workers=2).map(range(12), request))
+    found = list(EnginePool(workers=2).map(range(12), job))
     assert [item for item, _ in found] == list(range(12))
     for item, answer in found:
         if item == 5:
@@ -375,16 +377,14 @@ def test_the_pool_answers_in_order_and_leaves_nothing(sources: list[TemplateSour
     assert workers() == []
 
 
-def test_a_pool_that_nobody_asks_any_more_ends_its_processes(
-    sources: list[TemplateSource],
-) -> None:
+def test_a_pool_that_nobody_asks_any_more_ends_its_processes() -> None:
     asked: list[int] = []
 
-    def request(number: int) -> Request:
+    def job(number: int, ask: Ask) -> Reply:
         asked.append(number)
-        return analyse("# T\n")
+        return ask(analyse("# T\n"))
 
-    answers = EnginePool(sources, workers=2).map(range(1000), request)
+    answers = EnginePool(workers=2).map(range(1000), job)
     next(answers)
     assert workers()
     answers.close()

@@ -67,20 +67,18 @@ def test_a_template_without_a_heading_is_refused(tmp_path: Path, text: str) -> N
 @pytest.mark.parametrize(
     ("manifest", "reason"),
     [
-        (b"version = 1\n[[section]\n", "line 2"),
-        (b"\xff", "UTF-8"),
-        (b"version = 2\n", "version must be 1"),
-        (b"version = 1\nsection = [1]\n", "write [[section]]"),
-        (b'version = 1\n[[section]]\npath = ["B"]\n', "no heading B"),
+        (b"version = 1\n[[section]\n", ", line 2: "),
+        (b"\xff", ": this is not UTF-8 text"),
+        (b"version = 2\n", ", line 1, version: the version must be 1"),
+        (b"version = 1\nsection = [1]\n", ", line 2, section: write [[section]]"),
+        (b'version = 1\n[[section]]\npath = ["B"]\n', ", line 3, path: the template has no"),
     ],
 )
 def test_a_broken_manifest_is_named(tmp_path: Path, manifest: bytes, reason: str) -> None:
     path = tmp_path / "own.md"
     path.write_text("# T\n\n## A\n")
     path.with_suffix(".toml").write_bytes(manifest)
-    message = refusal(path)
-    assert reason in message
-    assert "own" in message
+    assert refusal(path).startswith(f"{path.with_suffix('.toml')}{reason}")
 
 
 def test_a_manifest_that_is_a_folder_is_said(tmp_path: Path) -> None:

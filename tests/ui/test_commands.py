@@ -20,7 +20,8 @@ file.new file.open file.open_folder file.save file.save_as file.export_html file
 file.close file.quit edit.undo edit.redo edit.cut edit.copy edit.paste edit.select_all edit.find
 edit.replace edit.find_next edit.find_previous format.bold format.italic format.code format.link
 view.zoom_in view.zoom_out view.zoom_reset view.theme_light view.theme_dark view.theme_system
-view.workspace view.outline view.preview go.next_unfinished help.examples help.shortcuts help.about
+view.workspace view.outline view.preview view.problems view.guidance go.next_unfinished
+go.previous_unfinished help.examples help.shortcuts help.about
 """
 
 
@@ -46,6 +47,8 @@ def test_shortcuts_are_those_of_the_platform(qtbot: QtBot) -> None:
     keys = {command.id: shortcuts(command) for command in COMMANDS}
     assert QKeySequence("Ctrl+S") in keys["file.save"]
     assert keys["go.next_unfinished"] == [QKeySequence("F8")]
+    assert keys["go.previous_unfinished"] == [QKeySequence("Shift+F8")]
+    assert keys["view.problems"] == [QKeySequence("Ctrl+Shift+M")]
     assert QKeySequence("Ctrl+=") in keys["view.zoom_in"]
 
 

@@ -116,7 +116,7 @@ def test_shortcuts_can_be_filtered(qtbot: QtBot) -> None:
     qtbot.addWidget(dialog)
     assert ("File", "Save", "Ctrl+S") in dialog.entries()
     dialog.filter.setText("next unfin")
-    assert [entry[1] for entry in dialog.entries()] == ["Next Unfinished Section"]
+    assert [entry[1] for entry in dialog.entries()] == ["Next Unfinished Thing"]
     dialog.filter.setText("nothing like this")
     assert dialog.entries() == []
 

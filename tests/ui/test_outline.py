@@ -1,40 +1,21 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from outline_tools import find, select, texts
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
+from spec_editor.core.findings import Finding, Severity, Span
 from spec_editor.core.report import SectionReport, State
-from spec_editor.ui.outline.model import OutlineModel
-from spec_editor.ui.outline.view import OutlinePanel, OutlineView
+from spec_editor.ui.outline.delegate import SectionDelegate, fitting
+from spec_editor.ui.outline.filter import OutlineFilter, Show
+from spec_editor.ui.outline.model import ROW_ROLE, OutlineModel
+from spec_editor.ui.outline.view import OutlineView
 from spec_editor.ui.theme import DARK, LIGHT
 
 Role = Qt.ItemDataRole
 Sections = tuple[SectionReport, ...]
-
-
-def texts(model, parent: QModelIndex | None = None) -> list:
-    """Return the titles as nested lists."""
-    parent = parent or QModelIndex()
-    found = []
-    for row in range(model.rowCount(parent)):
-        index = model.index(row, 0, parent)
-        inner = texts(model, index)
-        found.append((index.data(), inner) if inner else index.data())
-    return found
-
-
-def find(model, title: str, parent: QModelIndex | None = None) -> QModelIndex:
-    """Return the row with a title."""
-    parent = parent or QModelIndex()
-    for row in range(model.rowCount(parent)):
-        index = model.index(row, 0, parent)
-        if index.data() == title:
-            return index
-        if (inner := find(model, title, index)).isValid():
-            return inner
-    return QModelIndex()
 
 
 @pytest.fixture
@@ -62,7 +43,29 @@ def test_the_model_keeps_the_rules_of_models(
     model.set_sections((*sections[:2], *sections[6:], *sections[2:6]))
     model.set_sections(())
     model.set_sections(sections)
+    renamed = replace(sections[1], key="other", title="Other")
+    model.set_sections((sections[0], renamed, *sections[2:]))
+    model.set_sections([replace(s, level=s.level + 1) for s in sections[2:6]])
+    model.set_findings((finding(35, Severity.ERROR),))
     qtmodeltester.check(model)
+    model.clear()
+    qtmodeltester.check(model)
+    del tester
+
+
+def test_the_filter_keeps_the_rules_of_models(sections: Sections, qtbot: QtBot) -> None:
+    model = OutlineModel(LIGHT)
+    shown = OutlineFilter(model)
+    tester = QAbstractItemModelTester(shown, QAbstractItemModelTester.FailureReportingMode.Warning)
+    model.set_sections(sections)
+    for show in Show:
+        shown.set_filter("", show)
+        model.set_findings((finding(35, Severity.ERROR),))
+        model.set_sections((*sections[:2], *sections[6:], *sections[2:6]))
+        model.set_findings(())
+        model.set_sections(sections)
+    shown.set_filter("scope", Show.ALL)
+    assert texts(shown) == [("Fleet Telemetry", [("Introduction", ["Scope"])])]
     del tester
 
 
@@ -96,17 +99,96 @@ def test_sections_with_the_same_key_are_all_shown(
     qtmodeltester.check(model)
 
 
+def finding(line: int, severity: Severity) -> Finding:
+    return Finding("rule", severity, Span(line, 1, line, 2), "Something is wrong.")
+
+
 def test_a_row_says_how_far_it_is_and_why(model: OutlineModel, sections: Sections) -> None:
     model.set_sections(sections)
     scope = find(model, "Scope")
     assert scope.siblingAtColumn(1).data() == "25\u202f%"
     assert "This is why Scope is placeholders." in scope.data(Role.ToolTipRole)
-    spoken = scope.data(Role.AccessibleTextRole)
-    assert spoken.startswith("Scope, 25 % complete, placeholders left. This is why")
     assert not scope.data(Role.DecorationRole).isNull()
-    assert find(model, "Performance").siblingAtColumn(1).data() == "missing"
-    assert find(model, "Migration (if applicable)").siblingAtColumn(1).data() == "optional"
+    assert find(model, "Performance").siblingAtColumn(1).data() == "Insert"
     assert find(model, "Data Protection").siblingAtColumn(1).data() == "n/a"
+
+
+def spoken(model, title: str, column: int = 0) -> str:
+    return find(model, title).siblingAtColumn(column).data(Role.AccessibleTextRole)
+
+
+def test_every_cell_is_spoken(model: OutlineModel, sections: Sections) -> None:
+    unusual = replace(sections[3], moved=True, renamed=True, extra=True)
+    model.set_sections((*sections[:3], unusual, *sections[4:]))
+    model.set_findings((finding(35, Severity.ERROR), finding(36, Severity.WARNING)))
+    why = "This is why Scope is placeholders."
+    assert spoken(model, "Scope") == (
+        "Scope, placeholders left, 25 % complete, not in the template, moved, renamed, "
+        f"2 placeholders, 1 error, 1 warning. {why}"
+    )
+    assert spoken(model, "Scope", 1) == "25 % complete"
+    assert spoken(model, "Introduction").startswith(
+        "Introduction, placeholders left, 50 % complete, 6 placeholders, 1 error, "
+        "1 warning with the sections below."
+    )
+    assert spoken(model, "Performance").startswith("Performance, missing. ")
+    assert spoken(model, "Performance", 1) == "press Insert to add it"
+    assert spoken(model, "Migration (if applicable)").startswith(
+        "Migration (if applicable), missing, optional. "
+    )
+
+
+def test_the_tooltip_says_what_is_left_and_what_is_unusual(
+    model: OutlineModel, sections: Sections
+) -> None:
+    unusual = replace(sections[3], moved=True, why="It stands under Introduction.")
+    model.set_sections((*sections[:3], unusual, *sections[4:]))
+    tip = find(model, "Scope").data(Role.ToolTipRole)
+    for part in ("25\u202f% · placeholders left", "2 placeholders", "Moved", unusual.why):
+        assert part in tip
+    assert "Press Insert" in find(model, "Performance").data(Role.ToolTipRole)
+
+
+def counts(model, title: str) -> tuple[tuple[int, int], tuple[int, int]]:
+    row = find(model, title).data(ROW_ROLE)
+    return (row.own.errors, row.own.warnings), (row.total.errors, row.total.warnings)
+
+
+def test_findings_are_counted_where_they_begin(model: OutlineModel, sections: Sections) -> None:
+    lines = (11, 35, 35, 55, 89)
+    severities = (Severity.WARNING, Severity.ERROR, Severity.INFO, Severity.ERROR, Severity.ERROR)
+    model.set_sections(sections)
+    model.set_findings(tuple(map(finding, lines, severities)))
+    assert counts(model, "Introduction") == ((0, 1), (1, 1))
+    assert counts(model, "Scope") == ((1, 0), (1, 0))
+    assert counts(model, "Data Protection") == ((1, 0), (1, 0))
+    assert counts(model, "Security") == ((0, 0), (1, 0))
+    assert counts(model, "Fleet Telemetry") == ((0, 0), (3, 1))
+    model.set_findings(())
+    assert counts(model, "Fleet Telemetry") == ((0, 0), (0, 0))
+
+
+def test_findings_before_the_first_heading_are_not_lost(
+    model: OutlineModel, sections: Sections
+) -> None:
+    model.set_sections((replace(sections[2], line=5), *sections[3:]))
+    model.set_findings((finding(1, Severity.ERROR),))
+    assert counts(model, "Purpose")[0] == (1, 0)
+    model.set_sections(())
+    model.set_findings((finding(1, Severity.ERROR),))
+    assert model.rowCount() == 0
+
+
+def test_counts_change_only_the_rows_that_show_them(
+    model: OutlineModel, sections: Sections
+) -> None:
+    model.set_sections(sections)
+    changed: list[str] = []
+    model.dataChanged.connect(lambda first, last: changed.append(first.data()))
+    model.set_findings((finding(35, Severity.ERROR),))
+    assert changed == ["Fleet Telemetry", "Introduction", "Scope"]
+    model.set_sections(sections)
+    assert len(changed) == 3
 
 
 def test_missing_sections_are_quiet(model: OutlineModel, sections: Sections) -> None:
@@ -137,6 +219,72 @@ def test_only_what_looks_different_is_reported(
     filled = replace(sections[3], state=State.FILLED, completeness=1.0)
     model.set_sections((*sections[:3], filled, *sections[4:]))
     assert changed == ["Scope"]
+
+
+def test_a_title_that_is_being_typed_keeps_its_row(view: OutlineView, sections: Sections) -> None:
+    model = view.model()
+    view.expand(find(model, "Introduction"))
+    select(view, "Scope")
+    gone: list[int] = []
+    model.rowsAboutToBeRemoved.connect(lambda parent, first, last: gone.append(first))
+    for title in ("Introductio", "Introduct", "Outset"):
+        path = ("Fleet Telemetry", title)
+        changed = [
+            replace(s, key="/".join(path), title=title, path=path)
+            if s.title == "Introduction"
+            else s
+            for s in sections
+        ]
+        view.set_sections(changed)
+        assert find(model, title).isValid()
+    assert gone == []
+    assert view.isExpanded(find(model, "Outset"))
+    assert view.currentIndex().data() == "Scope"
+
+
+def test_a_missing_section_keeps_its_row_when_it_is_inserted(
+    view: OutlineView, sections: Sections
+) -> None:
+    select(view, "Performance")
+    view.setFocus()
+    there = replace(sections[6], key="performance", line=61, last_line=70, state=State.EXAMPLE)
+    view.set_sections((*sections[:6], there, *sections[7:]))
+    assert view.currentIndex().data() == "Performance"
+    assert view.currentIndex().siblingAtColumn(1).data() == "0\u202f%"
+
+
+def test_a_section_that_goes_below_another_stays_selected_and_unfolded(
+    view: OutlineView, sections: Sections
+) -> None:
+    model = view.model()
+    view.expand(find(model, "Introduction"))
+    select(view, "Introduction")
+    deeper = [replace(s, level=s.level + 1) for s in sections[1:4]]
+    # Introduction, with what is in it, comes below Security.
+    view.set_sections((sections[0], *sections[4:6], *deeper, *sections[6:]))
+    assert texts(model)[0][1][0] == (
+        "Security",
+        ["Data Protection", ("Introduction", ["Purpose", "Scope"])],
+    )
+    assert view.currentIndex().data() == "Introduction"
+    assert view.isExpanded(find(model, "Introduction"))
+
+
+def test_what_is_in_sight_stays_where_it_is(
+    view: OutlineView, sections: Sections, qtbot: QtBot
+) -> None:
+    many = [
+        replace(sections[0], key=f"k{n}", title=f"Title {n}", path=(f"Title {n}",))
+        for n in range(60)
+    ]
+    view.set_sections(many)
+    qtbot.waitUntil(lambda: view.verticalScrollBar().maximum() > 700)
+    view.verticalScrollBar().setValue(700)
+    top = view.indexAt(view.viewport().rect().topLeft())
+    place, title = view.visualRect(top).top(), top.data()
+    new = replace(many[0], key="new", title="New", path=("New",))
+    view.set_sections((new, *many))
+    assert view.visualRect(find(view.model(), title)).top() == place
 
 
 def test_the_section_at_a_line(model: OutlineModel, sections: Sections) -> None:
@@ -183,13 +331,14 @@ def test_a_click_and_enter_ask_for_the_line(view: OutlineView, qtbot: QtBot) -> 
 
 
 def test_a_missing_section_has_no_line_to_go_to(view: OutlineView, qtbot: QtBot) -> None:
-    lines: list[int] = []
-    view.line_requested.connect(lines.append)
-    view.setCurrentIndex(find(view.model(), "Performance"))
+    asked: list[object] = []
+    view.line_requested.connect(asked.append)
+    view.action_requested.connect(asked.append)
+    place = view.visualRect(find(view.model(), "Performance")).center()
     with qtbot.waitSignal(view.section_requested) as section:
-        qtbot.keyClick(view, Qt.Key.Key_Return)
+        qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert section.args == ["Fleet Telemetry/Performance"]
-    assert lines == []
+    assert asked == []
 
 
 def test_the_outline_follows_the_cursor(view: OutlineView) -> None:
@@ -205,62 +354,62 @@ def test_the_outline_follows_the_cursor(view: OutlineView) -> None:
     assert asked == []
 
 
-def test_the_filter_keeps_parents_and_gives_the_folding_back(
-    qtbot: QtBot, sections: Sections
+def test_whoever_works_in_the_outline_keeps_the_selection(view: OutlineView, qtbot: QtBot) -> None:
+    view.expandAll()
+    view.activateWindow()
+    view.setFocus()
+    qtbot.waitUntil(view.hasFocus)
+    view.mark_line(35)
+    select(view, "Performance")
+    view.mark_line(36)
+    assert view.currentIndex().data() == "Performance"
+    view.mark_line(25)
+    assert view.currentIndex().data() == "Purpose"
+    select(view, "Performance")
+    view.clearFocus()
+    view.mark_line(26)
+    assert view.currentIndex().data() == "Purpose"
+
+
+def test_another_document_knows_nothing_of_the_last_one(
+    view: OutlineView, sections: Sections
 ) -> None:
-    panel = OutlinePanel(LIGHT)
-    qtbot.addWidget(panel)
-    view, model = panel.view, panel.view.model()
-    view.set_sections(sections)
-    panel.filter.setText("SCOP")
-    assert texts(model) == [("Fleet Telemetry", [("Introduction", ["Scope"])])]
-    assert view.isExpanded(find(model, "Introduction"))
-    panel.filter.clear()
-    assert not view.isExpanded(find(model, "Introduction"))
-    assert view.isExpanded(find(model, "Fleet Telemetry"))
-    panel.filter.setText("introduction")
-    assert texts(model) == [("Fleet Telemetry", [("Introduction", ["Purpose", "Scope"])])]
-
-
-def test_only_unfinished_sections(qtbot: QtBot, sections: Sections) -> None:
-    panel = OutlinePanel(LIGHT)
-    qtbot.addWidget(panel)
-    panel.view.set_sections(sections)
-    panel.only_incomplete.setChecked(True)
-    assert texts(panel.view.model()) == [
-        (
-            "Fleet Telemetry",
-            [("Introduction", ["Scope"]), "Security", "Performance", "Approval"],
-        )
-    ]
-    scope = replace(sections[3], state=State.FILLED, completeness=1.0)
-    introduction = replace(sections[1], state=State.FILLED, completeness=1.0)
-    panel.view.set_sections((sections[0], introduction, sections[2], scope, *sections[4:]))
-    assert texts(panel.view.model())[0][1][0] == "Security"
-
-
-def test_the_empty_outline_says_why(view: OutlineView, sections: Sections) -> None:
-    assert view.empty_state.isHidden()
-    view.set_filter("nothing like this", False)
-    assert not view.empty_state.isHidden()
-    assert view.empty_state.texts()[0] == "No section fits"
-    view.set_filter("", False)
-    assert view.empty_state.isHidden()
-    view.set_sections(())
-    assert view.empty_state.texts()[0] == "No headings yet"
+    view.expand(find(view.model(), "Introduction"))
+    view.set_findings((finding(35, Severity.ERROR),))
     view.clear()
-    assert view.empty_state.texts()[0] == "No outline"
-    assert not view.empty_state.isHidden()
+    view.set_sections(sections)
+    assert not view.isExpanded(find(view.model(), "Introduction"))
+    assert view.isExpanded(find(view.model(), "Fleet Telemetry"))
+    assert counts(view.model(), "Scope")[0] == (0, 0)
 
 
-def test_all_chapters_fold(qtbot: QtBot, sections: Sections) -> None:
-    panel = OutlinePanel(LIGHT)
-    qtbot.addWidget(panel)
-    panel.view.set_sections(sections)
-    panel.view.expandAll()
-    panel.fold_all()
-    assert not panel.view.isExpanded(find(panel.view.model(), "Introduction"))
-    assert panel.view.isExpanded(find(panel.view.model(), "Fleet Telemetry"))
+def test_a_folded_section_counts_what_is_below_it(view: OutlineView, sections: Sections) -> None:
+    view.set_sections(sections)
+    view.set_findings((finding(35, Severity.ERROR), finding(36, Severity.WARNING)))
+    delegate = SectionDelegate(LIGHT, view)
+    row = find(view.model(), "Introduction").data(ROW_ROLE)
+    assert [badge.text for badge in delegate.badges(row, folded=True)] == ["{6}", "2"]
+    assert [badge.text for badge in delegate.badges(row, folded=False)] == ["{2}"]
+    view.collapseAll()
+    folded = view.grab().toImage()
+    view.set_findings(())
+    assert view.grab().toImage() != folded
+
+
+def test_where_there_is_little_room_the_important_stays(
+    view: OutlineView, sections: Sections
+) -> None:
+    unusual = replace(sections[3], moved=True, renamed=True, extra=True)
+    view.set_sections((*sections[:3], unusual, *sections[4:]))
+    delegate, metrics = SectionDelegate(LIGHT, view), view.fontMetrics()
+    badges = delegate.badges(find(view.model(), "Scope").data(ROW_ROLE), folded=True)
+    assert fitting(badges, 1000, metrics) == badges
+    assert [badge.text for badge in fitting(badges, 40, metrics)] == ["{2}"]
+    assert fitting(badges, 4, metrics) == []
+    view.set_findings((finding(35, Severity.ERROR),))
+    badges = delegate.badges(find(view.model(), "Scope").data(ROW_ROLE), folded=True)
+    (last,) = fitting(badges, 4, metrics)
+    assert (last.glyph, last.text) == (badges[-1].glyph, "")
 
 
 def test_a_theme_changes_the_colors(view: OutlineView) -> None:

@@ -1,11 +1,16 @@
+from collections.abc import Iterator
+
 import pytest
+import shiboken6
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from spec_editor.ui.breadcrumb import Breadcrumb
 from spec_editor.ui.commands import COMMANDS
+from spec_editor.ui.guidance import GuidancePanel
 from spec_editor.ui.notices import Notice, NoticeArea
-from spec_editor.ui.outline.view import OutlinePanel
+from spec_editor.ui.outline.panel import OutlinePanel
+from spec_editor.ui.problems.panel import ProblemsPanel
 from spec_editor.ui.status import StatusBar
 from spec_editor.ui.theme import DARK, LIGHT
 from spec_editor.ui.welcome import WelcomePage
@@ -24,17 +29,22 @@ def new_window() -> MainWindow:
         preview=QLabel("preview"),
         status=StatusBar(LIGHT),
         welcome=WelcomePage(LIGHT),
+        problems=ProblemsPanel(LIGHT),
+        guidance=GuidancePanel(LIGHT),
         find_bar=QLabel("find"),
     )
     return MainWindow(parts, LIGHT)
 
 
 @pytest.fixture
-def window(qtbot: QtBot) -> MainWindow:
+def window(qtbot: QtBot, themed) -> Iterator[MainWindow]:
     window = new_window()
-    qtbot.addWidget(window, before_close_func=MainWindow.allow_close)
     window.show()
-    return window
+    yield window
+    window.allow_close()
+    window.close()
+    # At once: windows that are left over would take on every theme of the tests that follow.
+    shiboken6.delete(window)
 
 
 def part(window: MainWindow, name: str):
@@ -67,7 +77,7 @@ def test_the_title_names_the_document_and_its_changes(window: MainWindow) -> Non
     assert not window.isWindowModified()
 
 
-@pytest.mark.parametrize("name", ["workspace", "outline", "preview"])
+@pytest.mark.parametrize("name", ["workspace", "outline", "preview", "problems", "guidance"])
 def test_parts_are_hidden_and_shown_by_their_commands(window: MainWindow, name: str) -> None:
     window.show_document(True)
     window.command(f"view.{name}").trigger()
@@ -86,6 +96,32 @@ def test_the_sidebar_goes_with_its_last_part(window: MainWindow) -> None:
     assert window.sidebar.isVisible()
 
 
+def test_the_bottom_goes_with_its_last_part(window: MainWindow) -> None:
+    window.show_document(True)
+    window.show_part("guidance", False)
+    assert window.bottom.isVisible()
+    assert part(window, "problems").width() == window.bottom.width()
+    window.show_part("problems", False)
+    assert not window.bottom.isVisible()
+    window.show_part("guidance", True)
+    assert window.bottom.isVisible()
+    assert not part(window, "problems").isVisible()
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (900, 600), (720, 480)])
+def test_there_is_room_to_write(window: MainWindow, themed, size: tuple[int, int]) -> None:
+    themed(LIGHT)
+    window.resize(*size)
+    window.show_document(True)
+    assert part(window, "editor").height() >= size[1] * 0.28
+    assert part(window, "editor").width() >= 200
+    for name in ("problems", "guidance"):
+        assert part(window, name).height() >= 112
+        assert part(window, name).width() >= 200
+        corner = part(window, name).mapTo(window, part(window, name).rect().bottomRight())
+        assert window.rect().contains(corner)
+
+
 def test_closing_asks_first(window: MainWindow, qtbot: QtBot) -> None:
     with qtbot.waitSignal(window.close_requested):
         assert not window.close()
@@ -99,6 +135,7 @@ def test_the_state_survives_a_restart(window: MainWindow, qtbot: QtBot) -> None:
     window.resize(760, 600)
     window.sidebar.setSizes([200, 300])
     window.show_part("preview", False)
+    window.show_part("guidance", False)
     state, sizes = window.state(), window.sidebar.sizes()
     other = new_window()
     qtbot.addWidget(other, before_close_func=MainWindow.allow_close)
@@ -108,6 +145,16 @@ def test_the_state_survives_a_restart(window: MainWindow, qtbot: QtBot) -> None:
     assert other.size() == window.size()
     assert other.sidebar.sizes() == sizes
     assert not part(other, "preview").isVisible()
+    assert not part(other, "guidance").isVisible()
+    assert part(other, "problems").isVisible()
+
+
+def test_the_state_of_an_older_version_is_ignored(window: MainWindow) -> None:
+    before = window.state()
+    older = before[:7] + b"\x01" + before[8:]
+    assert older != before
+    assert not window.restore(older)
+    assert window.state() == before
 
 
 @pytest.mark.parametrize("damage", [b"", b"nonsense", b"\x53\x50\x45\x43\x00\x00\x00\x01\x00\x00"])

@@ -1,38 +1,76 @@
-"""The list of all rules, in the order in which their findings are told."""
+"""The list of all rules, in the order in which they are explained."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-
-from spec_editor.core.findings import Finding
-from spec_editor.core.rules.context import RuleContext
-from spec_editor.core.rules.empty_section import empty_section
-from spec_editor.core.rules.example_text import example_text
-from spec_editor.core.rules.missing_section import missing_section
-from spec_editor.core.rules.no_heading import no_heading
-from spec_editor.core.rules.placeholder_left import placeholder_left
-
-Rule = Callable[[RuleContext], Iterator[Finding]]
-
-
-@dataclass(frozen=True, slots=True)
-class RuleEntry:
-    """A rule with its id, as findings and settings name it."""
-
-    rule_id: str
-    summary: str
-    check: Rule
-
-
-RULES = (
-    RuleEntry("no-heading", "A document has headings.", no_heading),
-    RuleEntry("missing-section", "Every section of the template is there.", missing_section),
-    RuleEntry("empty-section", "Every section has text.", empty_section),
-    RuleEntry("example-text", "No section is still the template's example.", example_text),
-    RuleEntry("placeholder-left", "Every placeholder has been replaced.", placeholder_left),
+from spec_editor.core.rules import (
+    acronym_undefined,
+    acronym_unused,
+    approved_with_blockers,
+    choice_invalid,
+    choice_not_made,
+    dead_anchor,
+    dead_file,
+    dummy_link,
+    duplicate_section,
+    empty_section,
+    example_text,
+    heading_level_skipped,
+    image_alt,
+    mermaid_syntax,
+    metadata_date,
+    metadata_missing,
+    misplaced_section,
+    missing_section,
+    mostly_example,
+    no_heading,
+    placeholder_left,
+    renamed_section,
+    requirement_duplicate_id,
+    requirement_gap,
+    requirement_incomplete,
+    requirement_malformed,
+    requirement_undefined,
+    table_row_cells,
+    toc_out_of_step,
+    unknown_rule,
+    version_behind_history,
+    version_not_in_history,
 )
+from spec_editor.core.rules.rule import DocumentRule as DocumentRule
+from spec_editor.core.rules.rule import Fix as Fix
+from spec_editor.core.rules.rule import Rule as Rule
+from spec_editor.core.rules.rule import SectionRule as SectionRule
 
-
-def findings_of(context: RuleContext) -> tuple[Finding, ...]:
-    """Return the findings of all rules in the order of the text."""
-    found = [finding for entry in RULES for finding in entry.check(context)]
-    return tuple(sorted(found, key=lambda finding: finding.span))
+RULES: tuple[Rule, ...] = (
+    no_heading.RULE,
+    missing_section.RULE,
+    misplaced_section.RULE,
+    renamed_section.RULE,
+    duplicate_section.RULE,
+    heading_level_skipped.RULE,
+    toc_out_of_step.RULE,
+    empty_section.RULE,
+    example_text.RULE,
+    mostly_example.RULE,
+    placeholder_left.RULE,
+    table_row_cells.RULE,
+    dummy_link.RULE,
+    dead_anchor.RULE,
+    dead_file.RULE,
+    dead_file.IMAGE_RULE,
+    image_alt.RULE,
+    mermaid_syntax.RULE,
+    acronym_undefined.RULE,
+    acronym_unused.RULE,
+    unknown_rule.RULE,
+    choice_not_made.RULE,
+    choice_invalid.RULE,
+    metadata_missing.RULE,
+    metadata_date.RULE,
+    version_not_in_history.RULE,
+    version_behind_history.RULE,
+    requirement_incomplete.RULE,
+    requirement_duplicate_id.RULE,
+    requirement_malformed.RULE,
+    requirement_undefined.RULE,
+    requirement_gap.RULE,
+    approved_with_blockers.RULE,
+)

@@ -1,31 +1,121 @@
-"""What a rule may look at."""
+"""What a rule may look at, and what it says."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 
-from spec_editor.core.blocks import ParsedText
 from spec_editor.core.completeness import Outline
 from spec_editor.core.findings import Span
+from spec_editor.core.matching import Matching
+from spec_editor.core.passages import Passage
 from spec_editor.core.placeholders import Placeholder
-from spec_editor.core.report import SectionReport, State
+from spec_editor.core.report import State
 from spec_editor.core.sections import Section
+from spec_editor.core.template import Template, TemplateSection
+from spec_editor.core.text import Text
 
 
 @dataclass(frozen=True, slots=True)
-class RuleContext:
-    """One revision of a document and what was computed of it before the rules run."""
+class Remark:
+    """What a rule has to say about one place, in one sentence that says what and where.
 
-    parsed: ParsedText
-    sections: tuple[Section, ...]
+    ``section`` is the title of the section that it is about where that is not the one it is in.
+    """
+
+    span: Span
+    message: str
+    fixable: bool = False
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DiagramProblem:
+    """Why a diagram cannot be drawn; line and column are 1-based in its source."""
+
+    message: str
+    line: int
+    column: int
+
+
+def _unknown(_what: str) -> None:
+    """Answer where nobody can tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What rules ask of the world outside, handed in from above.
+
+    ``check_diagram`` returns what is wrong with a Mermaid source, None when nothing is.
+    ``file_exists`` says whether a relative link leads to a file, None when that is not to be
+    judged.
+    """
+
+    check_diagram: Callable[[str], DiagramProblem | None] = _unknown
+    file_exists: Callable[[str], bool | None] = _unknown
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """One section by itself; all spans count from its heading as line 1.
+
+    For the text before the first heading the level is 0 and the title empty. ``state`` is that
+    of the own text, None where nothing is asked of it; ``item`` the template's section that it
+    is, None for an extra one.
+    """
+
+    passage: Passage
+    title: str
+    level: int
+    state: State | None
+    item: TemplateSection | None
+    template: Template | None
     placeholders: tuple[Placeholder, ...]
+    has_subsections: bool
+    services: Services
+
+    def heading_span(self) -> Span:
+        """Return the span of the heading's first line."""
+        return self.passage.text.line_span(1)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """A whole document; all spans count from its first line.
+
+    ``placeholders`` counts those left in it; ``known_rules`` are the ids of all rules.
+    """
+
+    text: Text
+    preamble: Passage
+    sections: Sequence[Section]
+    template: Template | None
+    matching: Matching | None
     outline: Outline
+    services: Services = field(default_factory=Services)
+    known_rules: frozenset[str] = frozenset()
 
-    def in_state(self, state: State) -> Iterator[tuple[SectionReport, Section]]:
-        """Yield the present sections whose own text is in a state."""
-        for report, source in zip(self.outline.reports, self.outline.sources, strict=True):
-            if source is not None and report.state is state and report.line is not None:
-                yield report, self.sections[source]
+    def passages(self) -> Iterator[tuple[Passage, int]]:
+        """Yield each passage with the number of lines before it."""
+        yield self.preamble, 0
+        for section in self.sections:
+            yield section.passage, section.heading.line - 1
 
-    def heading_span(self, line: int) -> Span:
-        """Return the span of a heading's first line."""
-        return self.parsed.text.line_span(line)
+    def item_of(self, section: Section) -> TemplateSection | None:
+        """Return the template's section that a section is."""
+        match = self.matching.by_section.get(section.index) if self.matching else None
+        return self.template.sections[match.template] if self.template and match else None
+
+    def with_role(self, role: str) -> Iterator[Section]:
+        """Yield the sections with a role, such as "toc" or "history"."""
+        for section in self.sections:
+            item = self.item_of(section)
+            if item is not None and item.role == role:
+                yield section
+
+    def heading_span(self, section: Section) -> Span:
+        """Return the span of a section's heading, its first line."""
+        return section.span(section.passage.text.line_span(1))
+
+
+def shifted(span: Span, lines: int) -> Span:
+    """Return a span so many lines further down."""
+    return Span(span.line + lines, span.column, span.end_line + lines, span.end_column)

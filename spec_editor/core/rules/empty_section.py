@@ -2,21 +2,23 @@
 
 from collections.abc import Iterator
 
-from spec_editor.core.findings import Finding, Severity
+from spec_editor.core.findings import Severity
 from spec_editor.core.report import State
-from spec_editor.core.rules.context import RuleContext
+from spec_editor.core.rules.context import Remark, SectionView
+from spec_editor.core.rules.rule import SectionRule
 
 
-def empty_section(context: RuleContext) -> Iterator[Finding]:
-    """Find the sections that have neither text nor subsections."""
-    above = {section.parent for section in context.sections}
-    with_subsections = {context.sections[index].heading for index in above if index is not None}
-    for report, section in context.in_state(State.EMPTY):
-        if not section.content and section.heading not in with_subsections:
-            yield Finding(
-                "empty-section",
-                Severity.ERROR,
-                context.heading_span(section.heading.line),
-                f"Section “{report.title}” is empty.",
-                report.title,
-            )
+def empty_section(view: SectionView) -> Iterator[Remark]:
+    """Find the section that has neither text nor subsections."""
+    if view.state is State.EMPTY and not view.has_subsections:
+        yield Remark(view.heading_span(), f"Section “{view.title}” is empty.")
+
+
+RULE = SectionRule(
+    "empty-section",
+    Severity.ERROR,
+    "Every section has text.",
+    "A heading with nothing under it says nothing. Write the section, or mark it not "
+    "applicable with a comment under the heading: `<!-- spec: n/a: the reason -->`.",
+    empty_section,
+)

@@ -1,37 +1,63 @@
 """A section of the template is not in the document."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from spec_editor.core.completeness import walk_missing
-from spec_editor.core.findings import Finding, Severity
+from spec_editor.core.edits import TextEdit
+from spec_editor.core.findings import Finding, Severity, Span
 from spec_editor.core.report import SectionReport
-from spec_editor.core.rules.context import RuleContext
+from spec_editor.core.rules.context import DocumentView, Remark
+from spec_editor.core.rules.rule import DocumentRule
+from spec_editor.core.section_inserts import Outlined, insert_missing
+
+if TYPE_CHECKING:
+    from spec_editor.core.document import Document
 
 
-def missing_section(context: RuleContext) -> Iterator[Finding]:
+def missing_section(view: DocumentView) -> Iterator[Remark]:
     """Find the missing sections; one whose chapter is missing is told with its chapter."""
-    if not context.sections:
+    if not view.sections:
         return
-    for report in walk_missing(context.outline):
-        line = _line_above(context, report)
-        yield Finding(
-            "missing-section",
-            Severity.ERROR,
-            context.heading_span(line),
-            f"The template's section “{report.title}” is missing{_where(report)}.",
-            report.title,
-        )
+    above: dict[str, Span] = {}
+    for report in walk_missing(view.outline):
+        above = above or _headings_above(view)
+        yield Remark(above[report.key], _message(report), fixable=True, section=report.title)
 
 
-def _where(report: SectionReport) -> str:
-    return f" in “{report.path[-2]}”" if len(report.path) > 1 else ""
+def _message(report: SectionReport) -> str:
+    where = f" in “{report.path[-2]}”" if len(report.path) > 1 else ""
+    return f"The template's section “{report.title}” is missing{where}; insert it."
 
 
-def _line_above(context: RuleContext, missing: SectionReport) -> int:
-    """Return the heading line of the section that stands before the gap."""
-    line = 1
-    for report in context.outline.reports:
-        if report is missing:
-            return line
-        line = report.line or line
-    return line
+def _headings_above(view: Outlined) -> dict[str, Span]:
+    """Return for each section, by its key, the heading of the one that stands before the gap."""
+    span = Span(1, 1, 1, 1)
+    found = {}
+    for report, source in zip(view.outline.reports, view.outline.sources, strict=True):
+        if source is not None:
+            section = view.sections[source]
+            span = section.span(section.passage.text.line_span(1))
+        found[report.key] = span
+    return found
+
+
+def _fix(document: "Document", finding: Finding) -> tuple[TextEdit, ...]:
+    above = _headings_above(document)
+    for row, report in enumerate(document.outline.reports):
+        is_meant = report.line is None and _message(report) == finding.message
+        if is_meant and above[report.key] == finding.span:
+            return insert_missing(document, row)
+    return ()
+
+
+RULE = DocumentRule(
+    "missing-section",
+    Severity.ERROR,
+    "Every section of the template is there.",
+    "A section that is left out is a question that nobody has answered. Insert it, or, if it "
+    "does not apply, insert it and mark it not applicable with the reason.",
+    missing_section,
+    reads=("outline",),
+    fix=_fix,
+)

@@ -63,7 +63,9 @@ class NewSpecificationDialog(QDialog):
         templates: Sequence[TemplateChoice],
         parent: QWidget | None = None,
         exists: Callable[[str], bool] = lambda path: Path(path).exists(),
+        template: str = "",
     ) -> None:
+        """Make the dialog; ``template`` is the name of the one that is chosen at first."""
         super().__init__(parent)
         self.setObjectName("newSpecificationDialog")
         self.setWindowTitle("New Specification")
@@ -80,6 +82,7 @@ class NewSpecificationDialog(QDialog):
             self.template.addItem(choice.text, choice.name)
             tip = choice.tooltip
             self.template.setItemData(self.template.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+        self.template.setCurrentIndex(max(0, self.template.findData(template)))
         self._browse = QPushButton("Choose…")
         self._browse.setAutoDefault(False)
         self._problem = QLabel()
@@ -90,8 +93,10 @@ class NewSpecificationDialog(QDialog):
         self.create_button = self._buttons.addButton(
             "Create", QDialogButtonBox.ButtonRole.AcceptRole
         )
-        self.create_button.setDefault(True)
         self._lay_out()
+        # Only a button that belongs to the dialog already can be its default.
+        self._buttons.button(QDialogButtonBox.StandardButton.Cancel).setAutoDefault(False)
+        self.create_button.setDefault(True)
         self._connect()
         self._check()
 

@@ -21,6 +21,7 @@ _EDITOR_KEYS = (
     (_EDITOR, "Continue a list; on an empty item, end it", "Enter"),
     (_EDITOR, "Indent list items or the selection", "Tab"),
     (_EDITOR, "Take the indentation back", "Shift+Tab"),
+    (_EDITOR, "Fix the problem at the cursor, or in the list of problems", "Ctrl+."),
 )
 
 

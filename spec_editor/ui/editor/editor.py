@@ -1,15 +1,17 @@
 """The editor of a specification's source text."""
 
 import re
+from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QTextBlock, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from spec_editor.core.edits import TextEdit
+from spec_editor.core.edits import TextEdit, apply_edits
 from spec_editor.core.findings import Span
 from spec_editor.ui.editor.block_states import is_fence_kind
 from spec_editor.ui.editor.difference import difference
+from spec_editor.ui.editor.finding_view import FindingView
 from spec_editor.ui.editor.keys import handle_key
 from spec_editor.ui.editor.marks import make_link, toggle
 from spec_editor.ui.editor.positions import (
@@ -20,7 +22,6 @@ from spec_editor.ui.editor.positions import (
     text_of,
     utf16_length,
 )
-from spec_editor.ui.editor.text_view import TextView
 from spec_editor.ui.editor.view import bring_to_upper_third
 
 LONGEST_LINE = 100_000
@@ -33,7 +34,7 @@ _WINDOW_KEYS = frozenset({Qt.Key.Key_B, Qt.Key.Key_D, Qt.Key.Key_E, Qt.Key.Key_I
 _PARAGRAPH_SEPARATOR = "\u2029"
 
 
-class SpecEditor(TextView):
+class SpecEditor(FindingView):
     """Edits Markdown; the QTextDocument in it is the only mutable copy of the text."""
 
     text_changed = Signal()
@@ -56,6 +57,7 @@ class SpecEditor(TextView):
         self.document().contentsChange.connect(self._note_change)
         self.textChanged.connect(self._tell_change)
         self.cursorPositionChanged.connect(self._tell_line)
+        self.scroll_marks.line_requested.connect(self.go_to_line)
 
     def text(self) -> str:
         """Return the text with ``\\n`` between lines, every other character as it is."""
@@ -66,6 +68,7 @@ class SpecEditor(TextView):
 
     def load_text(self, text: str) -> None:
         """Show another document: nothing to undo, unmodified, the cursor at its start."""
+        self.set_findings(())
         self._set_plain(_longest_line(text) > LONGEST_LINE)
         set_text(self.document(), text)
         self.setTextCursor(QTextCursor(self.document()))
@@ -82,20 +85,29 @@ class SpecEditor(TextView):
             self.apply_edit(edit)
 
     def apply_edit(self, edit: TextEdit) -> None:
-        """Make one edit as one step that can be undone; cursor and view stay where they are.
+        """Make one edit, as ``apply_edits`` does."""
+        self.apply_edits((edit,))
+
+    def apply_edits(self, edits: Sequence[TextEdit]) -> None:
+        """Make edits as one step that can be undone; cursor and view stay where they are.
 
         Raises:
-            ValueError: the edit does not lie inside the text.
+            ValueError: an edit does not lie inside the text, or two overlap; nothing was changed.
         """
         text = self.text()
-        if not 0 <= edit.start <= edit.end <= len(text):
-            raise ValueError(f"edit {edit.start}-{edit.end} lies outside 0-{len(text)}")
-        start = qt_position(text, edit.start)
+        apply_edits(text, edits)
+        places, position, units = [], 0, 0
+        for edit in sorted(edits):
+            units += utf16_length(text[position : edit.start])
+            position = edit.start
+            places.append((units, units + utf16_length(text[edit.start : edit.end]), edit.text))
         cursor = QTextCursor(self.document())
-        cursor.setPosition(start)
-        cursor.setPosition(start + utf16_length(text[edit.start : edit.end]), _KEEP)
         cursor.beginEditBlock()
-        insert_text(cursor, edit.text)
+        # From the end, so that the places before stay what they are.
+        for start, end, replacement in reversed(places):
+            cursor.setPosition(start)
+            cursor.setPosition(end, _KEEP)
+            insert_text(cursor, replacement)
         cursor.endEditBlock()
 
     def go_to_line(self, line: int) -> None:
@@ -199,6 +211,7 @@ class SpecEditor(TextView):
         if not self._changed:
             return
         self._changed = False
+        self.end_version()
         if self._plain or self.textCursor().block().length() > LONGEST_LINE:
             # Not now: the document is still telling others about its change.
             QTimer.singleShot(0, self._check_lines)

@@ -17,19 +17,9 @@ from spec_editor.ui.editor.formats import CHIP_PROPERTY
 from spec_editor.ui.editor.gutter import LineNumbers
 from spec_editor.ui.editor.highlighter import MarkdownHighlighter
 from spec_editor.ui.editor.line_runs import CHIP_LINES, CODE_LINES
-from spec_editor.ui.editor.view import last_visible_number, top_line, visible_blocks
-from spec_editor.ui.theme import LIGHT, Theme
+from spec_editor.ui.editor.view import last_visible_number, range_areas, top_line, visible_blocks
+from spec_editor.ui.theme import LIGHT, MONOSPACE, Theme
 
-_FAMILIES = [
-    "JetBrains Mono",
-    "Cascadia Mono",
-    "SF Mono",
-    "Menlo",
-    "Consolas",
-    "Noto Sans Mono",
-    "DejaVu Sans Mono",
-    "monospace",
-]
 _SIZE, _SMALLEST, _LARGEST = 10.5, 6.0, 40.0
 _MARGIN = 8
 _TAB_COLUMNS = 4
@@ -141,24 +131,13 @@ class TextView(QPlainTextEdit):
 
     def _paint_chips(self, painter: QPainter, block: QTextBlock, origin: QPointF) -> None:
         """Paint the rounded ground of a line's placeholders, whose text starts at ``origin``."""
-        layout = block.layout()
         painter.setBrush(QColor(self._theme.placeholder_background))
-        left = self.contentOffset().x()
-        for part in layout.formats():
-            if not part.format.hasProperty(CHIP_PROPERTY):
-                continue
-            end = part.start + part.length
-            for index in range(layout.lineCount()):
-                line = layout.lineAt(index)
-                first = max(part.start, line.textStart())
-                last = min(end, line.textStart() + line.textLength())
-                if first >= last:
-                    continue
-                start_x = _x(line.cursorToX(first))
-                # A space at which the line wraps would make the chip stick out.
-                width = min(_x(line.cursorToX(last)), line.x() + line.naturalTextWidth()) - start_x
-                area = QRectF(left + start_x, origin.y() + line.y(), width, line.height())
-                painter.drawRoundedRect(area.adjusted(-1, 1, 1, -1), _CHIP_RADIUS, _CHIP_RADIUS)
+        corner = QPointF(self.contentOffset().x(), origin.y())
+        for part in block.layout().formats():
+            if part.format.hasProperty(CHIP_PROPERTY):
+                for area in range_areas(block, part.start, part.start + part.length, corner):
+                    chip = area.adjusted(-1, 1, 1, -1)
+                    painter.drawRoundedRect(chip, _CHIP_RADIUS, _CHIP_RADIUS)
 
     def _color_view(self) -> None:
         """Colour the lines in view that have no colours yet."""
@@ -179,7 +158,7 @@ class TextView(QPlainTextEdit):
     def _set_point_size(self, size: float) -> None:
         """Show the text with this size, within reason."""
         font = QFont()
-        font.setFamilies(_FAMILIES)
+        font.setFamilies(MONOSPACE)
         font.setFixedPitch(True)
         font.setStyleHint(QFont.StyleHint.Monospace)
         font.setPointSizeF(min(max(size, _SMALLEST), _LARGEST))
@@ -199,8 +178,3 @@ class TextView(QPlainTextEdit):
         """Put the line numbers beside the text."""
         area = self.contentsRect()
         self.line_numbers.setGeometry(area.left(), area.top(), width, area.height())
-
-
-def _x(position: object) -> float:
-    """Return the x of ``cursorToX``, which PySide hands over alone or with the cursor."""
-    return float(position[0] if isinstance(position, tuple) else position)  # type: ignore[arg-type]

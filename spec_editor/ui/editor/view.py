@@ -74,3 +74,28 @@ def visible_range(editor: "TextView") -> tuple[int, int]:
         min(last_visible_number(editor), editor.blockCount() - 1)
     )
     return first.position(), last.position() + last.length()
+
+
+def range_areas(block: QTextBlock, start: int, end: int, corner: QPointF) -> Iterator[QRectF]:
+    """Yield the areas that a stretch of one line takes, one for each row it is wrapped into.
+
+    ``start`` and ``end`` are UTF-16 positions in the line; ``corner`` is where its text begins. A
+    stretch without length has one area without width.
+    """
+    layout = block.layout()
+    for index in range(layout.lineCount()):
+        row = layout.lineAt(index)
+        first = max(start, row.textStart())
+        last = min(end, row.textStart() + row.textLength())
+        if first > last or (first == last and start != end):
+            continue
+        left = _x(row.cursorToX(first))
+        # A space at which the line wraps would stick out.
+        right = min(_x(row.cursorToX(last)), row.x() + row.naturalTextWidth())
+        area = QRectF(left, row.y(), max(0.0, right - left), row.height())
+        yield area.translated(corner)
+
+
+def _x(position: object) -> float:
+    """Return the x of ``cursorToX``, which PySide hands over alone or with the cursor."""
+    return float(position[0] if isinstance(position, tuple) else position)  # type: ignore[arg-type]

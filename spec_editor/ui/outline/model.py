@@ -1,50 +1,114 @@
 """The outline's rows: the sections of a document, nested by level."""
 
-from collections import Counter
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QObject, QSortFilterProxyModel, Qt
+from PySide6.QtCore import QMimeData, QModelIndex, QObject, Qt, QUuid, Signal
 from PySide6.QtGui import QBrush, QColor, QFont
 
+from spec_editor.core.actions import Action
+from spec_editor.core.findings import Finding
 from spec_editor.core.report import SectionReport, State
 from spec_editor.ui.icons import state_icon
+from spec_editor.ui.outline.identity import Identities
+from spec_editor.ui.outline.rows import (
+    OutlineRow,
+    Tally,
+    nested,
+    outline_rows,
+    problems_by_section,
+)
+from spec_editor.ui.outline.texts import NO_TITLE, done_text, spoken, spoken_done, tip
 from spec_editor.ui.theme import Theme
-from spec_editor.ui.tree_model import Branch, Index, KeyedTreeModel
-from spec_editor.ui.words import STATE_WORDS, percent, percent_text, rich_tip
+from spec_editor.ui.tree_model import Index, KeyedTreeModel
 
 Role = Qt.ItemDataRole
 TITLE, DONE = range(2)
+ROW_ROLE = Role.UserRole + 1  # the OutlineRow
+MIME_TYPE = "application/x-spec-editor-section"
 
 
-class OutlineModel(KeyedTreeModel[SectionReport]):
-    """Title with its state's mark, and how complete the section is."""
+class OutlineModel(KeyedTreeModel[OutlineRow]):
+    """Title with its state's mark, and how complete the section is.
+
+    A new title and a drop are wishes: the rows change when the document's new sections come.
+    """
 
     COLUMNS = 2
+
+    action_requested = Signal(object)  # Action: a section is to be renamed or moved
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._identities = Identities()
+        self._problems: dict[str, Tally] = {}
+        # Rows may be dragged within this outline only, not into that of another window.
+        self._token = QUuid.createUuid().toString()
 
     def set_sections(self, sections: Sequence[SectionReport]) -> None:
-        """Show these sections, given in the document's order."""
-        shown = self.values()
-        same = len(shown) == len(sections) and all(
-            old.key == new.key and old.level == new.level
-            for old, new in zip(shown, sections, strict=True)
-        )
+        """Show these sections, given in the order to show them."""
+        if self._take_few(sections):
+            return
+        identities = self._identities.name([section.key for section in sections])
+        rows = outline_rows(sections, identities, self._problems)
         # Most of the time a key press changes no heading: then the tree need not be built anew.
-        if same:
-            self.set_values(sections)
+        if _shape(rows) == _shape(self.values()):
+            self.set_values(rows)
         else:
-            self.set_tree(nested(sections))
+            self.set_tree(nested(rows))
 
-    def looks_alike(self, old: SectionReport, new: SectionReport) -> bool:
-        """Return whether a row shows the same; the lines of a section are not shown."""
-        return old is new or _look(old) == _look(new)
+    def _take_few(self, sections: Sequence[SectionReport]) -> bool:
+        """Show sections of which few are new and stand for old ones; return whether it is so.
+
+        What did not change is the same object: most key presses change one section at most.
+        """
+        shown = self.values()
+        if len(shown) != len(sections):
+            return False
+        new = [n for n, row in enumerate(shown) if row.section is not sections[n]]
+        if any(_counted(shown[n].section) != _counted(sections[n]) for n in new):
+            return False
+        for place in new:
+            self.show_at(place, shown[place]._replace(section=sections[place]))
+        return True
+
+    def set_findings(self, findings: Sequence[Finding]) -> None:
+        """Count what was found in the sections that are shown."""
+        rows = self.values()
+        sections = [row.section for row in rows]
+        problems = problems_by_section(sections, findings)
+        if problems == self._problems:
+            return
+        self._problems = problems
+        identities = [row.identity for row in rows]
+        self.set_values(outline_rows(sections, identities, self._problems))
+
+    def clear(self) -> None:
+        """Show nothing, and know none of the sections when they come again."""
+        self._identities.forget()
+        self._problems = {}
+        self.reset_tree(())
+
+    def looks_alike(self, old: OutlineRow, new: OutlineRow) -> bool:
+        """Return whether a row shows the same."""
+        return old.looks_like(new)
 
     def set_theme(self, theme: Theme) -> None:
         """Take on the theme's colours; the view paints itself anew."""
         self._theme = theme
+
+    # Where a section is
+
+    def section(self, index: Index) -> SectionReport:
+        """Return the section of a valid index."""
+        return self.value(index).section
+
+    def index_of(self, identity: int) -> QModelIndex:
+        """Return the row with a number, invalid when it is gone."""
+        for index in self.rows():
+            if self.value(index).identity == identity:
+                return index
+        return QModelIndex()
 
     def at_line(self, line: int) -> list[QModelIndex]:
         """Return the sections that hold the 1-based line, from the outermost to the innermost."""
@@ -59,14 +123,12 @@ class OutlineModel(KeyedTreeModel[SectionReport]):
         """Return the section right below ``above`` that holds the line, invalid if none does."""
         for row in range(self.rowCount(above)):
             index = self.index(row, TITLE, above)
-            section = self.value(index)
+            section = self.section(index)
             if section.line and section.last_line and section.line <= line <= section.last_line:
                 return index
         return QModelIndex()
 
-    def section(self, index: Index) -> SectionReport:
-        """Return the section of a valid index."""
-        return self.value(index)
+    # What a row shows
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
@@ -80,17 +142,19 @@ class OutlineModel(KeyedTreeModel[SectionReport]):
         """Return what one cell shows."""
         if not index.isValid():
             return None
-        section = self.value(index)
+        row = self.value(index)
+        if role == ROW_ROLE:
+            return row
         if role == Role.ToolTipRole:
-            return tip(section)
+            return tip(row)
         if role == Role.AccessibleTextRole:
-            return spoken(section) if index.column() == TITLE else done_text(section)
+            return spoken(row) if index.column() == TITLE else spoken_done(row)
         if role == Role.ForegroundRole:
-            return self._brush(section, index.column())
+            return self._brush(row.section, index.column())
         if index.column() == TITLE:
-            return self._title_data(section, role)
+            return self._title_data(row.section, role)
         if role == Role.DisplayRole:
-            return done_text(section)
+            return done_text(row)
         if role == Role.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
@@ -98,7 +162,9 @@ class OutlineModel(KeyedTreeModel[SectionReport]):
     def _title_data(self, section: SectionReport, role: int) -> object:
         """Return what the first column shows."""
         if role == Role.DisplayRole:
-            return section.title or "(no title)"
+            return section.title or NO_TITLE
+        if role == Role.EditRole:
+            return section.title
         if role == Role.DecorationRole:
             quiet = section.optional and section.state == State.MISSING
             return state_icon(section.state, section.completeness, self._theme, quiet)
@@ -115,86 +181,98 @@ class OutlineModel(KeyedTreeModel[SectionReport]):
             return QBrush(QColor(self._theme.muted))
         return None
 
+    # Wishes
 
-class OutlineFilter(QSortFilterProxyModel):
-    """Lets through the sections whose title, or a title above, holds a text, with their parents."""
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Return that sections of the document can be renamed and moved."""
+        flags = super().flags(index)
+        if not index.isValid() or self.value(index).is_missing:
+            return flags
+        flags |= Qt.ItemFlag.ItemIsDragEnabled | Qt.ItemFlag.ItemIsDropEnabled
+        return flags | Qt.ItemFlag.ItemIsEditable if index.column() == TITLE else flags
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.setRecursiveFilteringEnabled(True)
-        self._text = ""
-        self._only_incomplete = False
+    def setData(self, index: Index, value: object, role: int = Role.EditRole) -> bool:
+        """Ask for another title; the row shows it when the document has it."""
+        title = " ".join(str(value).split())
+        if role == Role.EditRole and index.isValid() and title:
+            section = self.section(index)
+            if section.line is not None and title != section.title:
+                self.action_requested.emit(Action("rename", section.key, text=title))
+        return False
 
-    def is_active(self) -> bool:
-        """Return whether anything may be hidden."""
-        return bool(self._text) or self._only_incomplete
+    def supportedDropActions(self) -> Qt.DropAction:
+        """Return that rows are moved, never copied."""
+        return Qt.DropAction.MoveAction
 
-    def set_filter(self, text: str, only_incomplete: bool) -> None:
-        """Show titles with ``text`` in them, upper and lower case alike, and perhaps only gaps."""
-        if (text.casefold(), only_incomplete) == (self._text, self._only_incomplete):
-            return
-        self.beginFilterChange()
-        self._text, self._only_incomplete = text.casefold(), only_incomplete
-        self.endFilterChange(QSortFilterProxyModel.Direction.Rows)
+    def mimeTypes(self) -> list[str]:
+        """Return the one kind of data that is dragged here."""
+        return [MIME_TYPE]
 
-    def filterAcceptsRow(self, row: int, parent: QModelIndex) -> bool:  # type: ignore[override]
-        """Return whether a section is shown."""
-        if not self.is_active():
-            return True
-        model = self.sourceModel()
-        section = model.value(model.index(row, TITLE, parent))  # type: ignore[attr-defined]
-        if self._only_incomplete and not is_unfinished(section):
-            return False
-        return any(self._text in title.casefold() for title in (*section.path, section.title))
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """Return what is dragged: the section's key, and whose outline it is."""
+        data = QMimeData()
+        keys = [self.section(index).key for index in indexes if not self.value(index).is_missing]
+        if keys:
+            data.setData(MIME_TYPE, f"{self._token}\n{keys[0]}".encode())
+        return data
+
+    def canDropMimeData(
+        self, data: QMimeData, _action: Qt.DropAction, row: int, _column: int, parent: Index
+    ) -> bool:
+        """Return whether the dragged section can go there."""
+        return self._destination(data, row, parent) is not None
+
+    def dropMimeData(
+        self, data: QMimeData, _action: Qt.DropAction, row: int, _column: int, parent: Index
+    ) -> bool:
+        """Ask to move the dragged section with all below it to ``row``, -1 for into ``parent``."""
+        wish = self._destination(data, row, parent)
+        if wish is not None:
+            self.action_requested.emit(wish)
+        return wish is not None
+
+    def _destination(self, data: QMimeData, row: int, parent: Index) -> Action | None:
+        """Return the wish for a drop, None where there is nothing to wish."""
+        token, _, key = data.data(MIME_TYPE).toStdString().partition("\n")
+        above = parent if parent.isValid() else QModelIndex()
+        if token != self._token or self._lies_in(above, key):
+            return None
+        if row < 0:
+            return self._into(key, above)
+        siblings = [self.value(self.index(n, TITLE, above)) for n in range(self.rowCount(above))]
+        before = [other.section.key for other in siblings[:row] if not other.is_missing]
+        after = [other.section.key for other in siblings[row:] if not other.is_missing]
+        if key in (*before[-1:], *after[:1]):
+            return None
+        if after and not siblings[row].is_missing:
+            return Action("move", key, after[0], "before")
+        if before:
+            return Action("move", key, before[-1], "after")
+        return Action("move", key, after[0], "before") if after else self._into(key, above)
+
+    def _into(self, key: str, above: Index) -> Action | None:
+        """Return the wish to make a section the last one right below another."""
+        if not above.isValid() or self.value(above).is_missing:
+            return None
+        below = [self.section(self.index(n, TITLE, above)) for n in range(self.rowCount(above))]
+        last = [section.key for section in below if section.line is not None][-1:]
+        target = self.section(above).key
+        return None if last == [key] else Action("move", key, target, "inside")
+
+    def _lies_in(self, index: Index, key: str) -> bool:
+        """Return whether a row is the section with the key, or lies below it."""
+        while index.isValid():
+            if self.section(index).key == key:
+                return True
+            index = index.parent()
+        return False
 
 
-def is_unfinished(section: SectionReport) -> bool:
-    """Return whether there is something left to do in a section."""
-    asked = not section.exempt and not (section.optional and section.state == State.MISSING)
-    return asked and section.completeness < 1
+def _shape(rows: Sequence[OutlineRow]) -> list[tuple[int, int]]:
+    """Return what the tree's form depends on."""
+    return [(row.identity, row.section.level) for row in rows]
 
 
-def _look(section: SectionReport) -> tuple[object, ...]:
-    """Return all that is shown of a section."""
-    kind = (section.state, section.optional, section.exempt, section.line is None)
-    return (section.title, section.why, section.path, section.completeness, *kind)
-
-
-def nested(sections: Sequence[SectionReport]) -> list[Branch[SectionReport]]:
-    """Return the sections as a tree: each lies below the last one of a smaller level."""
-    top: list[Branch[SectionReport]] = []
-    above: list[Branch[SectionReport]] = []
-    seen: Counter[str] = Counter()
-    for section in sections:
-        branch = Branch((section.key, seen[section.key]), section)
-        seen[section.key] += 1
-        while above and above[-1].value.level >= section.level:
-            above.pop()
-        (above[-1].children if above else top).append(branch)
-        above.append(branch)
-    return top
-
-
-def done_text(section: SectionReport) -> str:
-    """Return the short text at the right end of a row."""
-    if section.state == State.NOT_APPLICABLE:
-        return "n/a"
-    if section.state == State.MISSING:
-        return "optional" if section.optional else "missing"
-    if section.exempt:
-        return "–"
-    return percent_text(section.completeness)
-
-
-def spoken(section: SectionReport) -> str:
-    """Return the whole row as a screen reader says it."""
-    done = "exempt" if section.exempt else f"{percent(section.completeness)} % complete"
-    return f"{section.title}, {done}, {STATE_WORDS[section.state]}. {section.why}"
-
-
-def tip(section: SectionReport) -> str:
-    """Return the tooltip: the whole title, how far it is, and why."""
-    head = f"{done_text(section)} · {STATE_WORDS[section.state]}"
-    if section.state == State.MISSING:
-        head = "Missing, optional" if section.optional else "Missing"
-    return rich_tip(section.title or "(no title)", head, section.why)
+def _counted(section: SectionReport) -> tuple[str, int, int]:
+    """Return what of a section other rows depend on."""
+    return section.key, section.level, section.placeholders

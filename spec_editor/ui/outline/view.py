@@ -2,87 +2,150 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
+from spec_editor.core.actions import Action
+from spec_editor.core.findings import Finding
 from spec_editor.core.report import SectionReport
-from spec_editor.ui.icons import icon
-from spec_editor.ui.outline.model import OutlineFilter, OutlineModel
-from spec_editor.ui.panel import Panel
+from spec_editor.ui.outline.delegate import SectionDelegate, column_widths
+from spec_editor.ui.outline.drop import DropTree
+from spec_editor.ui.outline.filter import OutlineFilter, Show
+from spec_editor.ui.outline.folding import Folding
+from spec_editor.ui.outline.menu import (
+    COPY_LINK,
+    INSERT_ALL,
+    INSERT_MISSING,
+    RENAME,
+    OutlineMenu,
+    action_name,
+    name_of_keys,
+    place_of,
+    possible,
+)
+from spec_editor.ui.outline.model import ROW_ROLE, TITLE, OutlineModel
 from spec_editor.ui.theme import Theme
-from spec_editor.ui.tree_view import QuietTree
+
+_HAND, _ARROW = Qt.CursorShape.PointingHandCursor, Qt.CursorShape.ArrowCursor
+_NARROW = 240  # logical pixels
+_INDENTATIONS = (16, 10)  # of a wide and of a narrow view
+_EMPTY = {
+    Show.ALL: ("No section fits", "Change the filter to see the other sections."),
+    Show.INCOMPLETE: ("Nothing is incomplete", "Every section that is asked for is finished."),
+    Show.PROBLEMS: ("No problems", "No section has an error or a warning."),
+}
 
 
-class OutlineView(QuietTree):
+class OutlineView(DropTree):
     """The tree of sections."""
 
     line_requested = Signal(int)  # 1-based line of the heading that was chosen
     section_requested = Signal(str)  # key of the section that was chosen, missing ones too
+    action_requested = Signal(object)  # Action: the text is to be changed
+    copy_link_requested = Signal(str)  # key of the section whose link is wanted
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("format-list-bulleted-square", theme, parent)
         self.setObjectName("outlineView")
         self.setAccessibleName("Outline")
-        self._folded: set[str] | None = None
         self._sections = OutlineModel(theme, self)
-        self._filter = OutlineFilter(self)
-        self._filter.setSourceModel(self._sections)
+        self._filter = OutlineFilter(self._sections, self)
         self.setModel(self._filter)
-        self.set_columns(76)
+        self._folding = Folding(self, self._filter)
+        self._delegate = SectionDelegate(theme, self)
+        self.setItemDelegate(self._delegate)
+        self._marked = 0
         self.clicked.connect(self._request)
-        self.activated.connect(self._request)
+        self._sections.action_requested.connect(self.action_requested)
+        self._delegate.insert_requested.connect(self._insert)
         self.clear()
 
     def set_sections(self, sections: Sequence[SectionReport]) -> None:
         """Show these sections; selection, folding and scrolling stay where they are."""
         was_empty = self._sections.rowCount() == 0
+        current = self._identity_at(self.currentIndex())
+        top = QPersistentModelIndex(self.indexAt(QPoint(1, 1)))
+        height = self.visualRect(top).top()
         self._sections.set_sections(sections)
-        if self._filter.is_active():
-            self.expandAll()
-        elif was_empty:
-            self._open_first_level()
+        if was_empty and self._filter.rowCount() == 1:
+            # A title that stands alone at the top: its chapters shall be seen.
+            self._folding.unfold(self._filter.index(0, TITLE))
+        self._select_again(current)
+        bar = self.verticalScrollBar()
+        if top.isValid() and bar.value() > 0:
+            bar.setValue(bar.value() + self.visualRect(top).top() - height)
         self._explain_emptiness(True)
+
+    def set_findings(self, findings: Sequence[Finding]) -> None:
+        """Count these findings in the sections that were set last."""
+        self._sections.set_findings(findings)
+        self._explain_emptiness(self._sections.rowCount() > 0)
 
     def clear(self) -> None:
         """Show that no document is open."""
-        self._sections.reset_tree(())
+        self._marked = 0
+        self._folding.forget()
+        self._sections.clear()
         self._explain_emptiness(False)
 
     def mark_line(self, line: int) -> None:
-        """Select the section that holds the 1-based line, or the folded chapter it lies in."""
-        found = QModelIndex()
-        for index in self._sections.at_line(line):
-            shown = self._filter.mapFromSource(index)
-            if not shown.isValid():
-                break
-            found = shown
-            if not self.isExpanded(shown):
-                break
+        """Select the section that holds the 1-based line, or the folded chapter it lies in.
+
+        While somebody works in the outline the selection is theirs as long as the line stays in
+        the same section.
+        """
+        found = self._shown_at(line)
+        marked, self._marked = self._marked, self._identity_at(found)
+        busy = self.hasFocus() and marked == self._marked
+        if busy or self.state() == QAbstractItemView.State.EditingState:
+            return
         if found != self.currentIndex().siblingAtColumn(0):
             self.setCurrentIndex(found)
         if not found.isValid():
             self.clearSelection()
 
-    def set_filter(self, text: str, only_incomplete: bool) -> None:
-        """Show only titles that hold ``text``, and perhaps only what is unfinished."""
-        if not self._filter.is_active():
-            self._folded = {key for key, is_open in self._folding() if not is_open}
-        self._filter.set_filter(text, only_incomplete)
+    def set_filter(self, text: str, show: Show) -> None:
+        """Show only titles that hold ``text``, and only sections of one kind."""
+        if text or show != Show.ALL:
+            self._folding.hold()
+        self._filter.set_filter(text, show)
         if self._filter.is_active():
             self.expandAll()
-        elif self._folded is not None:
-            self._restore_folding(self._folded)
+        else:
+            self._folding.release()
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
         self._explain_emptiness(self._sections.rowCount() > 0)
 
     def set_theme(self, theme: Theme) -> None:
         """Take on the theme's colours."""
         super().set_theme(theme)
         self._sections.set_theme(theme)
+        self._delegate.set_theme(theme)
 
     def section_at(self, index: QModelIndex) -> SectionReport:
         """Return the section of one of this view's valid indexes."""
         return self._sections.section(self._filter.mapToSource(index))
+
+    # Wishes
+
+    def perform(self, name: str, index: QModelIndex) -> bool:
+        """Do what the menu's entry ``name`` says with a row; return whether it can be done."""
+        title = index.siblingAtColumn(TITLE)
+        place = place_of(self._sections, self._filter.mapToSource(title))
+        if name not in possible(place):
+            return False
+        section = place.section
+        if name == RENAME:
+            self.edit(title)
+        elif section is None or name == INSERT_ALL:
+            self.action_requested.emit(Action(name))
+        elif name == COPY_LINK:
+            self.copy_link_requested.emit(section.key)
+        else:
+            self.action_requested.emit(Action(action_name(name, section), section.key))
+        return True
 
     def _request(self, index: QModelIndex) -> None:
         """Say which section was chosen."""
@@ -91,78 +154,107 @@ class OutlineView(QuietTree):
         if section.line is not None:
             self.line_requested.emit(section.line)
 
-    def _open_first_level(self) -> None:
-        """Unfold a title that stands alone at the top, so that the chapters can be seen."""
-        if self._filter.rowCount() == 1:
-            self.expand(self._filter.index(0, 0))
+    def _insert(self, key: str) -> None:
+        """Ask to insert a missing section."""
+        self.action_requested.emit(Action(INSERT_MISSING, key))
 
-    def _folding(self) -> list[tuple[str, bool]]:
-        """Return the key of each section with sections below, and whether it is unfolded."""
-        return [
-            (self._sections.section(row).key, self.isExpanded(self._filter.mapFromSource(row)))
-            for row in self._sections.rows()
-            if self._sections.rowCount(row)
-        ]
+    # Events
 
-    def _restore_folding(self, folded: set[str]) -> None:
-        """Fold what was folded before the filter unfolded everything."""
-        self._folded = None
-        for row in self._sections.rows():
-            key = self._sections.section(row).key
-            self.setExpanded(self._filter.mapFromSource(row), key not in folded)
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys of the menu's entries from being taken by the window's shortcuts."""
+        override = event.type() == QEvent.Type.ShortcutOverride
+        if override and isinstance(event, QKeyEvent) and name_of_keys(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Jump or insert by Enter, and do what the keys of the menu's entries say."""
+        index = self.currentIndex()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
+            if not self.perform(INSERT_MISSING, index):
+                self._request(index)
+        elif name := name_of_keys(event):
+            self.perform(name, index)
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Open the menu at the pointer, or below the current row when a key asks for it."""
+        index, place = self.indexAt(event.pos()), event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            index = self.currentIndex()
+            corner = self.visualRect(index.siblingAtColumn(TITLE)).bottomLeft()
+            place = self.viewport().mapToGlobal(corner)
+        self.setCurrentIndex(index)
+        source = self._filter.mapToSource(index.siblingAtColumn(TITLE))
+        menu = OutlineMenu(place_of(self._sections, source), self._theme, self)
+        # The rows may change while the menu is open: what is chosen is meant for this one.
+        identity = self._identity_at(index)
+        menu.chosen.connect(lambda name: self.perform(name, self._index_of(identity)))
+        menu.popup(place)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Remember where the pointer is, for the buttons in the rows."""
+        self._point_at(event.position().toPoint())
+        super().mouseMoveEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave more room to the titles in a narrow view."""
+        narrow = self.viewport().width() < _NARROW
+        self.set_columns(column_widths(self.font())[narrow])
+        self.setIndentation(_INDENTATIONS[narrow])
+        super().resizeEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Forget where the pointer was."""
+        self._point_at(None)
+        super().leaveEvent(event)
+
+    def _point_at(self, position: QPoint | None) -> None:
+        """Show the button under the pointer as touched."""
+        over = position is not None and self._delegate.is_button(self, position)
+        if over != (self._delegate.pointer is not None):
+            self.viewport().setCursor(_HAND if over else _ARROW)
+            self.viewport().update()
+        self._delegate.pointer = position if over else None
+
+    # Staying where one is
+
+    def _shown_at(self, line: int) -> QModelIndex:
+        """Return the innermost row to see that holds the 1-based line."""
+        found = QModelIndex()
+        for index in self._sections.at_line(line):
+            shown = self._filter.mapFromSource(index)
+            if not shown.isValid():
+                break
+            found = shown
+            if not self.isExpanded(shown):
+                break
+        return found
+
+    def _identity_at(self, index: QModelIndex) -> int:
+        """Return what names a row as long as it is shown, 0 for none."""
+        return index.data(ROW_ROLE).identity if index.isValid() else 0
+
+    def _index_of(self, identity: int) -> QModelIndex:
+        """Return the row with a name, invalid when it is not shown."""
+        return self._filter.mapFromSource(self._sections.index_of(identity))
+
+    def _select_again(self, identity: int) -> None:
+        """Select the row that was selected, should it have come to another place."""
+        if identity and self._identity_at(self.currentIndex()) != identity:
+            index = self._index_of(identity)
+            if index.isValid():
+                self.setCurrentIndex(index)
 
     def _explain_emptiness(self, is_open: bool) -> None:
         """Say why there is nothing to see, if so."""
         if not is_open:
             texts = ("No outline", "Open a specification to see its sections.")
         elif self._filter.is_active() and self._sections.rowCount():
-            texts = ("No section fits", "Change the filter to see the other sections.")
+            texts = _EMPTY[Show.ALL if self._filter.has_text() else self._filter.show]
         else:
             texts = ("No headings yet", "Begin a line with # to write a heading.")
         self.empty_state.set_texts(*texts)
         self.update_empty_state()
-
-
-class OutlinePanel(Panel):
-    """The outline with its filter."""
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__("Outline", theme, parent)
-        self.view = OutlineView(theme)
-        self.only_incomplete = self.add_button(
-            "progress-question", "Show only unfinished sections", checkable=True
-        )
-        self._fold = self.add_button("collapse-all-outline", "Fold all chapters")
-        self.filter = QLineEdit()
-        self.filter.setObjectName("outlineFilter")
-        self.filter.setAccessibleName("Filter sections")
-        self.filter.setPlaceholderText("Filter sections")
-        self.filter.setClearButtonEnabled(True)
-        self._glass = self.filter.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
-        row = QHBoxLayout()
-        row.setContentsMargins(8, 2, 8, 4)
-        row.addWidget(self.filter)
-        self._rows.addLayout(row)
-        self._rows.addWidget(self.view, 1)
-        self.filter.textChanged.connect(self._apply)
-        self.only_incomplete.toggled.connect(self._apply)
-        self._fold.clicked.connect(self.fold_all)
-        self.set_theme(theme)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take on the theme's colours."""
-        super().set_theme(theme)
-        self._glass.setIcon(icon("magnify", theme, theme.muted))
-        self.view.set_theme(theme)
-
-    def _apply(self) -> None:
-        """Filter the sections."""
-        self.view.set_filter(self.filter.text().strip(), self.only_incomplete.isChecked())
-
-    def fold_all(self) -> None:
-        """Fold everything but a title that stands alone at the top."""
-        self.view.collapseAll()
-        model = self.view.model()
-        if model.rowCount() == 1:
-            self.view.expand(model.index(0, 0))
-        self.view.setFocus(Qt.FocusReason.OtherFocusReason)

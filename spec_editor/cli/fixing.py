@@ -1,0 +1,73 @@
+"""``spec-editor check --fix``: the fixes that are safe to make without asking."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from spec_editor.cli.reading import Input, Judge
+from spec_editor.core.actions import Action
+from spec_editor.core.edits import apply_edits
+from spec_editor.core.report import DocumentReport
+from spec_editor.engine.client import RefusedError
+from spec_editor.storage.errors import StorageError
+from spec_editor.storage.text_file import TextFile, read_text_file, save_text
+
+# One fix can make another one possible; what still changes after so many rounds never ends.
+MOST_ROUNDS = 5
+_ALL_SAFE = Action("fix-all")
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """What is left to say about a file, and how many findings were mended in it."""
+
+    report: DocumentReport
+    count: int
+
+
+def fix(item: Input, judge: Judge) -> Fixed:
+    """Mend a file in place.
+
+    Raises:
+        StorageError: it cannot be read or written; it is as it was.
+        EngineError: it cannot be judged; it is as it was.
+    """
+    file = read_text_file(item.path)
+    text, count = file.text, 0
+    report = judge("analyse", text).report
+    for _ in range(MOST_ROUNDS):
+        mended = _mended(judge, text, report)
+        after = judge("analyse", mended).report if mended != text else report
+        gone = (_fixable(report) - _fixable(after)).total()
+        # What mends nothing is not worth a change.
+        if not gone:
+            break
+        text, report, count = mended, after, count + gone
+    if count:
+        _save(file, text)
+    return Fixed(report, count)
+
+
+def _mended(judge: Judge, text: str, report: DocumentReport) -> str:
+    """Return the text with all fixes made that can be made together."""
+    if not _fixable(report):
+        return text
+    try:
+        return apply_edits(text, judge("edits", text, action=_ALL_SAFE).edits)
+    except RefusedError:
+        # None of them can be made here after all.
+        return text
+
+
+def _fixable(report: DocumentReport) -> Counter[str]:
+    return Counter(finding.rule for finding in report.findings if finding.fixable)
+
+
+def _save(file: TextFile, text: str) -> None:
+    if file.read_only_reason:
+        raise StorageError(f"{file.path}: nothing was fixed. {file.read_only_reason}")
+    if read_text_file(file.path).digest != file.digest:
+        raise StorageError(
+            f"{file.path}: another program has changed this file meanwhile, so nothing was fixed. "
+            "Run the check again."
+        )
+    save_text(file.path, text, file.format, file.digest)

@@ -1,0 +1,40 @@
+"""Puts the edits of one change together and makes sure that the headings come out as planned."""
+
+from collections.abc import Iterable, Sequence
+
+from spec_editor.core.blocks import parse
+from spec_editor.core.edits import TextEdit, apply_edits
+from spec_editor.core.following import consequences
+from spec_editor.core.passages import split
+from spec_editor.core.plans import PlannedHeading, Sectioned
+
+
+def overlap(edit: TextEdit, other: TextEdit) -> bool:
+    """Say whether two edits cannot both be made, or not in a clear order."""
+    return max(edit.start, other.start) < min(edit.end, other.end) or edit.start == other.start
+
+
+def without_overlaps(edits: Iterable[TextEdit], others: Sequence[TextEdit]) -> list[TextEdit]:
+    """Return the edits that can be made together with others."""
+    return [edit for edit in edits if not any(overlap(edit, other) for other in others)]
+
+
+def with_consequences(
+    document: Sectioned, plan: Sequence[PlannedHeading], edits: Sequence[TextEdit]
+) -> tuple[TextEdit, ...]:
+    """Return edits with those that table of contents and links need, in the text's order."""
+    return tuple(sorted([*edits, *without_overlaps(consequences(document, plan), edits)]))
+
+
+def comes_out(
+    document: Sectioned, plan: Sequence[PlannedHeading], edits: Iterable[TextEdit]
+) -> bool:
+    """Say whether the edited text has the planned headings and no other.
+
+    A block of code or HTML that is not closed swallows what is put behind it.
+    """
+    text = apply_edits(document.text.value, edits)
+    found = split(parse(text, with_html=False))[1:]
+    return [(passage.level, passage.title) for passage in found] == [
+        (heading.level, heading.title) for heading in plan
+    ]

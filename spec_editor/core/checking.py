@@ -1,0 +1,189 @@
+"""Runs the rules, and after an edit only those that have something new to look at."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+
+from spec_editor.core.findings import Finding, Severity, Span
+from spec_editor.core.passages import Passage
+from spec_editor.core.reading import Change
+from spec_editor.core.report import State
+from spec_editor.core.rules.catalogue import RULES, DocumentRule, Rule, SectionRule
+from spec_editor.core.rules.context import DocumentView, Remark, SectionView, shifted
+from spec_editor.core.rules.rule import Fact
+
+#: The severities somebody chose by rule id; None where the rule is switched off.
+Severities = Mapping[str, Severity | None]
+
+_Remarks = tuple[tuple[SectionRule, Remark], ...]
+_Look = tuple[Passage, State | None, int, bool]
+
+_SECTION_RULES = tuple(rule for rule in RULES if isinstance(rule, SectionRule))
+_DOCUMENT_RULES = tuple(rule for rule in RULES if isinstance(rule, DocumentRule))
+_ORDER = {rule.rule_id: number for number, rule in enumerate(RULES)}
+_KNOWN = frozenset(_ORDER)
+
+
+def known_rules() -> frozenset[str]:
+    """Return the ids of all rules."""
+    return _KNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Novelty:
+    """What is new in a document since it was checked last.
+
+    ``sections`` are the indexes of the passages that are new or whose state is, -1 for the text
+    before the first heading; ``old`` and ``new`` the passages that were replaced and what
+    replaced them; ``structure`` says that headings or the template are others, ``lines`` that
+    something moved up or down, ``outline`` that a section's state is another.
+    """
+
+    sections: Sequence[int]
+    change: Change
+    old: Sequence[Passage]
+    new: Sequence[Passage]
+    structure: bool
+    lines: bool
+    outline: bool
+
+    def concerns(self, rule: DocumentRule) -> bool:
+        """Say whether a rule can have anything else to say than before."""
+        if self.structure or self.lines or (self.outline and "outline" in rule.reads):
+            return True
+        if "files" in rule.reads and not self.new:
+            # The same text again: what is on the disk may have changed.
+            return True
+        facts = [fact for fact in rule.reads if fact not in ("outline", "files")]
+        return any(
+            [_read(p, fact) for p in self.old] != [_read(p, fact) for p in self.new]
+            for fact in ("heading_source", *facts)
+        )
+
+
+def _read(passage: Passage, fact: Fact) -> object:
+    return getattr(passage, fact) if isinstance(fact, str) else passage.fact(fact)
+
+
+class Checker:
+    """Keeps the findings of a document and brings them up to date."""
+
+    def __init__(self, severities: Severities) -> None:
+        self._severities = severities
+        self._section_rules = [rule for rule in _SECTION_RULES if self._severity(rule)]
+        self._document_rules = [rule for rule in _DOCUMENT_RULES if self._severity(rule)]
+        # For the preamble and each section: what it looked like, what is said about it alone …
+        self._seen: list[_Look | None] = []
+        self._remarks: list[_Remarks] = []
+        # … for each rule about the whole: its findings by section …
+        self._of_document: dict[str, dict[int, list[Finding]]] = {}
+        # … and all of it at its place in the document.
+        self._placed: list[tuple[Finding, ...]] = []
+        self._switching = 0
+
+    def _severity(self, rule: Rule) -> Severity | None:
+        return self._severities.get(rule.rule_id, rule.severity)
+
+    def check(
+        self, view: DocumentView, section_views: Mapping[int, SectionView], novelty: Novelty
+    ) -> tuple[Finding, ...]:
+        """Return all findings in the order of the text.
+
+        ``section_views`` are those of the sections in ``novelty``.
+        """
+        change = novelty.change
+        self._look_at(section_views, novelty)
+        said_anew = False
+        for rule in self._document_rules:
+            if novelty.concerns(rule) or rule.rule_id not in self._of_document:
+                found = self._findings_of(rule, view)
+                said_anew |= found != self._of_document.get(rule.rule_id)
+                self._of_document[rule.rule_id] = found
+        self._placed[change.start : change.old_end] = [()] * (change.new_end - change.start)
+        everywhere = novelty.structure or novelty.lines or said_anew
+        for index in range(-1, len(view.sections)) if everywhere else novelty.sections:
+            self._placed[index + 1] = self._place(view, index)
+        self._switching += sum(bool(passage.switches) for passage in novelty.new)
+        self._switching -= sum(bool(passage.switches) for passage in novelty.old)
+        placed = self._switched(view) if self._switching else self._placed
+        return tuple(chain.from_iterable(placed))
+
+    def _look_at(self, views: Mapping[int, SectionView], novelty: Novelty) -> None:
+        """Ask the rules about sections; one that only has another place is as it was."""
+        start, end = novelty.change.start, novelty.change.old_end
+        fresh = novelty.change.new_end - start
+        known = dict(zip(self._seen, self._remarks, strict=True)) if novelty.structure else {}
+        self._seen[start:end] = [None] * fresh
+        self._remarks[start:end] = [()] * fresh
+        for index in novelty.sections:
+            view = views[index]
+            look = view.passage, view.state, id(view.item), view.has_subsections
+            remarks = known.get(look)
+            if remarks is None:
+                remarks = self._remarks_on(view)
+            self._seen[index + 1] = look
+            self._remarks[index + 1] = remarks
+
+    def _switched(self, view: DocumentView) -> Iterator[Iterator[Finding]]:
+        """Yield the findings of each section with the severities that comments give them.
+
+        A comment holds for its section and all below it; before the first section below the
+        title it holds for the document.
+        """
+        chosen: list[Severities] = []
+        everywhere = _said_in(view.preamble)
+        for section in view.sections:
+            above = everywhere if section.parent is None else chosen[section.parent]
+            chosen.append({**above, **_said_in(section.passage)})
+        is_titled = bool(view.sections) and view.sections[0].level == 1
+        of_preamble = chosen[0] if is_titled else everywhere
+        for index, found in enumerate(self._placed):
+            yield _with_severities(found, chosen[index - 1] if index else of_preamble)
+
+    def _remarks_on(self, view: SectionView) -> _Remarks:
+        return tuple((rule, remark) for rule in self._section_rules for remark in rule.check(view))
+
+    def _findings_of(self, rule: DocumentRule, view: DocumentView) -> dict[int, list[Finding]]:
+        first_lines = [section.heading.line for section in view.sections]
+        found: dict[int, list[Finding]] = defaultdict(list)
+        for remark in rule.check(view):
+            index = bisect_right(first_lines, remark.span.line) - 1
+            title = view.sections[index].title if index >= 0 else ""
+            found[index].append(self._finding(rule, remark, remark.span, title))
+        return found
+
+    def _place(self, view: DocumentView, index: int) -> tuple[Finding, ...]:
+        """Return all findings in one section at its place."""
+        section = view.sections[index] if index >= 0 else None
+        lines = section.heading.line - 1 if section else 0
+        title = section.title if section else ""
+        own = [
+            self._finding(rule, remark, shifted(remark.span, lines), title)
+            for rule, remark in self._remarks[index + 1]
+        ]
+        for found in self._of_document.values():
+            own += found.get(index, ())
+        return tuple(sorted(own, key=_by_place)) if len(own) > 1 else tuple(own)
+
+    def _finding(self, rule: Rule, remark: Remark, span: Span, title: str) -> Finding:
+        severity = self._severity(rule) or rule.severity
+        return Finding(
+            rule.rule_id, severity, span, remark.message, remark.section or title, remark.fixable
+        )
+
+
+def _said_in(passage: Passage) -> Severities:
+    return {switch.rule: switch.severity for switch in passage.switches}
+
+
+def _with_severities(found: Iterable[Finding], chosen: Severities) -> Iterator[Finding]:
+    for finding in found:
+        severity = chosen.get(finding.rule, finding.severity)
+        if severity is not None:
+            yield finding if severity is finding.severity else replace(finding, severity=severity)
+
+
+def _by_place(finding: Finding) -> tuple[int, int, int]:
+    return finding.span.line, finding.span.column, _ORDER[finding.rule]

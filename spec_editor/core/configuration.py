@@ -1,0 +1,82 @@
+"""What a folder, or the caller, says about how its documents are judged."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from spec_editor.core.findings import Severity
+from spec_editor.core.manifest import read_syntaxes
+from spec_editor.core.template import TemplateSource
+from spec_editor.core.toml_source import TomlError, TomlSource, TomlTable, close_to
+
+OFF = "off"
+SEVERITIES = (OFF, *(severity.value for severity in Severity))
+TOP_KEYS = ("template", "rules", "placeholders")
+PLACEHOLDER_KEYS = ("syntaxes",)
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """All that is needed to judge a document beside its text.
+
+    ``chosen`` is the name of the template to use, empty to take the one that fits best;
+    ``severities`` are pairs of a rule's id and its severity, None where it is switched off;
+    ``syntaxes`` name other placeholder syntaxes than ``{…}``.
+    """
+
+    templates: tuple[TemplateSource, ...] = ()
+    chosen: str = ""
+    severities: tuple[tuple[str, Severity | None], ...] = ()
+    syntaxes: tuple[str, ...] = ()
+
+
+class ConfigurationError(Exception):
+    """A folder's configuration is wrong; the message begins with the line and the key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """What a folder's ``.spec-editor.toml`` says.
+
+    ``template`` is a name or a path relative to the folder, empty when it is left open;
+    ``severities`` has a severity for each rule that is named, None where it is switched off.
+    """
+
+    template: str = ""
+    severities: Mapping[str, Severity | None] = field(default_factory=dict)
+    syntaxes: tuple[str, ...] = ()
+
+
+def read_configuration(text: str, known_rules: Collection[str]) -> Configuration:
+    """Read a folder's configuration; ``known_rules`` are the ids of all rules there are.
+
+    Raises:
+        ConfigurationError: something in it is wrong; its line and key are named.
+    """
+    try:
+        root = TomlSource(text).root
+        root.refuse_unknown(TOP_KEYS)
+        template = root.text("template")
+        if template == "":
+            raise root.error("template", "the name is empty; leave the line out to let it be found")
+        rules = root.table("rules")
+        placeholders = root.table("placeholders")
+        if placeholders:
+            placeholders.refuse_unknown(PLACEHOLDER_KEYS)
+        return Configuration(
+            template or "",
+            _severities(rules, known_rules) if rules else {},
+            read_syntaxes(placeholders) if placeholders else (),
+        )
+    except TomlError as error:
+        raise ConfigurationError(str(error)) from error
+
+
+def _severities(table: TomlTable, known: Collection[str]) -> dict[str, Severity | None]:
+    severities: dict[str, Severity | None] = {}
+    for rule, value in table.values.items():
+        if rule not in known:
+            raise table.error(rule, f"there is no rule of this name{close_to(rule, sorted(known))}")
+        if value not in SEVERITIES:
+            raise table.error(rule, f"the value must be one of {', '.join(SEVERITIES)}")
+        severities[rule] = None if value == OFF else Severity(str(value))
+    return severities

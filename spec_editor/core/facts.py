@@ -1,0 +1,253 @@
+"""What a stretch of a document contains, as values that rules can look at.
+
+What exists is read off cmark's HTML; where it stands is found in the source. All lines and
+columns count from the beginning of the stretch.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from html import unescape
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from spec_editor.core.blocks import Block, lines_in
+from spec_editor.core.findings import Severity, Span
+from spec_editor.core.text import Text
+
+_CELL_BORDER = re.compile(r"\\.|\|")
+_LINK = re.compile(r"<a (?P<attributes>[^>]*)>(?P<text>.*?)</a>|<img (?P<image>[^>]*)>", re.DOTALL)
+_ADDRESS = re.compile(r'(?:href|src)="([^"]*)"')
+_ALTERNATIVE = re.compile(r'alt="([^"]*)"')
+_TASK = re.compile(
+    r'<li data-sourcepos="(\d+):(\d+)[^"]*"><input type="checkbox"( checked="")? disabled="" />'
+    r"(.*?)(?=</li>|<[uo]l)",
+    re.DOTALL,
+)
+_FENCE = re.compile(r"<pre([^>]*)><code>([^<]*)</code></pre>")
+_LANGUAGE = re.compile(r' lang="([^"]*)"')
+_TAG = re.compile(r"<[^>]*>")
+_FIELD = re.compile(
+    r"^(?P<indent>[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?:\[[ xX]\][ \t]+)?)"
+    r"(?P<bold>\*\*|__)(?P<label>[^*_\n][^\n]{0,80}?)(?::(?P=bold)|(?P=bold):)"
+    r"(?P<value>[^\n]*)$",
+    re.MULTILINE,
+)
+_LINE_BREAK = re.compile(r"(?:[ \t]+|\\)$")
+_SWITCH = re.compile(r"<!--\s*spec:\s*(off|error|warning|info)\s+(\S+?)\s*-->")
+
+
+class Cell(NamedTuple):
+    """One cell of a table: its source without surrounding spaces."""
+
+    text: str
+    span: Span
+
+
+class Row(NamedTuple):
+    """One row of a table as it is written; it may have more or fewer cells than the header."""
+
+    line: int
+    cells: tuple[Cell, ...]
+
+
+class Table(NamedTuple):
+    """A table; ``rows[0]`` is its header, the line of dashes is none of them."""
+
+    first_line: int
+    rows: tuple[Row, ...]
+
+
+class Link(NamedTuple):
+    """A link or an image. ``target`` is the address as cmark understood it.
+
+    ``span`` is that of the address or, where it is written elsewhere, of its block's first line.
+    """
+
+    target: str
+    text: str
+    span: Span
+    is_image: bool
+
+
+class Task(NamedTuple):
+    """A list item with a check box; ``span`` is the box with its brackets."""
+
+    done: bool
+    text: str
+    span: Span
+
+
+class Field(NamedTuple):
+    """A line such as ``- **Priority:** High``; the label has no colon.
+
+    ``body`` is what follows, indented deeper, up to the next field.
+    """
+
+    label: str
+    value: str
+    span: Span
+    value_span: Span
+    body: str
+
+
+class Fence(NamedTuple):
+    """A block of code; ``first_line`` is that of its fence, the code begins a line below."""
+
+    language: str
+    code: str
+    first_line: int
+
+
+class Switch(NamedTuple):
+    """The author's word about a rule: ``severity`` is None where it is switched off."""
+
+    rule: str
+    severity: Severity | None
+    span: Span
+
+
+def tables(text: Text, blocks: Sequence[Block]) -> Iterator[Table]:
+    """Yield the tables that stand at the top level."""
+    for block in blocks:
+        if block.kind == "table":
+            lines = (block.first_line, *range(block.first_line + 2, block.last_line + 1))
+            yield Table(block.first_line, tuple(_row(text, line) for line in lines))
+
+
+def _row(text: Text, line: int) -> Row:
+    """Split a row at its bars; one behind a backslash is text, even in code (GFM, tables)."""
+    source = text.lines(line, line).rstrip("\n")
+    start = len(source) - len(source.lstrip())
+    start += source.startswith("|", start)
+    end = len(source.rstrip())
+    cells = []
+    for match in _CELL_BORDER.finditer(source, start, end):
+        if match[0] == "|":
+            cells.append(_cell(source, line, start, match.start()))
+            start = match.end()
+    if start < end:
+        cells.append(_cell(source, line, start, end))
+    return Row(line, tuple(cells))
+
+
+def _cell(source: str, line: int, start: int, end: int) -> Cell:
+    written = source[start:end]
+    text = written.strip()
+    start += len(written) - len(written.lstrip()) if text else 0
+    return Cell(text, Span(line, start + 1, line, start + 1 + len(text)))
+
+
+def links(text: Text, blocks: Sequence[Block]) -> Iterator[Link]:
+    """Yield links and images, footnotes' own ones left out."""
+    for block in blocks:
+        if block.first_line and ("href=" in block.html or "src=" in block.html):
+            yield from _links_in(text, block)
+
+
+def _links_in(text: Text, block: Block) -> Iterator[Link]:
+    position = text.offset_of_line(block.first_line)
+    end = text.offset_of_line(block.last_line + 1)
+    for match in _LINK.finditer(block.html):
+        attributes = match["attributes"] or match["image"]
+        address = _ADDRESS.search(attributes)
+        if address is None or "data-footnote" in attributes:
+            continue
+        target = unescape(address[1])
+        shown = _TAG.sub("", match["text"] or "") if match["attributes"] else _alternative(match)
+        found = _find(text.value, target, position, end)
+        if found is None:
+            span = text.line_span(block.first_line)
+        else:
+            span = text.span(*found)
+            position = found[1]
+        yield Link(target, unescape(shown), span, match["attributes"] is None)
+
+
+def _alternative(match: re.Match[str]) -> str:
+    found = _ALTERNATIVE.search(match["image"])
+    return found[1] if found else ""
+
+
+def _find(text: str, target: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return where an address is written: cmark encodes what may not stand in one."""
+    for written in (target, unquote(target)):
+        if not written:
+            continue
+        for opening in ("](", "](<"):
+            place = text.find(opening + written, start, end)
+            if place >= 0:
+                return place + len(opening), place + len(opening) + len(written)
+    bare = target.removeprefix("mailto:").removeprefix("http://")
+    place = text.find(bare, start, end) if bare else -1
+    return (place, place + len(bare)) if place >= 0 else None
+
+
+def tasks(text: Text, blocks: Sequence[Block], shift: int) -> Iterator[Task]:
+    """Yield the check boxes; the HTML counts its lines ``shift`` lines further on."""
+    for block in blocks:
+        if block.kind not in ("list", "quote") or 'type="checkbox"' not in block.html:
+            continue
+        for match in _TASK.finditer(block.html):
+            line = int(match[1]) - shift
+            source = text.lines(line, line)
+            column = source.find("[", int(match[2]) - 1) + 1
+            label = " ".join(unescape(_TAG.sub("", match[4])).split())
+            yield Task(bool(match[3]), label, Span(line, column, line, column + 3))
+
+
+def fields(text: Text, code_lines: Sequence[tuple[int, int]]) -> Iterator[Field]:
+    """Yield the lines that begin with a bold label and a colon."""
+    if not any(end in text.value for end in (":**", "**:", ":__", "__:")):
+        return
+    found = [(match, text.position_of(match.start())[0]) for match in _FIELD.finditer(text.value)]
+    found = [(match, line) for match, line in found if not _is_in(line, code_lines)]
+    for number, (match, line) in enumerate(found):
+        following = found[number + 1][1] if number + 1 < len(found) else text.line_count + 1
+        value = _LINE_BREAK.sub("", match["value"])
+        start = match.start("value") + len(value) - len(value.lstrip())
+        value = value.strip()
+        yield Field(
+            match["label"].strip(),
+            value,
+            text.span(match.start("bold"), match.start("value") + len(match["value"].rstrip())),
+            text.span(start, start + len(value)),
+            _body(text, line, following, len(match["indent"])),
+        )
+
+
+def _is_in(line: int, ranges: Sequence[tuple[int, int]]) -> bool:
+    return any(first <= line <= last for first, last in ranges)
+
+
+def _body(text: Text, line: int, following: int, indent: int) -> str:
+    """Return the lines behind a field that are indented at least as deep as its label."""
+    lines = []
+    for number in range(line + 1, following):
+        source = text.lines(number, number).rstrip("\n")
+        depth = len(source) - len(source.lstrip(" \t>"))
+        if source.strip(" \t>") and depth < max(indent, 1):
+            break
+        lines.append(source)
+    return "\n".join(lines).strip("\n")
+
+
+def fences(blocks: Sequence[Block], shift: int) -> Iterator[Fence]:
+    """Yield the blocks of code; the HTML counts its lines ``shift`` lines further on."""
+    for block in blocks:
+        if "<pre" not in block.html:
+            continue
+        for match in _FENCE.finditer(block.html):
+            language = _LANGUAGE.search(match[1])
+            name = unescape(language[1]) if language else ""
+            yield Fence(name, unescape(match[2]), lines_in(match[1])[0] - shift)
+
+
+def switches(text: Text, code_lines: Sequence[tuple[int, int]]) -> Iterator[Switch]:
+    """Yield the comments that switch a rule off or give it another severity."""
+    if "<!--" not in text.value:
+        return
+    for match in _SWITCH.finditer(text.value):
+        span = text.span(*match.span())
+        if not _is_in(span.line, code_lines):
+            word, rule = match.groups()
+            yield Switch(rule, None if word == "off" else Severity(word), span)

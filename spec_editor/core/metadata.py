@@ -1,0 +1,217 @@
+"""What a document says about itself at its head, and how versions and dates are read."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from spec_editor.core.facts import Field, Table
+from spec_editor.core.findings import Span
+from spec_editor.core.manifest import FieldRule
+from spec_editor.core.plans import Sectioned
+from spec_editor.core.sections import Section
+from spec_editor.core.template import TemplateSection, inferred_role
+
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_MONTH_OF = {name[:size]: n for n, name in enumerate(_MONTHS, 1) for size in (3, 4, len(name))}
+_DATES = (
+    re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?![\d-])"),
+    re.compile(r"(?P<day>\d{1,2})[.-](?P<month>\d{1,2})[.-](?P<year>\d{4})(?!\d)"),
+    re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})(?!\d)"),
+    re.compile(r"(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4})(?!\d)"),
+    re.compile(
+        r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?[ -](?P<name>[A-Za-z]+)\.?,?[ -](?P<year>\d{4})"
+    ),
+    re.compile(r"(?P<name>[A-Za-z]+)\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d{4})"),
+)
+_WEEKDAY = re.compile(
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? ", re.IGNORECASE
+)
+_VERSION = re.compile(
+    r"(?:version|revision|rev\.?|v\.?|r)?\s*(\d{1,9}(?:\.\d{1,9}){0,9})"
+    r"(?:[ ._+-]*\(?([a-z][\w.-]{0,40})\)?)?",
+    re.IGNORECASE,
+)
+_EMPHASIS = "*_`~ \t"
+_HOLE = re.compile(r"\{[^{}]+\}")
+_VERSION_KEYS = ("version", "document version", "doc version", "spec version", "revision")
+_DATE_KEYS = ("last updated", "last update", "updated", "last modified", "last revised", "date")
+_VERSION_COLUMNS = frozenset(("version", "ver", "rev", "revision", "release"))
+
+
+class Version(NamedTuple):
+    """A version to compare by: a draft comes before what it is the draft of."""
+
+    numbers: tuple[int, ...]
+    is_final: bool
+    suffix: str
+
+
+class HistoryRow(NamedTuple):
+    """What the change history has in one row of its Version column."""
+
+    text: str
+    span: Span
+
+
+def label_key(label: str) -> str:
+    """Return a label for comparing: “Author(s)”, “authors” and “Author” are one."""
+    words = label.casefold().replace("(s)", "").replace("_", " ").replace("-", " ")
+    return " ".join(words.strip("*` :").split()).rstrip("s")
+
+
+def plain_value(value: str) -> str:
+    """Return a value without emphasis around it."""
+    return value.strip(_EMPHASIS)
+
+
+def is_placeholder(value: str) -> bool:
+    """Say whether a value still has a placeholder in it."""
+    return _HOLE.search(value) is not None
+
+
+def title_section(document: Sectioned) -> Section | None:
+    """Return the section of the document's title, None where it has none."""
+    matches = document.matching.by_section if document.matching else {}
+    # The title stands at the top, a heading or two below it in odd cases.
+    for section in document.sections[:3]:
+        match = matches.get(section.index)
+        if section.level == 1 and (match is None or match.template == 0):
+            return section
+    return None
+
+
+def title_item(document: Sectioned) -> TemplateSection | None:
+    """Return the template's title, None where its first heading is a chapter."""
+    first = document.template.sections[0] if document.template else None
+    return first if first is not None and first.section.level == 1 else None
+
+
+def metadata(document: Sectioned) -> tuple[Field, ...]:
+    """Return what the document says of itself; spans count from its first line.
+
+    It may stand in the front matter, under the title as ``**Label:** value`` or as a table of
+    two columns, or in front of the title.
+    """
+    preamble = document.preamble
+    found = [*preamble.front_matter, *preamble.fields]
+    section = title_section(document)
+    if section is not None:
+        passage = section.passage
+        inside = [*passage.fields, *_fields_of_tables(passage.tables)]
+        for field in inside:
+            span, value_span = section.span(field.span), section.span(field.value_span)
+            found.append(field._replace(span=span, value_span=value_span))
+    return tuple(found)
+
+
+def _fields_of_tables(tables: Iterable[Table]) -> Iterator[Field]:
+    for table in tables:
+        if len(table.rows[0].cells) == 2:
+            for row in table.rows:
+                if len(row.cells) >= 2:
+                    label, value = row.cells[:2]
+                    yield Field(plain_value(label.text), value.text, label.span, value.span, "")
+
+
+def field_for(rule: FieldRule, fields: Sequence[Field]) -> Field | None:
+    """Return the field that a rule asks for; one with a value before one without."""
+    keys = {label_key(rule.label)}
+    found = [field for field in fields if label_key(field.label) in keys]
+    if not found:
+        usual = {"version": _VERSION_KEYS, "date": _DATE_KEYS}.get(rule.kind, ())
+        keys = set(map(label_key, usual))
+        found = [field for field in fields if label_key(field.label) in keys]
+    return max(found, key=lambda field: bool(field.value or field.body), default=None)
+
+
+def document_version(document: Sectioned) -> Field | None:
+    """Return the field that holds the document's version; None when it is not filled in."""
+    item = title_item(document)
+    rules = [rule for rule in item.fields if rule.kind == "version"][:1] if item else []
+    fields = metadata(document)
+    field = field_for(rules[0] if rules else FieldRule("version", (), "version"), fields)
+    return field if field and field.value and not is_placeholder(field.value) else None
+
+
+def dates(document: Sectioned) -> Iterator[Field]:
+    """Yield the fields that hold a date and are filled in."""
+    item = title_item(document)
+    fields = metadata(document)
+    if item is not None:
+        rules = [rule for rule in item.fields if rule.kind == "date"]
+        found = [field_for(rule, fields) for rule in rules]
+    else:
+        keys = set(map(label_key, _DATE_KEYS))
+        found = [field for field in fields if label_key(field.label) in keys]
+    for field in dict.fromkeys(found):
+        if field and field.value and not is_placeholder(field.value):
+            yield field
+
+
+def read_date(value: str) -> date | None:
+    """Return the date that a value begins with, None when there is no such day."""
+    plain = _WEEKDAY.sub("", plain_value(value), count=1)
+    for pattern in _DATES:
+        match = pattern.match(plain)
+        found = _date_of(match.groupdict()) if match else None
+        if found:
+            return found
+    return None
+
+
+def _date_of(parts: dict[str, str]) -> date | None:
+    month = _MONTH_OF.get(parts["name"].casefold(), 0) if "name" in parts else int(parts["month"])
+    try:
+        return date(int(parts["year"]), month, int(parts["day"]))
+    except ValueError:
+        return None
+
+
+def read_version(value: str) -> Version | None:
+    """Return a version such as ``1.0``, ``v2.3.1`` or ``0.1-draft``; None for other texts."""
+    match = _VERSION.fullmatch(plain_value(value))
+    if match is None:
+        return None
+    numbers = [int(number) for number in match[1].split(".")]
+    while len(numbers) > 1 and not numbers[-1]:
+        numbers.pop()
+    suffix = (match[2] or "").casefold()
+    return Version(tuple(numbers), not suffix, suffix)
+
+
+def same_version(one: str, other: str) -> bool:
+    """Say whether two texts name the same version."""
+    read = read_version(one)
+    if read is None:
+        return plain_value(one).casefold() == plain_value(other).casefold()
+    return read == read_version(other)
+
+
+def history_rows(document: Sectioned) -> tuple[HistoryRow, ...]:
+    """Return the Version column of the change history, placeholders and empty cells left out."""
+    for section in sections_with_role(document, "history"):
+        for table in section.passage.tables:
+            titles = [label_key(cell.text).rstrip(". ") for cell in table.rows[0].cells]
+            column = next((n for n, title in enumerate(titles) if title in _VERSION_COLUMNS), None)
+            if column is not None:
+                cells = [row.cells[column] for row in table.rows[1:] if len(row.cells) > column]
+                return tuple(
+                    HistoryRow(cell.text, section.span(cell.span))
+                    for cell in cells
+                    if cell.text and not is_placeholder(cell.text)
+                )
+    return ()
+
+
+def sections_with_role(document: Sectioned, role: str) -> Iterator[Section]:
+    """Yield the sections of a role: the template's word for it, else their titles."""
+    matches = document.matching.by_section if document.matching else {}
+    items = document.template.sections if document.template else ()
+    for section in document.sections:
+        match = matches.get(section.index)
+        if (items[match.template].role if match else inferred_role(section.title)) == role:
+            yield section

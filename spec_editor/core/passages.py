@@ -1,0 +1,287 @@
+"""Passages: a heading with the text up to the next one, wherever in a document they stand.
+
+A passage knows nothing of its place. So it can be kept while the text around it changes, and
+what is read out of it is read once.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeVar, cast
+
+from spec_editor.core import facts
+from spec_editor.core.blocks import Block, Heading, ParsedText
+from spec_editor.core.front_matter import front_matter_fields
+from spec_editor.core.identifiers import Identifier, identifiers
+from spec_editor.core.inline import Token, prose, tokens
+from spec_editor.core.lazy import lazy
+from spec_editor.core.placeholders import Placeholder, other_placeholders, placeholders_in
+from spec_editor.core.text import Text
+
+T = TypeVar("T")
+
+# The author's word about a section, invisible wherever the document is published.
+_MARKER = re.compile(r"<!--\s*spec:\s*(confirmed|n/a)(.*?)-->", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_LINK = re.compile(r'<(?:a|img)[^>]*?(?:href|src)="([^"]*)"[^>]*>')
+_TAG = re.compile(r"<[^>]*>")
+# Each row, item, paragraph and block of code is one thing that is said.
+_BORDER = re.compile(r"</?(?:p|li|tr|pre|[uo]l|blockquote)\b[^>]*>")
+_TICKED = '<input type="checkbox" checked="" disabled="" />'
+# A link reference as nearly everybody writes it, and what may be one in another way.
+_DEFINITION = re.compile(r" {0,3}\[(?!\^)[^\[\]\n\\]+\]:[ \t]*\S[^\n]*")
+_MAYBE_DEFINITION = re.compile(r"(?:[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*\[.*?|[^\[]*)\]:")
+_LIKE_A_TAG = re.compile(r"</?[A-Za-z]")
+# GitHub shows the lines between the first two of “---” as data, not as text.
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(?:[^\n]*\n){0,200}?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+
+
+class Passage:
+    """A heading and its own text; ``level`` is 0 for what stands before the first heading.
+
+    All lines and columns count from the heading's first line as line 1. ``nested`` are the
+    headings in it that stand in lists and quotes: level, title and line.
+    """
+
+    def __init__(
+        self,
+        text: Text,
+        heading: Heading | None,
+        parsed_blocks: tuple[Block, ...],
+        code_lines: tuple[tuple[int, int], ...],
+        nested: tuple[Heading, ...],
+        shift: int,
+    ) -> None:
+        self.text = text
+        self.level = heading.level if heading else 0
+        self.title = heading.title if heading else ""
+        self.heading_last_line = heading.last_line - shift if heading else 0
+        self.code_lines = tuple((first - shift, last - shift) for first, last in code_lines)
+        self.nested = tuple((h.level, h.title, h.line - shift, h.last_line - shift) for h in nested)
+        self._blocks = parsed_blocks
+        self._shift = shift
+        self._facts: dict[object, object] = {}
+
+    def fact(self, read: "Callable[[Passage], T]") -> T:
+        """Return what a function reads out of the passage; it is asked once."""
+        if read not in self._facts:
+            self._facts[read] = read(self)
+        return cast("T", self._facts[read])
+
+    @lazy
+    def blocks(self) -> tuple[Block, ...]:
+        """The top-level blocks below the heading; positions in their HTML are not its own."""
+        shift = self._shift
+        return tuple(
+            Block(kind, first - shift, last - shift, html)
+            for kind, first, last, html in self._blocks
+        )
+
+    @lazy
+    def is_blank(self) -> bool:
+        """Whether there is nothing but spaces."""
+        return not self.text.value.strip()
+
+    @lazy
+    def heading_source(self) -> str:
+        """The heading as it is written."""
+        return self.text.lines(1, self.heading_last_line) if self.level else ""
+
+    @lazy
+    def units(self) -> tuple[str, ...]:
+        """What the own text says, piece by piece: no reflow, padding, list markers or emphasis."""
+        html = "\n".join(
+            f"<p>{_COMMENT.sub(' ', self._source(block))}</p>"
+            if block.kind == "html"
+            else block.html
+            for block in self._blocks
+            if block.kind != "rule"
+        )
+        # Ticking a box is an edit; where a link or an image leads is what it says.
+        html = html.replace(_TICKED, "[x]")
+        if "href=" in html or "src=" in html:
+            html = _LINK.sub(r" \1 ", html)
+        # cmark lets no NUL through.
+        pieces = _TAG.sub(" ", _BORDER.sub("\0", html)).split("\0")
+        return tuple(" ".join(piece.split()) for piece in pieces if piece.strip())
+
+    def _source(self, block: Block) -> str:
+        return self.text.lines(block.first_line - self._shift, block.last_line - self._shift)
+
+    @lazy
+    def content(self) -> str:
+        """The own text without layout; empty when there are only rules and comments."""
+        return " ".join(self.units)
+
+    @lazy
+    def _tokens(self) -> tuple[Token, ...]:
+        return tuple(tokens(self.text, self.blocks, self.code_lines))
+
+    @lazy
+    def prose(self) -> str:
+        """The source with code, URLs, tags, formulas and placeholders blanked by spaces."""
+        return prose(self.text.value, self._tokens)
+
+    @lazy
+    def placeholders(self) -> tuple[Placeholder, ...]:
+        """The placeholders, those in the heading included."""
+        # Most passages have none, and a look for a brace costs nothing.
+        return placeholders_in(self.text, self._tokens) if "{" in self.text.value else ()
+
+    def all_placeholders(self, syntax: re.Pattern[str]) -> tuple[Placeholder, ...]:
+        """Return the placeholders with those of another syntax, in the order of the text."""
+        source = self.text.value
+        # What looks like a tag may be meant: <Name>.
+        hidden = [t for t in self._tokens if not _LIKE_A_TAG.match(source, t.start)]
+        others = other_placeholders(self.text, prose(source, hidden), syntax)
+        return tuple(sorted((*self.placeholders, *others), key=lambda found: found.span))
+
+    @lazy
+    def tables(self) -> tuple[facts.Table, ...]:
+        """The tables at the top level."""
+        return tuple(facts.tables(self.text, self.blocks))
+
+    @lazy
+    def links(self) -> tuple[facts.Link, ...]:
+        """Links and images in the own text."""
+        return tuple(facts.links(self.text, self.blocks))
+
+    @lazy
+    def tasks(self) -> tuple[facts.Task, ...]:
+        """List items with check boxes."""
+        return tuple(facts.tasks(self.text, self.blocks, self._shift))
+
+    @lazy
+    def fields(self) -> tuple[facts.Field, ...]:
+        """Lines with a bold label, such as ``**Priority:** High``."""
+        return tuple(facts.fields(self.text, self.code_lines))
+
+    @lazy
+    def front_matter(self) -> tuple[facts.Field, ...]:
+        """The fields of the data in front of a document; only what stands first has any."""
+        lines = 0 if self.level else front_matter_lines(self.text.value)
+        return tuple(front_matter_fields(self.text, lines)) if lines else ()
+
+    @lazy
+    def ids(self) -> tuple[Identifier, ...]:
+        """Identifiers such as ``FR-001``, those in the heading and in code included."""
+        return tuple(identifiers(self.text.value))
+
+    @lazy
+    def fences(self) -> tuple[facts.Fence, ...]:
+        """Blocks of code, nested ones too."""
+        return tuple(facts.fences(self._blocks, self._shift))
+
+    @lazy
+    def switches(self) -> tuple[facts.Switch, ...]:
+        """What the author says about rules, in comments."""
+        return tuple(facts.switches(self.text, self.code_lines))
+
+    @lazy
+    def definitions(self) -> tuple[str, ...] | None:
+        """The lines that define link references; None when some may do it in unusual ways."""
+        if "]:" not in self.text.value:
+            return ()
+        shown = _numbers((block.first_line, block.last_line) for block in self.blocks)
+        code = _numbers(self.code_lines)
+        found = []
+        for number in range(1, self.text.line_count + 1):
+            line = self.text.lines(number, number).rstrip("\n")
+            if number <= self.heading_last_line or number in shown:
+                # A line of code may be none after all: cmark counts one too many sometimes.
+                is_clear = number in code and not line.lstrip(" \t>").startswith("[")
+                if not is_clear and _MAYBE_DEFINITION.match(line):
+                    return None
+            elif line.strip():
+                if not _DEFINITION.fullmatch(line):
+                    return None
+                found.append(line)
+        return tuple(found)
+
+    @lazy
+    def _marker(self) -> tuple[bool, str | None]:
+        """Confirmed, and the reason why not applicable, from the comment under the heading."""
+        if not self._blocks or self._blocks[0].kind != "html":
+            return False, None
+        match = _MARKER.match(self._source(self._blocks[0]).lstrip())
+        if match is None:
+            return False, None
+        word, rest = match.groups()
+        if word == "confirmed":
+            return not rest.strip(), None
+        reason = " ".join(rest.removeprefix(":").split())
+        # Without a reason nobody can approve it, so it is not said.
+        return False, reason if rest.startswith(":") and reason else None
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether the author says that the example text applies as it stands."""
+        return self._marker[0]
+
+    @property
+    def not_applicable(self) -> str | None:
+        """The author's reason why nothing has to stand here, None when not said."""
+        return self._marker[1]
+
+
+def _numbers(ranges: Iterable[tuple[int, int]]) -> set[int]:
+    return {number for first, last in ranges for number in range(first, last + 1)}
+
+
+def front_matter_lines(text: str) -> int:
+    """Return how many lines at the beginning are data, not text."""
+    match = _FRONT_MATTER.match(text)
+    return match[0].count("\n") if match else 0
+
+
+def split(
+    parsed: ParsedText, first_line: int = 1, known: Mapping[str, Passage] | None = None
+) -> tuple[Passage, ...]:
+    """Return the passages of a parsed text from a line on; the first has no heading.
+
+    Headings in the front matter begin no passage. A passage whose source is ``known`` is that
+    one, and what was read out of it already need not be read again.
+    """
+    start = first_line + front_matter_lines(parsed.text.value) if first_line == 1 else first_line
+    tops = [h for h in parsed.headings if h.block and h.line >= start]
+    borders = [first_line, *(heading.line for heading in tops), parsed.text.line_count + 1]
+    blocks, code, nested = _dealt(parsed, borders)
+    passages = []
+    for number, heading in enumerate([None, *tops]):
+        first, following = borders[number], borders[number + 1]
+        # The last line of a text belongs to its last passage, were it empty.
+        passage = None
+        if known and heading:
+            passage = known.get(parsed.text.lines(first, following - 1))
+        if passage is None:
+            text = parsed.text.part(first, following - 1)
+            passage = Passage(
+                text, heading, blocks[number], code[number], nested[number], first - 1
+            )
+        passages.append(passage)
+    return tuple(passages)
+
+
+def _dealt(
+    parsed: ParsedText, borders: list[int]
+) -> tuple[list[tuple[Block, ...]], list[tuple[tuple[int, int], ...]], list[tuple[Heading, ...]]]:
+    """Return the blocks, code lines and nested headings of each passage."""
+    heads = set(borders[1:-1])
+    blocks = [b for b in parsed.blocks if b.first_line and b.first_line not in heads]
+    nested = [h for h in parsed.headings if not h.block]
+    return (
+        _deal(blocks, [block.first_line for block in blocks], borders),
+        _deal(parsed.code_lines, [first for first, _ in parsed.code_lines], borders),
+        _deal(nested, [heading.line for heading in nested], borders),
+    )
+
+
+def _deal(things: Sequence[T], lines: list[int], borders: list[int]) -> list[tuple[T, ...]]:
+    """Return the things between each two borders; both are in the order of the text."""
+    dealt: list[tuple[T, ...]] = []
+    index = 0
+    for following in borders[1:]:
+        start = index
+        while index < len(things) and lines[index] < following:
+            index += 1
+        dealt.append(tuple(things[start:index]))
+    return dealt

@@ -1,0 +1,83 @@
+"""What the headings of a document will be once a change is made."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from spec_editor.core.matching import Matching
+from spec_editor.core.passages import Passage
+from spec_editor.core.sections import Section
+from spec_editor.core.slugs import SlugCounter
+from spec_editor.core.template import Template
+from spec_editor.core.text import Text
+
+
+class Sectioned(Protocol):
+    """A document as far as its sections go."""
+
+    @property
+    def text(self) -> Text: ...  # noqa: D102
+    @property
+    def preamble(self) -> Passage: ...  # noqa: D102
+    @property
+    def sections(self) -> Sequence[Section]: ...  # noqa: D102
+    @property
+    def template(self) -> Template | None: ...  # noqa: D102
+    @property
+    def matching(self) -> Matching | None: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedHeading:
+    """One heading of the text to be.
+
+    ``source`` is the index of the section that it is now, None for a new one; ``item`` that of
+    the template's section; ``nested`` are the titles of the headings in lists and quotes below
+    it, which take anchors as well.
+    """
+
+    source: int | None
+    level: int
+    title: str
+    nested: tuple[str, ...] = ()
+    item: int | None = None
+
+
+class Anchors(NamedTuple):
+    """The anchors of one heading and of those nested below it."""
+
+    own: str
+    nested: tuple[str, ...]
+
+
+def planned(document: Sectioned, section: Section) -> PlannedHeading:
+    """Return a section's heading as it is."""
+    match = document.matching.by_section.get(section.index) if document.matching else None
+    return PlannedHeading(
+        section.index,
+        section.level,
+        section.title,
+        nested_titles(section.passage),
+        match.template if match else None,
+    )
+
+
+def present(document: Sectioned) -> list[PlannedHeading]:
+    """Return the headings as they are."""
+    return [planned(document, section) for section in document.sections]
+
+
+def nested_titles(passage: Passage) -> tuple[str, ...]:
+    """Return the titles of the headings that stand in a passage's lists and quotes."""
+    return tuple(title for _, title, *_ in passage.nested)
+
+
+def anchors_of(document: Sectioned, plan: Iterable[PlannedHeading]) -> list[Anchors]:
+    """Return the anchors of all planned headings, in their order."""
+    counter = SlugCounter()
+    for title in nested_titles(document.preamble):
+        counter.slug(title)
+    return [
+        Anchors(counter.slug(heading.title), tuple(counter.slug(title) for title in heading.nested))
+        for heading in plan
+    ]

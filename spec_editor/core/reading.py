@@ -1,0 +1,182 @@
+"""Reads a text into passages, and an edited text at the cost of the edit.
+
+A heading at the top level is a state of the parse in which nothing is open, so what stands
+behind one reads the same whatever stands before it. Reading begins again at the heading above an
+edit and ends at the first one behind it that is still a heading. Only definitions of link
+references reach further; footnotes and definitions that are written in unusual ways make the
+text be read whole.
+"""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import accumulate
+
+from spec_editor.core.blocks import parse
+from spec_editor.core.passages import Passage, front_matter_lines, split
+
+# Texts are compared in pieces of this many characters: no large copies, and few steps.
+_PIECE = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The passages ``start`` to ``old_end`` were replaced by ``start`` to ``new_end``."""
+
+    start: int
+    old_end: int
+    new_end: int
+
+
+class PassageReader:
+    """Keeps the passages of the text that was read last; ``passages[0]`` has no heading.
+
+    ``first_lines`` are the 1-based lines at which they begin, and the line behind the last one;
+    ``starts`` are the same as 0-based offsets.
+    """
+
+    def __init__(self, known: Mapping[str, Passage] | None = None) -> None:
+        """Make a reader; ``known`` are passages by their source, such as a template's.
+
+        They are taken only into texts without definitions of links, since what those define
+        could change them.
+        """
+        self._known = known
+        self.text = ""
+        self.passages: tuple[Passage, ...] = ()
+        self.starts: list[int] = [0]
+        self.first_lines: list[int] = [1]
+        self._lengths: list[int] = []
+        self._heights: list[int] = []
+        self._definitions: Counter[str] = Counter()
+        self._unusual = 0
+
+    def read(self, text: str) -> Change:
+        """Read a text; return which passages are new."""
+        found = self._reread(text) if self.passages else None
+        if found is None:
+            known = None if "]:" in text else self._known
+            parsed = parse(text, with_html=False)
+            found = 0, len(self.passages), split(parsed, known=known)
+        self.text = text
+        return self._replace(*found)
+
+    def _replace(self, start: int, end: int, fresh: tuple[Passage, ...]) -> Change:
+        for passage in self.passages[start:end]:
+            self._unusual -= passage.definitions is None
+            self._definitions.subtract(passage.definitions or ())
+        for passage in fresh:
+            self._unusual += passage.definitions is None
+            self._definitions.update(passage.definitions or ())
+        self._definitions = +self._definitions
+        self.passages = (*self.passages[:start], *fresh, *self.passages[end:])
+        self._lengths[start:end] = [len(passage.text.value) for passage in fresh]
+        self._heights[start:end] = [passage.text.value.count("\n") for passage in fresh]
+        self.starts = list(accumulate(self._lengths, initial=0))
+        self.first_lines = list(accumulate(self._heights, initial=1))
+        return Change(start, end, start + len(fresh))
+
+    def _reread(self, text: str) -> tuple[int, int, tuple[Passage, ...]] | None:
+        """Return what takes the place of the passages between two indexes.
+
+        None when the whole text must be read, since the edit may reach anywhere.
+        """
+        old = self.text
+        start, old_end = differing(old, text)
+        if start == old_end and len(old) == len(text):
+            return 0, 0, ()
+        first = self._first_passage(start)
+        # Of two definitions of one label the first counts: then their order matters.
+        labels = {_label(line) for line in self._definitions}
+        if self._unusual or len(labels) != self._definitions.total() or "\r" in text:
+            return None
+        if not first and front_matter_lines(text):
+            return None
+        last, step = bisect_right(self.starts, old_end) - 1, 1
+        while True:
+            last = min(last, len(self.passages) - 1)
+            fresh = self._read_between(text, first, last)
+            if fresh is not None or last == len(self.passages) - 1:
+                break
+            last, step = last + step, 2 * step
+        replaced = self.passages[first : last + 1]
+        if fresh is None or any(passage.definitions is None for passage in fresh):
+            return None
+        if _defined(replaced) != _defined(fresh):
+            return None
+        return first, last + 1, fresh
+
+    def _first_passage(self, start: int) -> int:
+        """Return the passage to begin at: the edit does not touch its heading."""
+        index = bisect_right(self.starts, start, hi=len(self.passages)) - 1
+        while index > 0 and self.starts[index] + _heading_length(self.passages[index]) > start:
+            index -= 1
+        return index
+
+    def _read_between(self, text: str, first: int, last: int) -> tuple[Passage, ...] | None:
+        """Return the new passages ``first`` to ``last``; None when they reach further.
+
+        The next heading is read with them: it must still be one, at the same place.
+        """
+        grown = len(text) - len(self.text)
+        following = self.passages[last + 1] if last + 1 < len(self.passages) else None
+        ahead = _heading_length(following) if following else 0
+        piece = text[self.starts[first] : self.starts[last + 1] + grown + ahead]
+        known = self._definitions - Counter(_defined(self.passages[first : last + 1]))
+        if known and not first:
+            # Raw HTML at the very beginning would reach up to them: cmark gives it no lines.
+            return None
+        before = "".join(f"{line}\n" for line in known) + "\n" if known else ""
+        fresh = split(parse(f"{before}{piece}", with_html=False), before.count("\n") + 1)
+        if first:
+            if fresh[0].text.value:
+                return None
+            fresh = fresh[1:]
+        if following is None:
+            return fresh
+        return fresh[:-1] if fresh and _same_heading(fresh[-1], following, ahead) else None
+
+
+def _heading_length(passage: Passage) -> int:
+    """Return how many characters a passage's heading has, its line feed included."""
+    return passage.text.offset_of_line(passage.heading_last_line + 1)
+
+
+def _same_heading(probe: Passage, expected: Passage, length: int) -> bool:
+    return len(probe.text.value) == length and (
+        (probe.level, probe.title, probe.heading_last_line)
+        == (expected.level, expected.title, expected.heading_last_line)
+    )
+
+
+def _defined(passages: Iterable[Passage]) -> list[str]:
+    """Return the lines that define link references."""
+    return [line for passage in passages for line in passage.definitions or ()]
+
+
+def _label(definition: str) -> str:
+    return " ".join(definition.split("]:")[0].split()).casefold()
+
+
+def differing(old: str, new: str) -> tuple[int, int]:
+    """Return where two texts begin to differ and where, in the old one, that ends."""
+    least = min(len(old), len(new))
+    start = _common(least, lambda n, m: old[n:m] == new[n:m])
+
+    def same_end(n: int, m: int) -> bool:
+        return old[len(old) - m : len(old) - n] == new[len(new) - m : len(new) - n]
+
+    return start, len(old) - _common(least - start, same_end)
+
+
+def _common(length: int, same: Callable[[int, int], bool]) -> int:
+    """Return up to where ``same(start, end)`` holds, compared piece by piece."""
+    known, step = 0, _PIECE
+    while step and known < length:
+        upper = min(known + step, length)
+        if same(known, upper):
+            known = upper
+        else:
+            step //= 2
+    return known

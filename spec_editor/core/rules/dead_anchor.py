@@ -1,0 +1,108 @@
+"""A link into the document that leads to no heading."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from spec_editor.core.anchors import anchor_uses
+from spec_editor.core.edits import TextEdit
+from spec_editor.core.findings import Finding, Severity, Span
+from spec_editor.core.rules.anchors_known import html_anchors, known_anchors
+from spec_editor.core.rules.context import DocumentView, Remark, shifted
+from spec_editor.core.rules.dummy_link import is_dummy
+from spec_editor.core.rules.passage_places import place_of
+from spec_editor.core.rules.rule import DocumentRule
+from spec_editor.core.sections import Section
+from spec_editor.core.toc import read_toc
+
+if TYPE_CHECKING:
+    from spec_editor.core.document import Document
+
+_SIGNS = re.compile(r"[\W_]+")
+_LEAST_LIKENESS = 0.85
+_LONGEST = 100
+# Comparing letter by letter takes time: a text with more headings than this is its own case.
+_MOST_COMPARED = 1000
+_MOST_GUESSED = 10
+
+
+def dead_anchor(view: DocumentView) -> Iterator[Remark]:
+    """Find links to anchors that nothing has; those of the table of contents are judged there."""
+    used = [
+        (unquote(link.target[1:]), shifted(link.span, lines), link.text)
+        for passage, lines in view.passages()
+        if "#" in passage.text.value
+        for link in passage.links
+        if link.target.startswith("#") and not is_dummy(link.target)
+    ]
+    if not used:
+        return
+    known = known_anchors(view)
+    dead = [use for use in used if use[0].removeprefix("user-content-") not in known]
+    if not dead:
+        return
+    listed = {entry.span.line for entry in read_toc(view)}
+    guess = _Guess(view.sections)
+    for anchor, span, text in dead:
+        if span.line not in listed and "{" not in anchor:
+            meant = guess.meant(anchor)
+            hint = f"did you mean “#{meant}”?" if meant else "no heading has it."
+            is_found = _is_written(view, span, anchor)
+            yield Remark(
+                span,
+                f"The link “{text}” leads to the anchor “#{anchor}”, which is not there; {hint}",
+                fixable=meant is not None and is_found,
+            )
+
+
+def _is_written(view: DocumentView, span: Span, anchor: str) -> bool:
+    start = view.text.offset_of_line(span.line) + span.column - 1
+    return span.line == span.end_line and view.text.value.startswith(f"#{anchor}", start)
+
+
+class _Guess:
+    """Finds the one heading that is most likely meant by a wrong anchor."""
+
+    def __init__(self, sections: Sequence[Section]) -> None:
+        self._slugs = [section.heading.slug for section in sections]
+        self._plain: dict[str, set[str]] = defaultdict(set)
+        for slug in self._slugs:
+            self._plain[_SIGNS.sub("", slug)].add(slug)
+        self._left = _MOST_GUESSED if len(self._slugs) <= _MOST_COMPARED else 0
+
+    def meant(self, anchor: str) -> str | None:
+        same = self._plain.get(_SIGNS.sub("", anchor.lower()), set())
+        if same or not self._left or len(anchor) > _LONGEST:
+            return next(iter(same)) if len(same) == 1 else None
+        self._left -= 1
+        like = get_close_matches(anchor.lower(), self._slugs, 2, _LEAST_LIKENESS)
+        return like[0] if len(like) == 1 else None
+
+
+def _fix(document: "Document", finding: Finding) -> tuple[TextEdit, ...]:
+    passage, lines, _ = place_of(document, finding.span.line)
+    shift = document.text.offset_of_line(lines + 1)
+    start = document.text.offset_of_line(finding.span.line) + finding.span.column
+    guess = _Guess(document.sections)
+    for use in anchor_uses(passage):
+        if shift + use.start == start:
+            meant = guess.meant(use.anchor)
+            return (TextEdit(start, shift + use.end, meant),) if meant else ()
+    return ()
+
+
+RULE = DocumentRule(
+    "dead-anchor",
+    Severity.ERROR,
+    "Every link into the document leads to something.",
+    "A link such as `[Scope](#scope)` leads to the heading with this anchor: its title in lower "
+    "case, without punctuation, with a hyphen for each space. When a heading is renamed its "
+    "anchor changes, and links to it lead nowhere. The fix takes the one heading whose anchor is "
+    "almost the same.",
+    dead_anchor,
+    reads=("links", html_anchors),
+    fix=_fix,
+)

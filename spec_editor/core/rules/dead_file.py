@@ -1,0 +1,57 @@
+"""Links and images that lead to a file which is not there."""
+
+import re
+from collections.abc import Iterator
+
+from spec_editor.core.findings import Severity
+from spec_editor.core.rules.context import DocumentView, Remark, shifted
+from spec_editor.core.rules.dummy_link import is_dummy
+from spec_editor.core.rules.rule import DocumentRule
+
+# Addresses with a scheme, of another host, of the place itself, and those still to be filled in.
+_NO_FILE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#|\?|.*(?:\{|%7B)")
+
+
+def dead_file(view: DocumentView) -> Iterator[Remark]:
+    """Find relative links to files that do not exist."""
+    yield from _missing(view, is_image=False)
+
+
+def image_missing(view: DocumentView) -> Iterator[Remark]:
+    """Find images whose files do not exist."""
+    yield from _missing(view, is_image=True)
+
+
+def _missing(view: DocumentView, *, is_image: bool) -> Iterator[Remark]:
+    what = "image" if is_image else "link"
+    for passage, lines in view.passages():
+        for link in passage.links:
+            target = link.target
+            if link.is_image is not is_image or _NO_FILE.match(target) or is_dummy(target):
+                continue
+            if view.services.file_exists(target) is False:
+                yield Remark(
+                    shifted(link.span, lines),
+                    f"The {what} “{link.text}” leads to “{target}”, but there is no such file; "
+                    "correct the path.",
+                )
+
+
+RULE = DocumentRule(
+    "dead-file",
+    Severity.ERROR,
+    "Every relative link leads to a file.",
+    "A link to a file that was moved, renamed or never added leads nowhere once the document is "
+    "published. The path counts from the document's own folder; upper and lower case matter.",
+    dead_file,
+    reads=("links", "files"),
+)
+IMAGE_RULE = DocumentRule(
+    "image-missing",
+    Severity.ERROR,
+    "Every image is there.",
+    "Where the file of an image is missing readers see a broken picture, and exports have a hole. "
+    "The path counts from the document's own folder; upper and lower case matter.",
+    image_missing,
+    reads=("links", "files"),
+)

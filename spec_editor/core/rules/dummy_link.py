@@ -1,0 +1,41 @@
+"""A link whose address nobody has filled in."""
+
+import re
+from collections.abc import Iterator
+
+from spec_editor.core.findings import Severity
+from spec_editor.core.rules.context import Remark, SectionView
+from spec_editor.core.rules.rule import SectionRule
+
+_DUMMY = re.compile(
+    r"|#|\.{3}|…|x{3,}|\?+|tbd|todo|tba|fixme|placeholder"
+    r"|link|url|uri|href|(?:your|the|insert|add)[-_ ]?(?:link|url)(?:[-_ ]?here)?"
+    r"|(?:link|url)[-_ ]?here|#?(?:link|url|todo|tbd)"
+    r"|https?://(?:www\.)?example\.(?:com|org|net)(?:/.*)?|https?://(?:link|url|\.{3}|…)?",
+    re.IGNORECASE,
+)
+
+
+def is_dummy(target: str) -> bool:
+    """Say whether an address only keeps the place of one."""
+    return len(target) <= 100 and _DUMMY.fullmatch(target) is not None
+
+
+def dummy_link(view: SectionView) -> Iterator[Remark]:
+    """Find links to “link”, “#”, “example.com” and their like; bare addresses are examples."""
+    for link in view.passage.links:
+        if is_dummy(link.target) and link.text != link.target:
+            what = "image" if link.is_image else "link"
+            where = f"leads to “{link.target}”, which is no address" if link.target else "is empty"
+            yield Remark(link.span, f"The {what} “{link.text}” {where}; fill it in.")
+
+
+RULE = SectionRule(
+    "dummy-link",
+    Severity.ERROR,
+    "Every link has a real address.",
+    "Templates write `[Name](link)` to show where an address belongs. Left as it is, it leads to "
+    "nothing, and nobody notices before clicking. Put in the address, or remove the link and keep "
+    "its text.",
+    dummy_link,
+)

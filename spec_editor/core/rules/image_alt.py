@@ -1,0 +1,29 @@
+"""An image without a text that says what it shows."""
+
+from collections.abc import Iterator
+
+from spec_editor.core.findings import Severity
+from spec_editor.core.rules.context import Remark, SectionView
+from spec_editor.core.rules.rule import SectionRule
+
+
+def image_alt(view: SectionView) -> Iterator[Remark]:
+    """Find the images whose alternative text is empty."""
+    if "![" not in view.passage.text.value:
+        return
+    for link in view.passage.links:
+        if link.is_image and not link.text.strip():
+            yield Remark(
+                link.span,
+                f"The image “{link.target}” has no text; say between the brackets what it shows.",
+            )
+
+
+RULE = SectionRule(
+    "image-alt",
+    Severity.INFO,
+    "Every image has a text that says what it shows.",
+    "The text between the brackets of `![text](image.png)` is what people read who do not see the "
+    "picture, and what is shown where it cannot be loaded.",
+    image_alt,
+)

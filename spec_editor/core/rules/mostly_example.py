@@ -1,0 +1,87 @@
+"""A section in which only a few words of the template's example were changed."""
+
+from collections import Counter
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+from spec_editor.core.findings import Severity
+from spec_editor.core.passages import Passage
+from spec_editor.core.report import State
+from spec_editor.core.rules.context import Remark, SectionView
+from spec_editor.core.rules.rule import SectionRule
+
+_LEAST_LIKENESS = 0.85
+_LEAST_WORDS = 8
+# The template's examples are short; a longer text is not compared word by word.
+_MOST_WORDS = 2000
+_LEAST_ROWS = 2
+
+
+def mostly_example(view: SectionView) -> Iterator[Remark]:
+    """Find the sections that count as written but say almost what the example says."""
+    if view.state is not State.FILLED or view.item is None:
+        return
+    example = view.item.section.passage
+    if not example.units or view.item.exempt:
+        return
+    kept, rows = _kept_rows(view.passage, example)
+    if rows and kept < rows:
+        if kept >= _LEAST_ROWS and 2 * kept >= rows:
+            yield Remark(
+                view.heading_span(),
+                f"{kept} of the {rows} rows in “{view.title}” are still the template's; replace "
+                "them, or confirm the section.",
+            )
+    elif _is_like(view.passage.content.split(), example.fact(_words)):
+        yield Remark(
+            view.heading_span(),
+            f"Section “{view.title}” is almost the template's example text; write your own, or "
+            "confirm it.",
+        )
+
+
+def _words(passage: Passage) -> tuple[Counter[str], tuple[str, ...]]:
+    words = tuple(passage.content.split())
+    return Counter(words), words
+
+
+def _is_like(words: list[str], example: tuple[Counter[str], tuple[str, ...]]) -> bool:
+    counted, theirs = example
+    both = len(words) + len(theirs)
+    if not _LEAST_WORDS <= len(words) <= _MOST_WORDS or len(theirs) > _MOST_WORDS:
+        return False
+    # Nothing is alike that has not the same words in any order.
+    least = _LEAST_LIKENESS * both / 2
+    if min(len(words), len(theirs)) < least or (Counter(words) & counted).total() < least:
+        return False
+    return SequenceMatcher(None, words, theirs, autojunk=False).ratio() >= _LEAST_LIKENESS
+
+
+def _kept_rows(passage: Passage, example: Passage) -> tuple[int, int]:
+    """Return how many rows of the passage's tables are the example's, and how many there are."""
+    kinds = [block.kind for block in passage.blocks]
+    if "table" not in kinds or not any(block.kind == "table" for block in example.blocks):
+        return 0, 0
+    theirs = example.fact(_rows)
+    rows = [row for row in passage.fact(_rows) if any(row)]
+    return sum(row in theirs for row in rows), len(rows)
+
+
+def _rows(passage: Passage) -> tuple[tuple[str, ...], ...]:
+    return tuple(
+        tuple(" ".join(cell.text.split()) for cell in row.cells)
+        for table in passage.tables
+        for row in table.rows[1:]
+    )
+
+
+RULE = SectionRule(
+    "mostly-example",
+    Severity.WARNING,
+    "No section is the template's example with a few words changed.",
+    "A changed name or number does not make the example your text, though it counts as written. "
+    "The same holds for a table where rows of your own stand beside rows of the template. Write "
+    "what is true of your system, or, where the example is just that, confirm it with "
+    "`<!-- spec: confirmed -->` under the heading.",
+    mostly_example,
+)

@@ -1,0 +1,70 @@
+"""A section whose title is spelled almost like the template's."""
+
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from spec_editor.core.edits import TextEdit
+from spec_editor.core.findings import Finding, Severity
+from spec_editor.core.rules.context import DocumentView, Remark
+from spec_editor.core.rules.places import section_at
+from spec_editor.core.rules.rule import DocumentRule
+from spec_editor.core.section_edits import rename
+from spec_editor.core.template import TemplateSection
+from spec_editor.core.titles import normal_title
+
+if TYPE_CHECKING:
+    from spec_editor.core.document import Document
+
+# “1.2 ” of the document's own numbering stays.
+_NUMBER = re.compile(r"\A\d+(?:\.\d+)*[.)]?\s+")
+# Spelled otherwise it is a slip; called otherwise it is the author's will.
+_LEAST_LIKENESS = 0.8
+_LONGEST = 200
+
+
+def renamed_section(view: DocumentView) -> Iterator[Remark]:
+    """Find the sections whose titles differ from the template's by a few letters."""
+    if view.matching is None:
+        return
+    for index, match in view.matching.by_section.items():
+        if match.renamed:
+            section = view.sections[index]
+            item = view.item_of(section)
+            if item is not None and _is_slip(section.title, item):
+                yield Remark(
+                    view.heading_span(section),
+                    f"“{section.title}” is called “{item.title}” in the template; rename it.",
+                    fixable=True,
+                )
+
+
+def _is_slip(title: str, item: TemplateSection) -> bool:
+    if item.repeat is not None or item.pattern is not None or len(title) > _LONGEST:
+        return False
+    ratio = SequenceMatcher(None, normal_title(title), item.normal_title).ratio()
+    return ratio >= _LEAST_LIKENESS
+
+
+def _fix(document: "Document", finding: Finding) -> tuple[TextEdit, ...]:
+    section = section_at(document, finding.span.line)
+    match = document.matching.by_section.get(section.index) if document.matching else None
+    if match is None or document.template is None:
+        return ()
+    number = _NUMBER.match(section.title)
+    title = document.template.sections[match.template].title
+    return rename(document, section, f"{number[0] if number else ''}{title}")
+
+
+RULE = DocumentRule(
+    "renamed-section",
+    Severity.WARNING,
+    "Titles are spelled as the template spells them.",
+    "Readers, searches and links from other documents go by the template's titles. The fix takes "
+    "over the template's title and corrects the table of contents and all links to the section. "
+    "A section that is called quite otherwise is not meant here, only one whose title is spelled "
+    "almost the same.",
+    renamed_section,
+    fix=_fix,
+)

@@ -1,0 +1,55 @@
+"""What a rule is: a function with what is said about it. Each module ends with its rule."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from spec_editor.core.edits import TextEdit
+from spec_editor.core.findings import Finding, Severity
+from spec_editor.core.passages import Passage
+from spec_editor.core.rules.context import DocumentView, Remark, SectionView
+
+if TYPE_CHECKING:
+    from spec_editor.core.document import Document
+
+Fix = Callable[["Document", Finding], tuple[TextEdit, ...]]
+#: Something read out of a passage: the name of its attribute, or a function for ``Passage.fact``.
+Fact = str | Callable[[Passage], object]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRule:
+    """A rule about one section by itself, with its id as findings and settings name it.
+
+    ``summary`` says in one sentence what holds where the rule finds nothing; ``explanation``
+    why that matters and what to do, in Markdown. ``fix`` gives the edits that mend a finding
+    which is fixable.
+    """
+
+    rule_id: str
+    severity: Severity
+    summary: str
+    explanation: str
+    check: Callable[[SectionView], Iterator[Remark]]
+    fix: Fix | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRule:
+    """A rule about the whole document.
+
+    ``reads`` names what it looks at beside headings and their lines: facts, "outline" for the
+    states of sections, "files" for the disk. Only when one of these has changed does it look
+    again.
+    """
+
+    rule_id: str
+    severity: Severity
+    summary: str
+    explanation: str
+    check: Callable[[DocumentView], Iterator[Remark]]
+    reads: tuple[Fact, ...] = ()
+    fix: Fix | None = None
+
+
+Rule = SectionRule | DocumentRule

@@ -1,0 +1,157 @@
+"""Edits of one section's own text: the template's text, the author's word about it, its title."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from spec_editor.core.actions import ActionError
+from spec_editor.core.blocks import parse
+from spec_editor.core.changes import comes_out, with_consequences
+from spec_editor.core.edits import TextEdit
+from spec_editor.core.headings import title_edits
+from spec_editor.core.passages import split
+from spec_editor.core.plans import PlannedHeading, Sectioned, nested_titles, present
+from spec_editor.core.sections import Section
+from spec_editor.core.separators import Separators, template_body
+
+_MARKER = re.compile(r"\s*(?P<marker><!--\s*spec:\s*(?:confirmed|n/a)\b.*?-->)", re.DOTALL)
+# Either one ends a comment.
+_COMMENT_END = re.compile(r"--(?=!?>)")
+
+
+def insert_again(document: Sectioned, section: Section) -> tuple[TextEdit, ...]:
+    """Put the template's text at the end of a section's own text."""
+    example = _example(document, section).strip("\n")
+    if not example:
+        raise ActionError(f"The template has no text of its own for “{section.title}”.")
+    end = Separators(document).body_end(section.index)
+    return _checked(document, section, TextEdit(end, end, f"\n\n{example}"))
+
+
+def reset(document: Sectioned, section: Section) -> tuple[TextEdit, ...]:
+    """Put the template's text in the place of a section's own text and markers."""
+    separators = Separators(document)
+    start, end = separators.heading_end(section.index), separators.body_end(section.index)
+    return _checked(document, section, TextEdit(start, end, _example(document, section)))
+
+
+def confirm(document: Sectioned, section: Section) -> tuple[TextEdit, ...]:
+    """Say that the example text applies as it stands."""
+    return _marked(document, section, "<!-- spec: confirmed -->")
+
+
+def unconfirm(document: Sectioned, section: Section) -> tuple[TextEdit, ...]:
+    """Take that word back."""
+    if not section.passage.confirmed:
+        raise ActionError(f"“{section.title}” is not marked as confirmed.")
+    return _unmarked(document, section)
+
+
+def not_applicable(document: Sectioned, section: Section, reason: str) -> tuple[TextEdit, ...]:
+    """Say why nothing has to stand in a section."""
+    reason = _COMMENT_END.sub("-- ", " ".join(reason.split()))
+    if not reason:
+        raise ActionError(f"Say in a few words why “{section.title}” is not applicable.")
+    return _marked(document, section, f"<!-- spec: n/a: {reason} -->")
+
+
+def applicable(document: Sectioned, section: Section) -> tuple[TextEdit, ...]:
+    """Take that word back."""
+    if section.passage.not_applicable is None:
+        raise ActionError(f"“{section.title}” is not marked as not applicable.")
+    return _unmarked(document, section)
+
+
+def rename(document: Sectioned, section: Section, title: str) -> tuple[TextEdit, ...]:
+    """Give a section another title."""
+    title = " ".join(title.split())
+    if not title:
+        raise ActionError(f"Give “{section.title}” a title of at least one character.")
+    if title == section.title:
+        return ()
+    offset = document.text.offset_of_line(section.heading.line)
+    edits = [
+        TextEdit(offset + edit.start, offset + edit.end, edit.text)
+        for edit in title_edits(section.passage, title)
+    ]
+    plan = present(document)
+    plan[section.index] = replace(plan[section.index], title=title)
+    return _as_planned(document, plan, section, edits)
+
+
+def _example(document: Sectioned, section: Section) -> str:
+    """Return the template's text of a section, with the line feeds that part it from the heading.
+
+    Raises:
+        ActionError: the section is not in the template.
+    """
+    match = document.matching.by_section.get(section.index) if document.matching else None
+    if match is None or document.template is None:
+        raise ActionError(
+            f"The template has no section “{section.title}”, so it has no text for it."
+        )
+    is_end = section.index == len(document.sections) - 1
+    whole = is_end and not Separators(document).ends_like_template
+    passage = document.template.sections[match.template].section.passage
+    heading = passage.text.lines(1, passage.heading_last_line).rstrip("\n")
+    return template_body(document.template, match.template, whole=whole)[len(heading) :]
+
+
+def _marker(section: Section) -> re.Match[str] | None:
+    """Return the comment under the heading by which the author says something of the section."""
+    passage = section.passage
+    if not passage.blocks or passage.blocks[0].kind != "html":
+        return None
+    return _MARKER.match(
+        passage.text.value, passage.text.offset_of_line(passage.heading_last_line + 1)
+    )
+
+
+def _marked(document: Sectioned, section: Section, marker: str) -> tuple[TextEdit, ...]:
+    start = document.text.offset_of_line(section.heading.line)
+    if found := _marker(section):
+        edit = TextEdit(start + found.start("marker"), start + found.end("marker"), marker)
+        return () if found["marker"] == marker else _checked(document, section, edit)
+    end = Separators(document).heading_end(section.index)
+    below = document.text.lines(section.heading.last_line + 1, section.heading.last_line + 1)
+    # Where text stands right under the heading a blank line must part it from the comment.
+    blank = "\n" if below.strip() else ""
+    return _checked(document, section, TextEdit(end, end, f"\n\n{marker}{blank}"))
+
+
+def _unmarked(document: Sectioned, section: Section) -> tuple[TextEdit, ...]:
+    found = _marker(section)
+    if found is None:
+        return ()
+    start = document.text.offset_of_line(section.heading.line)
+    end = Separators(document).heading_end(section.index)
+    return _checked(document, section, TextEdit(end, start + found.end("marker"), ""))
+
+
+def _checked(document: Sectioned, section: Section, edit: TextEdit) -> tuple[TextEdit, ...]:
+    """Return the edit of a section's own text with what follows from it."""
+    if document.text.value[edit.start : edit.end] == edit.text:
+        return ()
+    plan = present(document)
+    start = document.text.offset_of_line(section.heading.line)
+    value = section.passage.text.value
+    after = f"{value[: edit.start - start]}{edit.text}{value[edit.end - start :]}"
+    passages = split(parse(after, with_html=False))[1:]
+    if passages:
+        plan[section.index] = replace(plan[section.index], nested=nested_titles(passages[0]))
+    return _as_planned(document, plan, section, [edit])
+
+
+def _as_planned(
+    document: Sectioned,
+    plan: Sequence[PlannedHeading],
+    section: Section,
+    edits: Sequence[TextEdit],
+) -> tuple[TextEdit, ...]:
+    found = with_consequences(document, plan, edits)
+    if not comes_out(document, plan, found):
+        raise ActionError(
+            f"“{section.title}” cannot be changed like this: other headings would be lost. Close "
+            "the blocks of code, comments and HTML in the text first."
+        )
+    return found

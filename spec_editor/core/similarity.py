@@ -1,0 +1,156 @@
+"""How alike a title is to the titles of a template.
+
+Words decide, not letters: “Unit Testing” and “Load Testing” share most letters and mean two
+things. A word is itself, its plural, or one slip of the pen away from it. All is looked up in
+indexes of the template, so that a title costs its own words and not the template's.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from math import sqrt
+
+_WORD = re.compile(r"[^\W_]+")
+_AT_WILL = re.compile(r"\s*[(\[](?:if applicable|if any|optional)[)\]]", re.IGNORECASE)
+_ARTICLES = {"a", "an", "our", "the", "this"}
+_LINKS = {"and", "any", "are", "by", "for", "from", "in", "into", "of", "on", "or", "to", "with"}
+_EMPTY_WORDS = frozenset(_ARTICLES | _LINKS)
+# “Story 1: The administrator”, “Goals (first release)”
+_EXTENSION = re.compile(r"\s*[:(\[]|\s[-–—/]\s")
+# A title without one of these is another one: “Goals” and “Non-Goals”.
+_CONTRASTS = frozenset({"no", "non", "not", "without", "pre", "post", "before", "after"})
+# A heading is a line; what is longer is no title, and would only cost time.
+_MOST_WORDS = 40
+_LONGEST_WORD = 40
+# A slip in a short word makes another word: “cost”, “host”.
+_LEAST_LETTERS_OF_A_SLIP = 6
+# Of all words in both titles, how much those in both weigh.
+_LEAST_SHARE = 0.6
+_LEAST_SHARE_WITHIN = 0.57
+
+
+class Likeness(IntEnum):
+    """In which way two titles are alike; the greater the closer."""
+
+    WORDS = 1
+    EXTENDED = 2
+    SPELLING = 3
+    SAME = 4
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Similarity:
+    """How alike a title is to a template's; greater is closer, ``share`` is 0.0-1.0."""
+
+    likeness: Likeness
+    share: float
+
+
+def plain_title(normal_title: str) -> str:
+    """Return a normal title without “(optional)” and the marks at its ends."""
+    return _AT_WILL.sub("", normal_title).strip(" \t.:;!*_`#–—-")
+
+
+def words_of(title: str) -> tuple[str, ...]:
+    """Return the words that carry a normal title, in the singular."""
+    found = [word[:_LONGEST_WORD] for word in _WORD.findall(title)[:_MOST_WORDS]]
+    return tuple(_stem(word) for word in found if word not in _EMPTY_WORDS) or tuple(found)
+
+
+def _stem(word: str) -> str:
+    if len(word) > 4 and word.endswith("ies"):
+        return f"{word[:-3]}y"
+    if len(word) > 6 and word.endswith("ing"):
+        return word[:-3]
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+def _slips(word: str) -> Iterator[str]:
+    """Yield the word with any one letter left out, and whole.
+
+    Two words that share one of these differ by one letter too many, too few, other or swapped.
+    """
+    yield word
+    if len(word) >= _LEAST_LETTERS_OF_A_SLIP:
+        for place in range(len(word)):
+            yield word[:place] + word[place + 1 :]
+
+
+class TitleIndex:
+    """The titles of a template, to be asked for those that are like another one."""
+
+    def __init__(self, normal_titles: Iterable[str]) -> None:
+        self._plain: dict[str, list[int]] = defaultdict(list)
+        self._joined: dict[str, list[int]] = defaultdict(list)
+        self._words: list[frozenset[str]] = []
+        self._with_word: dict[str, list[int]] = defaultdict(list)
+        self._by_slip: dict[str, str] = {}
+        for number, title in enumerate(normal_titles):
+            self._add(number, plain_title(title))
+        self._weights = {word: 1 / sqrt(len(items)) for word, items in self._with_word.items()}
+
+    def _add(self, number: int, title: str) -> None:
+        words = words_of(title)
+        self._words.append(frozenset(words))
+        self._plain[title].append(number)
+        self._joined["".join(words)].append(number)
+        for word in dict.fromkeys(words):
+            self._with_word[word].append(number)
+            for slip in _slips(word):
+                self._by_slip.setdefault(slip, word)
+
+    def _known(self, word: str) -> str:
+        """Return the template's word that this one is or was meant to be, else itself."""
+        if word in self._with_word:
+            return word
+        return next((self._by_slip[slip] for slip in _slips(word) if slip in self._by_slip), word)
+
+    def like(self, normal_title: str) -> dict[int, Similarity]:
+        """Return the numbers of all titles that are like this one, and how much."""
+        title = plain_title(normal_title)
+        if not title:
+            return {}
+        words = tuple(self._known(word) for word in words_of(title))
+        found = self._like_in_words(frozenset(words))
+        for number in self._plain.get(_EXTENSION.split(title, maxsplit=1)[0], ()):
+            found[number] = Similarity(Likeness.EXTENDED, 1.0)
+        for number in self._joined.get("".join(words), ()):
+            found[number] = Similarity(Likeness.SPELLING, 1.0)
+        for number in self._plain.get(title, ()):
+            found[number] = Similarity(Likeness.SAME, 1.0)
+        return found
+
+    def _like_in_words(self, words: frozenset[str]) -> dict[int, Similarity]:
+        shared: dict[int, float] = defaultdict(float)
+        for word in words:
+            for number in self._with_word.get(word, ()):
+                shared[number] += self._weights[word]
+        own = self._weight(words)
+        found = {}
+        for number, weight in shared.items():
+            theirs = self._words[number]
+            if (words ^ theirs) & _CONTRASTS:
+                continue
+            share = 2 * weight / (own + self._weight(theirs))
+            within = words <= theirs or theirs <= words
+            if share >= (_LEAST_SHARE_WITHIN if within else _LEAST_SHARE):
+                likeness = Likeness.SPELLING if words == theirs else Likeness.WORDS
+                found[number] = Similarity(likeness, 1.0 if words == theirs else share)
+        return found
+
+    def _weight(self, words: frozenset[str]) -> float:
+        """A word that the template has in many titles says little; an unknown one all."""
+        return sum(self._weights.get(word, 1.0) for word in words)
+
+    def overlap(self, normal_title: str, number: int) -> Similarity:
+        """Return how much of its words a title shares with one of the template, however little."""
+        words = frozenset(self._known(word) for word in words_of(plain_title(normal_title)))
+        theirs = self._words[number]
+        both = self._weight(words) + self._weight(theirs)
+        alike = bool(both) and not (words ^ theirs) & _CONTRASTS
+        share = 2 * self._weight(words & theirs) / both if alike else 0.0
+        return Similarity(Likeness.WORDS, share)

@@ -1,0 +1,172 @@
+"""How well a template explains a document's headings, so that the best one can be taken.
+
+Two shares count alike: that of the document's headings which the template knows, and that of the
+template's required sections which the document has. Only headings where the template has a say
+are counted: what an author puts below a section without sections of its own is free. A chapter
+is worth as much as all below it, so that a long questionnaire does not outweigh the rest.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from math import sqrt
+
+from spec_editor.core.matches import Match, Matching
+from spec_editor.core.sections import Section
+from spec_editor.core.similarity import plain_title
+from spec_editor.core.template import Template
+from spec_editor.core.template_index import TemplateIndex, children_of
+
+# Headings that any text may have say little about its template.
+_GENERIC = frozenset(
+    word
+    for line in (
+        "abstract, about, acknowledgements, acknowledgments, appendices, appendix, approval",
+        "authors, background, change history, changelog, conclusion, conclusions, contents",
+        "contributing, definitions, description, details, examples, faq, features",
+        "getting started, glossary, history, implementation, installation, introduction, license",
+        "links, notes, overview, purpose, references, related work, requirements, resources",
+        "revision history, scope, see also, status, summary, table of contents, terminology",
+        "testing, tests, title, toc, usage",
+    )
+    for word in line.split(", ")
+)
+_GENERIC_WEIGHT = 0.3
+# Below these nobody would see the template in the document.
+_LEAST_EVIDENCE = 1.75
+_LEAST_SCORE = 0.35
+_LIKENESS_OF_RENAMED = 0.75
+_LIKENESS_OF_MISPLACED = 0.75
+
+
+def shared_titles(templates: Iterable[Template]) -> Counter[str]:
+    """Return how many of the templates have each title: what all have decides nothing."""
+    counts: Counter[str] = Counter()
+    for template in templates:
+        counts.update({plain_title(item.normal_title) for item in template.sections})
+    return counts
+
+
+class Explanation:
+    """One template held against one document; ``titles`` are the sections' normal titles."""
+
+    def __init__(
+        self,
+        sections: Sequence[Section],
+        titles: Sequence[str],
+        index: TemplateIndex,
+        matching: Matching,
+    ) -> None:
+        self._sections = sections
+        self._titles = titles
+        self._index = index
+        self._matches = matching.by_section
+        self._used = {match.template for match in self._matches.values()}
+        self._children = children_of(section.parent for section in sections)
+        self._above = self._above_matched()
+        self._shared: Mapping[str, int] = {}
+        self._shift = 0
+
+    def score(self, shared: Mapping[str, int]) -> float | None:
+        """Return how well the template explains the document, 0.0-1.0; None below the floor.
+
+        ``shared`` says how many of the templates in question have a title.
+        """
+        chapters = self._chapters()
+        self._shared = {}
+        if self._evidence() < _LEAST_EVIDENCE or self._mean(chapters) < _LEAST_SCORE:
+            return None
+        self._shared = shared
+        return self._mean(chapters)
+
+    def _mean(self, chapters: Sequence[int]) -> float:
+        """Return the harmonic mean of both shares: neither makes up for the other."""
+        found, explained = self._found(self._index.chapters), self._explained(chapters)
+        return 2 * found * explained / (found + explained) if found + explained else 0.0
+
+    def _evidence(self) -> float:
+        """Return how many telling sections of the template there are."""
+        return sum(
+            _weight(self._index.items[item].normal_title)
+            for item in self._used
+            if item != self._index.title and not self._index.wild[item]
+        )
+
+    def _found(self, items: Sequence[int]) -> float:
+        """Return the share of the template's sections that the document has."""
+        total = found = 0.0
+        for item in items:
+            entry = self._index.items[item]
+            present = item in self._used
+            asked = not (entry.optional or entry.exempt or entry.repeat is not None)
+            if self._index.wild[item] or not (asked or present):
+                continue
+            weight = self._telling(entry.normal_title)
+            below = self._index.children[item]
+            total += weight
+            found += weight * (0.5 + 0.5 * self._found(below) if below else 1.0) * present
+        return found / total if total else 1.0
+
+    def _explained(self, sections: Sequence[int]) -> float:
+        """Return the share of the document's headings that the template knows."""
+        total = found = 0.0
+        for section in sections:
+            match = self._matches.get(section)
+            below = self._children[section]
+            if match is None:
+                weight = _weight(self._titles[section])
+                # A heading of the author's own may hold sections of the template.
+                own = 0.5 * self._explained(below) if section in self._above else 0.0
+            elif self._index.wild[match.template]:
+                continue
+            else:
+                weight = self._telling(self._index.items[match.template].normal_title)
+                has_say = bool(below and self._index.children[match.template])
+                own = self._likeness(match) * (
+                    0.5 + 0.5 * self._explained(below) if has_say else 1.0
+                )
+            total += weight
+            found += weight * own
+        return found / total if total else 1.0
+
+    def _chapters(self) -> list[int]:
+        """Return the sections that stand where chapters do."""
+        chapters = [
+            match
+            for match in self._matches.values()
+            if match.template != self._index.title and self._index.parent(match.template) is None
+        ]
+        settled = [match for match in chapters if not match.moved] or chapters
+        self._shift = _commonest(match.level_change for match in settled)
+        parents = {self._sections[match.section].parent for match in settled}
+        return [n for n, section in enumerate(self._sections) if section.parent in parents]
+
+    def _above_matched(self) -> set[int]:
+        above: set[int] = set()
+        for section in self._matches:
+            parent = self._sections[section].parent
+            while parent is not None and parent not in above:
+                above.add(parent)
+                parent = self._sections[parent].parent
+        return above
+
+    def _likeness(self, match: Match) -> float:
+        # That all chapters are a level deeper says nothing of each.
+        is_chapter = self._index.parent(match.template) is None
+        misplaced = match.moved or match.level_change != (self._shift if is_chapter else 0)
+        item = self._index.items[match.template]
+        title = plain_title(self._titles[match.section])
+        same = item.pattern is not None or title == plain_title(item.normal_title)
+        likeness = 1.0 if same else _LIKENESS_OF_RENAMED
+        return likeness * (_LIKENESS_OF_MISPLACED if misplaced else 1.0)
+
+    def _telling(self, normal: str) -> float:
+        return _weight(normal) / sqrt(max(1, self._shared.get(plain_title(normal), 1)))
+
+
+def _weight(normal: str) -> float:
+    return _GENERIC_WEIGHT if plain_title(normal) in _GENERIC else 1.0
+
+
+def _commonest(numbers: Iterable[int]) -> int:
+    counts = Counter(numbers)
+    return max(counts, key=lambda number: (counts[number], -abs(number), number), default=0)

@@ -1,0 +1,82 @@
+"""What parsing, rules and rendering may ask of the process they run in."""
+
+from typing import IO, Protocol
+
+from spec_editor.core.rules.context import DiagramProblem, Services
+from spec_editor.engine.protocol import write_message
+from spec_editor.render.diagrams import CACHE_SIZE, find_mistake
+from spec_editor.render.html import digest
+
+
+class FileProbe(Protocol):
+    """Looks at the disk; handed in by whoever starts the process, since the engine must not."""
+
+    def exists(self, path: str, root: str, target: str) -> bool | None:
+        """Say whether a link of the document ``path`` leads to a file below ``root``.
+
+        None where that is not to be judged.
+        """
+        ...
+
+
+class Ports:
+    """Says what the process is about to do, and answers questions about the world outside."""
+
+    def __init__(self, output: IO[bytes], quarantine: object, probe: FileProbe) -> None:
+        self._output = output
+        self._quarantine = set(quarantine) if isinstance(quarantine, list) else set()
+        self._probe = probe
+        self._sent: set[str] = set()
+        self._diagrams: dict[str, str] = {}
+        self._problems: dict[str, DiagramProblem | None] = {}
+
+    # For rendering
+
+    def progress(self, kind: str, key: str) -> None:
+        """Say that a step begins at which the process could be late or die."""
+        write_message(self._output, {"kind": "progress", "step": kind, "key": key})
+
+    def is_quarantined(self, key: str) -> bool:
+        """Say whether a process died or was late at the step with this key."""
+        return key in self._quarantine
+
+    def add_diagram(self, name: str, svg: str) -> None:
+        """Take a picture that the page will ask for."""
+        self._diagrams[name] = svg
+
+    def take_diagrams(self, *, all_of_them: bool) -> dict[str, str]:
+        """Return the pictures in use by name; one that was sent before is empty."""
+        if all_of_them:
+            self._sent.clear()
+        used = {n: "" if n in self._sent else svg for n, svg in self._diagrams.items()}
+        self._sent = set(used)
+        self._diagrams.clear()
+        return used
+
+    # For rules
+
+    def services(self, path: str, root: str) -> Services:
+        """Return what the rules may ask about a document; without a path nothing about files."""
+        if not (path and root):
+            return Services(self._check_diagram)
+        return Services(self._check_diagram, lambda target: self._probe.exists(path, root, target))
+
+    def _check_diagram(self, source: str) -> DiagramProblem | None:
+        key = digest(source)
+        if key not in self._problems:
+            if len(self._problems) >= CACHE_SIZE:
+                self._problems.clear()
+            self._problems[key] = self._find_mistake(source, key)
+        return self._problems[key]
+
+    def _find_mistake(self, source: str, key: str) -> DiagramProblem | None:
+        # What took too long once is shown as its source, with a notice; that is enough said.
+        if self.is_quarantined(key):
+            return None
+        self.progress("diagram", key)
+        mistake = find_mistake(source)
+        # Time is counted anew for what follows, and the diagram is not to blame for it.
+        self.progress("parse", "")
+        if mistake is None:
+            return None
+        return DiagramProblem(mistake.message, mistake.line, mistake.column)

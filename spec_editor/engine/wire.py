@@ -1,0 +1,253 @@
+"""Values of the core as JSON and back.
+
+The worker reads hostile text, so what comes back from it is looked at before the window believes
+it: every type, every place.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from operator import attrgetter
+from typing import Any, TypeVar, get_type_hints
+
+from spec_editor.core.actions import Action
+from spec_editor.core.configuration import Setup
+from spec_editor.core.edits import TextEdit
+from spec_editor.core.findings import Finding, Severity, Span
+from spec_editor.core.report import DocumentReport, Guidance, SectionReport, State
+from spec_editor.core.template import TemplateSource
+
+Message = dict[str, object]
+_NOTHING = DocumentReport(0, "", "", 0.0, 0, (), ())
+T = TypeVar("T")
+
+
+class ProtocolError(Exception):
+    """The other side sent what it should not, or went away in the middle of a message."""
+
+
+# ---------------------------------------------------------------- what the worker is told
+
+
+def setup_to_wire(setup: Setup) -> Message:
+    """Return a setup as JSON values."""
+    return {
+        "templates": [_fields(source) for source in setup.templates],
+        "chosen": setup.chosen,
+        "severities": [list(pair) for pair in setup.severities],
+        "syntaxes": list(setup.syntaxes),
+    }
+
+
+def setup_from_wire(message: object) -> Setup:
+    """Return the setup that :func:`setup_to_wire` wrote.
+
+    Raises:
+        ProtocolError: it is none.
+    """
+    try:
+        return _setup(message)
+    except (TypeError, KeyError, ValueError) as error:
+        raise ProtocolError(f"no setup: {error}") from error
+
+
+def _setup(message: object) -> Setup:
+    values = _object(message)
+    return Setup(
+        templates=tuple(_checked(TemplateSource(**v)) for v in _list(values["templates"])),
+        chosen=_text(values["chosen"]),
+        severities=tuple(
+            (_text(rule), None if level is None else Severity(level))
+            for rule, level in _list(values["severities"])
+        ),
+        syntaxes=tuple(_text(syntax) for syntax in _list(values["syntaxes"])),
+    )
+
+
+def action_to_wire(action: Action) -> Message:
+    """Return an action as JSON values."""
+    return _fields(action)
+
+
+def action_from_wire(message: object) -> Action:
+    """Return the action that :func:`action_to_wire` wrote.
+
+    Raises:
+        ProtocolError: it is none.
+    """
+    try:
+        return _checked(Action(**_object(message)))
+    except (TypeError, ValueError) as error:
+        raise ProtocolError(f"no action: {error}") from error
+
+
+# ---------------------------------------------------------------- what the worker answers
+
+
+def report_to_wire(report: DocumentReport, told: DocumentReport | None = None) -> Message:
+    """Return a report as JSON values; what was ``told`` before is not said again."""
+    known = told or _NOTHING
+    return {
+        **_fields(report),
+        "sections": _news(report.sections, known.sections, _fields),
+        "findings": _news(report.findings, known.findings, _finding_to_wire),
+    }
+
+
+def _finding_to_wire(finding: Finding) -> Message:
+    return {**_fields(finding), "span": list(finding.span)}
+
+
+def _news(now: Sequence[T], told: Sequence[T], to_wire: Callable[[T], Message]) -> Message:
+    """Return the items that are new, and how many before and behind them are as they were.
+
+    Only the very same objects are compared: what did not change was not made anew.
+    """
+    most = min(len(now), len(told))
+    before = next((n for n in range(most) if now[n] is not told[n]), most)
+    most -= before
+    behind = next((n for n in range(most) if now[-1 - n] is not told[-1 - n]), most)
+    items = [to_wire(item) for item in now[before : len(now) - behind]]
+    return {"before": before, "items": items, "behind": behind}
+
+
+def report_from_wire(message: object, told: DocumentReport | None = None) -> DocumentReport:
+    """Return the report that :func:`report_to_wire` wrote.
+
+    Raises:
+        ProtocolError: it is none, or not one that follows what was told before.
+    """
+    try:
+        return _report(message, told or _NOTHING)
+    except (TypeError, KeyError, ValueError, AttributeError) as error:
+        raise ProtocolError(f"no report: {error}") from error
+
+
+def _report(message: object, told: DocumentReport) -> DocumentReport:
+    values = dict(_object(message))
+    sections = _put_together(values.pop("sections"), told.sections, _section)
+    findings = _put_together(values.pop("findings"), told.findings, _finding)
+    return _checked(DocumentReport(**values, sections=sections, findings=findings))
+
+
+def _put_together(
+    message: object, told: tuple[T, ...], read: Callable[[dict[str, Any]], T]
+) -> tuple[T, ...]:
+    values = _object(message)
+    before, behind = values["before"], values["behind"]
+    kept = isinstance(before, int) and isinstance(behind, int) and min(before, behind) >= 0
+    if not kept or before + behind > len(told):
+        raise ValueError("more is kept than was told")
+    items = (read(_object(item)) for item in _list(values["items"]))
+    return (*told[:before], *items, *told[len(told) - behind :])
+
+
+def _section(values: dict[str, Any]) -> SectionReport:
+    path = tuple(_text(title) for title in _list(values["path"]))
+    return _checked(SectionReport(**{**values, "path": path, "state": State(values["state"])}))
+
+
+def _finding(values: dict[str, Any]) -> Finding:
+    span = _checked(Span(*_list(values["span"])))
+    severity = Severity(values["severity"])
+    return _checked(Finding(**{**values, "span": span, "severity": severity}))
+
+
+def guidance_to_wire(guidance: Guidance) -> Message:
+    """Return a template's guidance as JSON values."""
+    return {"template": guidance.template, "texts": list(guidance.texts)}
+
+
+def guidance_from_wire(message: object) -> Guidance | None:
+    """Return the guidance that :func:`guidance_to_wire` wrote, None for none.
+
+    Raises:
+        ProtocolError: it is something else.
+    """
+    if message is None:
+        return None
+    try:
+        values = _object(message)
+        texts = tuple(_text(text) for text in _list(values["texts"]))
+        return Guidance(_text(values["template"]), texts)
+    except (TypeError, KeyError) as error:
+        raise ProtocolError(f"no guidance: {error}") from error
+
+
+def edits_to_wire(edits: Sequence[TextEdit]) -> list[list[object]]:
+    """Return edits as JSON values."""
+    return [[edit.start, edit.end, edit.text] for edit in edits]
+
+
+def edits_from_wire(message: object, length: int) -> tuple[TextEdit, ...]:
+    """Return the edits that :func:`edits_to_wire` wrote, for a text of so many code points.
+
+    Raises:
+        ProtocolError: they are none, lie outside the text or overlap.
+    """
+    try:
+        edits = tuple(_checked(TextEdit(*_list(edit))) for edit in _list(message))
+    except TypeError as error:
+        raise ProtocolError(f"no edits: {error}") from error
+    position = 0
+    for edit in sorted(edits):
+        if not position <= edit.start <= edit.end <= length:
+            raise ProtocolError("edits outside the text or over each other")
+        position = edit.end
+    return edits
+
+
+# ---------------------------------------------------------------- helpers
+
+
+def _fields(value: object) -> Message:
+    return {name: getattr(value, name) for name in type(value).__match_args__}  # type: ignore[attr-defined]
+
+
+def _object(value: object) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise TypeError("not an object")
+    return value
+
+
+def _list(value: object) -> list[Any]:
+    if not isinstance(value, list):
+        raise TypeError("not a list")
+    return value
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("not a text")
+    return value
+
+
+_Wanted = type | tuple[type, ...]
+_TYPES: dict[object, _Wanted] = {
+    str: str,
+    int: int,
+    float: (int, float),
+    bool: bool,
+    int | None: (int, type(None)),
+    str | None: (str, type(None)),
+}
+
+
+@cache
+def _plain_fields(kind: type) -> tuple[Callable[[object], Any], tuple[_Wanted, ...]]:
+    """Return what gets the fields whose types can be told at a glance, and these types."""
+    wanted = {name: _TYPES[hint] for name, hint in get_type_hints(kind).items() if hint in _TYPES}
+    return attrgetter(*wanted), tuple(wanted.values())
+
+
+def _checked(value: T) -> T:
+    """Return a value whose plain fields have the types that they should have.
+
+    Raises:
+        TypeError: one has not.
+    """
+    kind: type = type(value)
+    fields, wanted = _plain_fields(kind)
+    # There may be many thousands of values: no loop in Python.
+    if not all(map(isinstance, fields(value), wanted)):
+        raise TypeError(f"a {kind.__name__} with a value of a wrong type")
+    return value

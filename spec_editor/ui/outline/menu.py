@@ -1,0 +1,164 @@
+"""What can be done with a section of the outline: the context menu and its keys."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from spec_editor.core.report import SectionReport, State
+from spec_editor.ui.icons import icon
+from spec_editor.ui.outline.model import TITLE, OutlineModel
+from spec_editor.ui.outline.rows import MOST_LEVELS
+from spec_editor.ui.theme import Theme
+
+RENAME, COPY_LINK = "rename", "copy-link"
+INSERT_MISSING, INSERT_ALL = "insert-missing", "insert-all-missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A section among the others, as far as it matters to what can be done with it.
+
+    ``section`` is None beside all rows; ``elder`` and ``younger`` say whether the document has a
+    section before or after it right below the same one; ``deepest`` is the level (1-6) of the
+    deepest section in it.
+    """
+
+    section: SectionReport | None = None
+    elder: bool = False
+    younger: bool = False
+    deepest: int = 1
+    any_missing: bool = False
+
+
+def place_of(rows: OutlineModel, index: QModelIndex) -> Place:
+    """Return what matters about the row of an index; an invalid one is beside all rows."""
+    any_missing = any(row.is_missing for row in rows.values())
+    if not index.isValid():
+        return Place(any_missing=any_missing)
+    above = index.parent()
+    there = [
+        not rows.value(rows.index(row, TITLE, above)).is_missing
+        for row in range(rows.rowCount(above))
+    ]
+    elder, younger = any(there[: index.row()]), any(there[index.row() + 1 :])
+    return Place(rows.section(index), elder, younger, _deepest(rows, index), any_missing)
+
+
+def _deepest(rows: OutlineModel, index: QModelIndex) -> int:
+    """Return the level of the deepest section that the document has in a section."""
+    below = [rows.index(row, TITLE, index) for row in range(rows.rowCount(index))]
+    present = [child for child in below if not rows.value(child).is_missing]
+    return max((_deepest(rows, child) for child in present), default=rows.section(index).level)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the menu; ``name`` is that of a core action, or one of those above.
+
+    ``undo_text`` stands in the menu when it was chosen before and would be taken back.
+    """
+
+    name: str
+    text: str
+    glyph: str
+    keys: str = ""
+    group: int = 0
+    undo_text: str = ""
+
+
+ENTRIES = (
+    Entry(INSERT_MISSING, "&Insert Missing Section", "plus", "Ins"),
+    Entry(INSERT_ALL, "Insert &All Missing", "playlist-plus"),
+    Entry(RENAME, "Re&name…", "rename-outline", "F2", 1),
+    Entry(COPY_LINK, "Copy &Link", "link-variant", "", 1),
+    Entry(
+        "confirm",
+        "&Confirm Example Text",
+        "checkbox-marked-outline",
+        group=2,
+        undo_text="Take &Confirmation Back",
+    ),
+    Entry(
+        "not-applicable",
+        "Mark Not A&pplicable…",
+        "cancel",
+        group=2,
+        undo_text="Mark A&pplicable Again",
+    ),
+    Entry("reset", "&Reset to Template Text", "restore", "", 2),
+    Entry("move-up", "Move &Up", "arrow-up", "Alt+Up", 3),
+    Entry("move-down", "Move &Down", "arrow-down", "Alt+Down", 3),
+    Entry("promote", "Promot&e", "format-indent-decrease", "Alt+Left", 3),
+    Entry("demote", "De&mote", "format-indent-increase", "Alt+Right", 3),
+)
+_OPPOSITES = {
+    State.CONFIRMED: ("confirm", "unconfirm"),
+    State.NOT_APPLICABLE: ("not-applicable", "applicable"),
+}
+_KEYS = {QKeySequence(entry.keys): entry.name for entry in ENTRIES if entry.keys}
+
+
+class OutlineMenu(QMenu):
+    """The context menu of one row; what makes no sense there is disabled."""
+
+    chosen = Signal(str)  # name of the entry
+
+    def __init__(self, place: Place, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("outlineMenu")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        names = possible(place)
+        set_already = already_set(place.section)
+        group = 0
+        for entry in ENTRIES:
+            if entry.group != group:
+                self.addSeparator()
+                group = entry.group
+            native = QKeySequence(entry.keys).toString(QKeySequence.SequenceFormat.NativeText)
+            text = entry.undo_text if entry.name == set_already else entry.text
+            action = self.addAction(f"{text}\t{native}" if native else text)
+            action.setObjectName(entry.name)
+            action.setEnabled(entry.name in names)
+            action.setIcon(icon(entry.glyph, theme, theme.muted))
+        self.triggered.connect(lambda action: self.chosen.emit(action.objectName()))
+
+
+def name_of_keys(event: QKeyEvent) -> str:
+    """Return the name of the entry whose keys were pressed, empty for none."""
+    # The keypad's arrows are arrows as well.
+    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    keys = QKeySequence(event.keyCombination().key().value | modifiers.value)
+    return next((name for known, name in _KEYS.items() if known == keys), "")
+
+
+def already_set(section: SectionReport | None) -> str:
+    """Return the name of the entry that the author chose for a section before, if any."""
+    return _OPPOSITES[section.state][0] if section and section.state in _OPPOSITES else ""
+
+
+def action_name(name: str, section: SectionReport) -> str:
+    """Return the core action of an entry; an entry that is set already takes itself back."""
+    return _OPPOSITES[section.state][1] if name == already_set(section) else name
+
+
+def possible(place: Place) -> set[str]:
+    """Return the names of the entries that make sense at a place."""
+    names = {INSERT_ALL} if place.any_missing else set[str]()
+    section = place.section
+    if section is None:
+        return names
+    if section.line is None:
+        return names | {INSERT_MISSING}
+    conditions: Sequence[tuple[bool, str]] = (
+        (section.state in (State.EXAMPLE, State.CONFIRMED), "confirm"),
+        (not section.exempt, "not-applicable"),
+        (section.template_section is not None, "reset"),
+        (place.elder, "move-up"),
+        (place.younger, "move-down"),
+        (section.level > 1, "promote"),
+        (place.elder and place.deepest < MOST_LEVELS, "demote"),
+    )
+    return names | {RENAME, COPY_LINK} | {name for holds, name in conditions if holds}

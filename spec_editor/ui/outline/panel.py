@@ -1,0 +1,89 @@
+"""The outline with its title, the search field and the choice of what is shown."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIcon, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from spec_editor.ui.icons import icon
+from spec_editor.ui.outline.filter import Show
+from spec_editor.ui.outline.segments import Segments
+from spec_editor.ui.outline.view import OutlineView
+from spec_editor.ui.panel import Panel
+from spec_editor.ui.theme import Theme
+
+_CHOICES = (
+    (Show.ALL, "All", "Show all sections"),
+    (Show.INCOMPLETE, "Incomplete", "Show only sections that are not finished"),
+    (Show.PROBLEMS, "Problems", "Show only sections with errors or warnings"),
+)
+_INTO_TREE = (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class SearchField(QLineEdit):
+    """The field that filters the outline; Down leads from it into the tree."""
+
+    left = Signal()  # the tree is to have the focus
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("outlineFilter")
+        self.setAccessibleName("Filter sections")
+        self.setPlaceholderText("Filter sections")
+        self.setClearButtonEnabled(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go down into the tree, or clear the text by Escape."""
+        if event.key() in _INTO_TREE or (event.key() == Qt.Key.Key_Escape and not self.text()):
+            self.left.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.clear()
+        else:
+            super().keyPressEvent(event)
+
+
+class OutlinePanel(Panel):
+    """The outline with its filter."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__("Outline", theme, parent)
+        self.view = OutlineView(theme)
+        self._fold = self.add_button("collapse-all-outline", "Fold all chapters")
+        self.filter = SearchField()
+        self.shown = Segments(_CHOICES)
+        self._glass = self.filter.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
+        rows = QVBoxLayout()
+        rows.setContentsMargins(8, 2, 8, 4)
+        rows.setSpacing(6)
+        rows.addWidget(self.filter)
+        rows.addWidget(self.shown)
+        self._rows.addLayout(rows)
+        self._rows.addWidget(self.view, 1)
+        self.filter.textChanged.connect(self._apply)
+        self.filter.left.connect(self._go_into_tree)
+        self.shown.chosen.connect(self._apply)
+        self._fold.clicked.connect(self.fold_all)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take on the theme's colours."""
+        super().set_theme(theme)
+        self._glass.setIcon(icon("magnify", theme, theme.muted))
+        self.view.set_theme(theme)
+
+    def fold_all(self) -> None:
+        """Fold everything but a title that stands alone at the top."""
+        self.view.collapseAll()
+        model = self.view.model()
+        if model.rowCount() == 1:
+            self.view.expand(model.index(0, 0))
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _apply(self) -> None:
+        """Filter the sections."""
+        self.view.set_filter(self.filter.text().strip(), Show(self.shown.value()))
+
+    def _go_into_tree(self) -> None:
+        """Give the tree the focus, and select its first row if none is."""
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self.view.currentIndex().isValid():
+            self.view.setCurrentIndex(self.view.model().index(0, 0))

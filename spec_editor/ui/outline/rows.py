@@ -1,0 +1,119 @@
+"""What stands in a row of the outline: a section, and what is left to do in it."""
+
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from operator import attrgetter
+from typing import NamedTuple
+
+from spec_editor.core.findings import Finding, Severity
+from spec_editor.core.report import SectionReport, State
+from spec_editor.ui.tree_model import Branch
+
+MOST_LEVELS = 6  # of headings in Markdown
+
+_SHOWN = ("title", "why", "path", "state", "completeness", "optional", "exempt")
+_look = attrgetter(*_SHOWN, "extra", "moved", "renamed")
+
+
+class Tally(NamedTuple):
+    """How many placeholders, errors and warnings are left."""
+
+    placeholders: int = 0
+    errors: int = 0
+    warnings: int = 0
+
+    @property
+    def problems(self) -> int:
+        """The number of errors and warnings."""
+        return self.errors + self.warnings
+
+
+class OutlineRow(NamedTuple):
+    """A section, what is left in its own text (``own``) and with all below it (``total``).
+
+    ``identity`` names the row as long as it is shown, also when the section's title, and with
+    it its key, becomes another.
+    """
+
+    identity: int
+    section: SectionReport
+    own: Tally
+    total: Tally
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether the document does not have the section."""
+        return self.section.line is None
+
+    def looks_like(self, other: "OutlineRow") -> bool:
+        """Return whether both rows show the same; keys and lines are not shown."""
+        if self.own != other.own or self.total != other.total:
+            return False
+        same = _look(self.section) == _look(other.section)
+        return same and self.is_missing == other.is_missing
+
+
+def outline_rows(
+    sections: Sequence[SectionReport], identities: Sequence[int], problems: Mapping[str, Tally]
+) -> list[OutlineRow]:
+    """Return one row for each section; ``problems`` counts those found, by the section's key."""
+    own = [
+        found._replace(placeholders=section.placeholders)
+        if (found := problems.get(section.key))
+        else Tally(section.placeholders)
+        for section in sections
+    ]
+    total = with_all_below([section.level for section in sections], own)
+    return [OutlineRow(*parts) for parts in zip(identities, sections, own, total, strict=True)]
+
+
+def with_all_below(levels: Sequence[int], own: Sequence[Tally]) -> list[Tally]:
+    """Add to each section's tally those of all sections below it."""
+    total = list(own)
+    below: list[int] = []
+    for place in reversed(range(len(levels))):
+        inner = []
+        while below and levels[below[-1]] > levels[place]:
+            inner.append(total[below.pop()])
+        if inner:
+            total[place] = Tally(*map(sum, zip(own[place], *inner, strict=True)))
+        below.append(place)
+    return total
+
+
+def problems_by_section(
+    sections: Sequence[SectionReport], findings: Sequence[Finding]
+) -> dict[str, Tally]:
+    """Count errors and warnings by the key of the innermost section that holds their first line.
+
+    Those before the first heading count for the first section.
+    """
+    starts = sorted((section.line, section.key) for section in sections if section.line)
+    counts: defaultdict[str, Counter[Severity]] = defaultdict(Counter)
+    for finding in findings if starts else ():
+        place = bisect_right(starts, finding.span.line, key=lambda start: start[0])
+        counts[starts[max(0, place - 1)][1]][finding.severity] += 1
+    return {
+        key: Tally(errors=count[Severity.ERROR], warnings=count[Severity.WARNING])
+        for key, count in counts.items()
+    }
+
+
+def nested(rows: Sequence[OutlineRow]) -> list[Branch[OutlineRow]]:
+    """Return the rows as a tree: each lies below the last one of a smaller level."""
+    top: list[Branch[OutlineRow]] = []
+    above: list[Branch[OutlineRow]] = []
+    for row in rows:
+        branch = Branch(row.identity, row)
+        while above and above[-1].value.section.level >= row.section.level:
+            above.pop()
+        (above[-1].children if above else top).append(branch)
+        above.append(branch)
+    return top
+
+
+def is_unfinished(section: SectionReport) -> bool:
+    """Return whether there is something left to do in a section."""
+    asked = not section.exempt and not (section.optional and section.state == State.MISSING)
+    return asked and section.completeness < 1

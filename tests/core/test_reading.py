@@ -1,0 +1,109 @@
+"""A text that is read after another one reads as if it were the first."""
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from spec_editor.core.document import DocumentReader, read_document
+from spec_editor.core.passages import Passage
+from spec_editor.core.reading import PassageReader
+from spec_editor.core.template import Template, TemplateSource, read_template
+
+_FACTS = (
+    *("level", "title", "heading_last_line", "code_lines", "nested", "units", "prose", "tables"),
+    *("placeholders", "links", "tasks", "fields", "fences", "switches", "definitions", "ids"),
+    *("confirmed", "not_applicable", "front_matter"),
+)
+_PIECES = st.sampled_from(
+    [
+        *("\n", "\n\n", "#", "# A\n", "\n## B\n", "\n### B\n", "===\n", "\n---\n", "a", "b c", " "),
+        *("```\n", "\n~~~\n", "    ", "\t", "<!--", "-->", "<div>\n", "</div>", "> ", "- ", "1. "),
+        *("|", "| a | b |\n|---|---|\n", "`", "{x}", "{", "}", "**L:** v\n", "[x]", "[x](#y)"),
+        *("[x]: /u\n", "\n\n[y]: #v\n", "[^1]", "[^1]: n\n", "- [ ] t\n", "é", "😀", "\r", "\f"),
+        *("<!-- spec: confirmed -->\n", "<!-- spec: n/a: no -->\n", "<!-- spec: off x -->"),
+    ]
+)
+_TEXTS = st.lists(_PIECES, max_size=40).map("".join)
+_EDITS = st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 12), _PIECES), max_size=8)
+_TEMPLATE = "# {T}\n\n## A\n\n- x\n- {y}\n\n## B\n\nb c\n\n### B 1\n\n| a |\n|---|\n| {b} |\n"
+
+
+def edited(text: str, edit: tuple[int, int, str]) -> str:
+    start, removed, inserted = edit
+    start = min(start, len(text)) if start % 2 else start % (len(text) + 1)
+    return text[:start] + inserted + text[start + removed :]
+
+
+def facts(passages: Sequence[Passage]) -> list[list[object]]:
+    found = []
+    for passage in passages:
+        # Positions in a block's HTML depend on where it was read.
+        blocks = [block[:3] for block in passage.blocks]
+        rest = [getattr(passage, name) for name in _FACTS]
+        found.append([passage.text.value, blocks, *rest])
+    return found
+
+
+@given(_TEXTS, _EDITS)
+@example("# A\n\nx\n\n[x]: /u\n", [(5, 0, "[x]")])
+@example("# A\n\n```\n# B\n", [(3, 0, "\n```\n")])
+@example("# A\n\ntext\n\n# B\n\nx\n", [(4, 0, "<!--")])
+@example("a\n\n# B\n", [(1, 0, "\n---\n")])
+@example("# A\n# B\n", [(3, 1, "")])
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_passages_after_edits_are_those_of_the_text(
+    text: str, edits: list[tuple[int, int, str]]
+) -> None:
+    reader = PassageReader()
+    reader.read(text)
+    for edit in edits:
+        text = edited(text, edit)
+        reader.read(text)
+        assert "".join(passage.text.value for passage in reader.passages) == text
+        anew = PassageReader()
+        anew.read(text)
+        assert facts(reader.passages) == facts(anew.passages)
+        assert reader.first_lines == anew.first_lines
+        assert reader.starts == anew.starts
+
+
+@pytest.fixture(scope="module")
+def template() -> Template:
+    return read_template(TemplateSource("t", _TEMPLATE))
+
+
+@given(st.one_of(_TEXTS, st.just(_TEMPLATE)), _EDITS)
+@example(_TEMPLATE, [(11, 0, "<!-- spec: n/a: no -->\n"), (30, 1, "")])
+@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_reports_after_edits_are_those_of_the_text(
+    template: Template, text: str, edits: list[tuple[int, int, str]]
+) -> None:
+    reader = DocumentReader([template], chosen=template)
+    reader.read(text)
+    for edit in edits:
+        text = edited(text, edit)
+        document = reader.read(text)
+        anew = read_document(text, [template], chosen=template)
+        assert document.report == anew.report
+        assert document.outline == anew.outline
+        assert [s.heading for s in document.sections] == [s.heading for s in anew.sections]
+
+
+def test_an_edit_costs_the_edit(template_text: str) -> None:
+    reader = PassageReader()
+    text = template_text * 20
+    reader.read(text)
+    place = text.index("RESTful", len(text) // 2)
+    change = reader.read(f"{text[:place]}more {text[place:]}")
+    assert change.new_end - change.start == 1
+
+
+def test_the_same_text_again_is_not_read(template_text: str) -> None:
+    reader = PassageReader()
+    reader.read(template_text)
+    before = reader.passages
+    change = reader.read(template_text)
+    assert (change.start, change.old_end, change.new_end) == (0, 0, 0)
+    assert reader.passages == before

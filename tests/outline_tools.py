@@ -1,0 +1,56 @@
+"""Ways for tests to look into the outline, and to touch it."""
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPoint, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QApplication
+
+from spec_editor.ui.outline.model import DONE
+from spec_editor.ui.outline.view import OutlineView
+
+
+def texts(model: QAbstractItemModel, parent: QModelIndex | None = None) -> list:
+    """Return the titles as nested lists."""
+    parent = parent or QModelIndex()
+    found = []
+    for row in range(model.rowCount(parent)):
+        index = model.index(row, 0, parent)
+        inner = texts(model, index)
+        found.append((index.data(), inner) if inner else index.data())
+    return found
+
+
+def find(model: QAbstractItemModel, title: str, parent: QModelIndex | None = None) -> QModelIndex:
+    """Return the row with a title."""
+    parent = parent or QModelIndex()
+    for row in range(model.rowCount(parent)):
+        index = model.index(row, 0, parent)
+        if index.data() == title:
+            return index
+        if (inner := find(model, title, index)).isValid():
+            return inner
+    return QModelIndex()
+
+
+def select(view: OutlineView, title: str) -> QModelIndex:
+    """Make the row with a title the current one."""
+    index = find(view.model(), title)
+    view.setCurrentIndex(index)
+    return index
+
+
+def button_of(view: OutlineView, title: str) -> QPoint:
+    """Return the middle of the button in a missing section's row, in the viewport."""
+    cell = view.visualRect(find(view.model(), title).siblingAtColumn(DONE))
+    return QPoint(cell.right() - 20, cell.center().y())
+
+
+def drag(view: OutlineView, title: str, target: QPoint, drop: bool = True) -> bool:
+    """Drag a section to a point of the viewport; return whether it may be dropped there."""
+    data = view.model().mimeData([find(view.model(), title)])
+    move, left, none = Qt.DropAction.MoveAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier(0)
+    QApplication.sendEvent(view.viewport(), QDragEnterEvent(target, move, data, left, none))
+    hover = QDragMoveEvent(target, move, data, left, none)
+    QApplication.sendEvent(view.viewport(), hover)
+    if drop:
+        QApplication.sendEvent(view.viewport(), QDropEvent(target, move, data, left, none))
+    return hover.isAccepted()
