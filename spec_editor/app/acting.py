@@ -1,5 +1,6 @@
 """Carries out what outline, guidance, problems and editor ask for: changes of the text."""
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
@@ -16,6 +17,7 @@ from spec_editor.ui.editor.editor import SpecEditor
 
 # What these write is what one wants to see next.
 _INSERTING = {"insert-missing", "insert-all-missing", "insert-again", "reset"}
+_HEADING = re.compile("^#", re.MULTILINE)
 
 
 class Acting(QObject):
@@ -51,10 +53,7 @@ class Acting(QObject):
             return
         self._editor.apply_edits(edits)
         if self._action.name in _INSERTING:
-            first = min(edits)
-            written = len(first.text) - len(first.text.lstrip("\n"))
-            line, _ = Text(self._editor.text()).position_of(first.start + written)
-            self._editor.go_to_line(line)
+            self._editor.go_to_line(_line_written(edits, self._editor.text()))
 
     def take_guidance(self, guidance: Guidance | None) -> None:
         """Keep what the template says, for comparing."""
@@ -92,3 +91,16 @@ class Acting(QObject):
         report = self._session.report
         sections = report.sections if report else ()
         return next((section for section in sections if section.key == key), None)
+
+
+def _line_written(edits: Sequence[TextEdit], text: str) -> int:
+    """Return the 1-based line of ``text`` where the first section, or text, was written."""
+    in_order = sorted(edits)
+    # An entry in the table of contents comes first, but is not what was asked for.
+    shown = next((edit for edit in in_order if _HEADING.search(edit.text)), in_order[0])
+    grown = sum(
+        len(edit.text) - (edit.end - edit.start) for edit in in_order[: in_order.index(shown)]
+    )
+    before_it = len(shown.text) - len(shown.text.lstrip("\n"))
+    line, _ = Text(text).position_of(shown.start + grown + before_it)
+    return line

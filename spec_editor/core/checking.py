@@ -3,22 +3,21 @@
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 
 from spec_editor.core.findings import Finding, Severity, Span
 from spec_editor.core.passages import Passage
 from spec_editor.core.reading import Change
-from spec_editor.core.report import State
 from spec_editor.core.rules.catalogue import RULES, DocumentRule, Rule, SectionRule
-from spec_editor.core.rules.context import DocumentView, Remark, SectionView, shifted
+from spec_editor.core.rules.context import DocumentView, Remark, SectionView
 from spec_editor.core.rules.rule import Fact
 
 #: The severities somebody chose by rule id; None where the rule is switched off.
 Severities = Mapping[str, Severity | None]
 
 _Remarks = tuple[tuple[SectionRule, Remark], ...]
-_Look = tuple[Passage, State | None, int, bool]
 
 _SECTION_RULES = tuple(rule for rule in RULES if isinstance(rule, SectionRule))
 _DOCUMENT_RULES = tuple(rule for rule in RULES if isinstance(rule, DocumentRule))
@@ -72,10 +71,10 @@ class Checker:
 
     def __init__(self, severities: Severities) -> None:
         self._severities = severities
-        self._section_rules = [rule for rule in _SECTION_RULES if self._severity(rule)]
+        self._section_rules = tuple(rule for rule in _SECTION_RULES if self._severity(rule))
+        self._asked = " ".join(rule.rule_id for rule in self._section_rules)
         self._document_rules = [rule for rule in _DOCUMENT_RULES if self._severity(rule)]
-        # For the preamble and each section: what it looked like, what is said about it alone …
-        self._seen: list[_Look | None] = []
+        # For the preamble and each section: what is said about it, as it stands alone …
         self._remarks: list[_Remarks] = []
         # … for each rule about the whole: its findings by section …
         self._of_document: dict[str, dict[int, list[Finding]]] = {}
@@ -112,19 +111,17 @@ class Checker:
 
     def _look_at(self, views: Mapping[int, SectionView], novelty: Novelty) -> None:
         """Ask the rules about sections; one that only has another place is as it was."""
-        start, end = novelty.change.start, novelty.change.old_end
-        fresh = novelty.change.new_end - start
-        known = dict(zip(self._seen, self._remarks, strict=True)) if novelty.structure else {}
-        self._seen[start:end] = [None] * fresh
-        self._remarks[start:end] = [()] * fresh
+        change = novelty.change
+        self._remarks[change.start : change.old_end] = [()] * (change.new_end - change.start)
         for index in novelty.sections:
             view = views[index]
-            look = view.passage, view.state, id(view.item), view.has_subsections
-            remarks = known.get(look)
-            if remarks is None:
-                remarks = self._remarks_on(view)
-            self._seen[index + 1] = look
-            self._remarks[index + 1] = remarks
+            item = view.item.section.passage if view.item else None
+            template = view.template.sections[0].section.passage if view.template else None
+            # All that a rule sees; the passages stand for themselves.
+            look = view.state, item, template, view.has_subsections, view.placeholders
+            self._remarks[index + 1] = view.passage.once(
+                (self._asked, view.services, *look), partial(self._remarks_on, view)
+            )
 
     def _switched(self, view: DocumentView) -> Iterator[Iterator[Finding]]:
         """Yield the findings of each section with the severities that comments give them.
@@ -160,7 +157,7 @@ class Checker:
         lines = section.heading.line - 1 if section else 0
         title = section.title if section else ""
         own = [
-            self._finding(rule, remark, shifted(remark.span, lines), title)
+            self._finding(rule, remark, remark.span.shifted(lines), title)
             for rule, remark in self._remarks[index + 1]
         ]
         for found in self._of_document.values():
@@ -182,7 +179,7 @@ def _with_severities(found: Iterable[Finding], chosen: Severities) -> Iterator[F
     for finding in found:
         severity = chosen.get(finding.rule, finding.severity)
         if severity is not None:
-            yield finding if severity is finding.severity else replace(finding, severity=severity)
+            yield finding if severity is finding.severity else finding._replace(severity=severity)
 
 
 def _by_place(finding: Finding) -> tuple[int, int, int]:

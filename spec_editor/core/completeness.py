@@ -9,6 +9,7 @@ that have, or should have, text of their own.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from spec_editor.core.matching import Match, Matching
 from spec_editor.core.passages import Passage
@@ -36,8 +37,7 @@ class Outline:
     completeness: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Own:
+class _Own(NamedTuple):
     """What a section's own text is worth; ``score`` is None when nothing is asked of it."""
 
     state: State | None
@@ -267,7 +267,7 @@ class OutlineBuilder:
         if completeness != self._outline.completeness:
             for place, report in enumerate(reports):
                 if report.exempt:
-                    reports[place] = replace(report, completeness=completeness)
+                    reports[place] = report._replace(completeness=completeness)
         return replace(self._outline, reports=tuple(reports), completeness=completeness)
 
     def _completeness(self) -> float:

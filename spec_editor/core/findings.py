@@ -1,6 +1,5 @@
 """Findings: what a check has to say about one place of a document."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -26,9 +25,12 @@ class Span(NamedTuple):
     end_line: int
     end_column: int
 
+    def shifted(self, lines: int) -> "Span":
+        """Return the span so many lines further down."""
+        return Span(self.line + lines, self.column, self.end_line + lines, self.end_column)
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+
+class Finding(NamedTuple):
     """One thing that a rule found, in one sentence that says what and where."""
 
     rule: str

@@ -24,6 +24,8 @@ from spec_editor.core.template_index import children_of, index_of
 _LONGEST_TITLE = 300
 # With so many chapters below it a section of the document is a frame around them.
 _LEAST_IN_FRAME = 2
+# A template that explains a document so well need not be compared with unlikely ones.
+_GOOD = 0.8
 # Two levels off it is another section's own part: “Drawbacks” of one of the alternatives.
 _FARTHEST_LEVEL = 1
 _LEAST_OVERLAP_IN_GAP = 0.4
@@ -77,7 +79,6 @@ class _Matcher:
         self.found: dict[int, _Found] = {}
         self.used: set[int] = set()
         self.families: list[_Family] = []
-        self.likeness: dict[str, dict[int, Similarity]] = {}
         self.title = self._title()
         self.frames = self._frames()
 
@@ -242,19 +243,13 @@ class _Matcher:
         """Return the one item that a section is most like; None if it is none or several."""
         like = [
             (similarity, item)
-            for item, similarity in self._like(self.titles[section]).items()
+            for item, similarity in self.index.likeness.like(self.titles[section]).items()
             if items is None or item in items
         ]
         best = max(like, default=None)
         if best is None or sum(similarity == best[0] for similarity, _ in like) > 1:
             return None
         return best
-
-    def _like(self, title: str) -> dict[int, Similarity]:
-        found = self.likeness.get(title)
-        if found is None:
-            found = self.likeness[title] = self.index.likeness.like(title)
-        return found
 
     def _why(self, similarity: Similarity, item: int) -> str:
         return _why_like(similarity, self.items[item].title)
@@ -373,18 +368,38 @@ def best_template(
 ) -> tuple[Template, Matching] | None:
     """Return the template that explains the document's headings best; None below a floor.
 
-    Of templates that explain them equally well the first is taken.
+    Of templates that explain them equally well the one with most of their titles is taken, of
+    those the first.
     """
     templates = tuple(templates)
     titles = _normal_titles(sections)
     shared = shared_titles(templates)
     best: tuple[float, Template, Matching] | None = None
-    for template in templates:
+    for template, has_little in _likeliest_first(templates, titles):
+        if has_little and best is not None and best[0] >= _GOOD:
+            break
         matching = _Matcher(sections, titles, template).run()
         score = Explanation(sections, titles, index_of(template), matching).score(shared)
         if score is not None and (best is None or score > best[0]):
             best = score, template, matching
     return best and best[1:]
+
+
+def _likeliest_first(
+    templates: Iterable[Template], titles: Iterable[str]
+) -> Iterator[tuple[Template, bool]]:
+    """Yield the templates by how many of the titles they have.
+
+    With each comes whether that is less than half of what the first one has.
+    """
+    known = set(titles)
+    shares = [
+        (sum(title in known for title in index_of(template).by_title), template)
+        for template in templates
+    ]
+    most = max((share for share, _ in shares), default=0)
+    for share, template in sorted(shares, key=lambda found: -found[0]):
+        yield template, 2 * share < most
 
 
 def _normal_titles(sections: Sequence[Section]) -> list[str]:

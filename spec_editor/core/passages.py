@@ -5,7 +5,8 @@ what is read out of it is read once.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import TypeVar, cast
 
 from spec_editor.core import facts
@@ -63,9 +64,13 @@ class Passage:
 
     def fact(self, read: "Callable[[Passage], T]") -> T:
         """Return what a function reads out of the passage; it is asked once."""
-        if read not in self._facts:
-            self._facts[read] = read(self)
-        return cast("T", self._facts[read])
+        return self.once(read, partial(read, self))
+
+    def once(self, key: Hashable, compute: Callable[[], T]) -> T:
+        """Return what was computed under a key, computed now when it never was before."""
+        if key not in self._facts:
+            self._facts[key] = compute()
+        return cast("T", self._facts[key])
 
     @lazy
     def blocks(self) -> tuple[Block, ...]:

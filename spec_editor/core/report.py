@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from spec_editor.core.findings import Finding
 
@@ -18,8 +19,7 @@ class State(StrEnum):
     NOT_APPLICABLE = "not-applicable"
 
 
-@dataclass(frozen=True, slots=True)
-class SectionReport:
+class SectionReport(NamedTuple):
     """One section of the outline.
 
     ``key`` names the section over edits and is unique in the document (its anchor); ``path``

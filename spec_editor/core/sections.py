@@ -56,8 +56,7 @@ class Section:
 
     def span(self, inside: Span) -> Span:
         """Return where in the document a span of the passage is."""
-        shift = self.heading.line - 1
-        return Span(inside.line + shift, inside.column, inside.end_line + shift, inside.end_column)
+        return inside.shifted(self.heading.line - 1)
 
 
 def parents_of(levels: Sequence[int]) -> list[int | None]:

@@ -7,10 +7,11 @@ indexes of the template, so that a title costs its own words and not the templat
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import IntEnum
+from functools import lru_cache
 from math import sqrt
+from typing import NamedTuple
 
 _WORD = re.compile(r"[^\W_]+")
 _AT_WILL = re.compile(r"\s*[(\[](?:if applicable|if any|optional)[)\]]", re.IGNORECASE)
@@ -40,14 +41,14 @@ class Likeness(IntEnum):
     SAME = 4
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Similarity:
+class Similarity(NamedTuple):
     """How alike a title is to a template's; greater is closer, ``share`` is 0.0-1.0."""
 
     likeness: Likeness
     share: float
 
 
+@lru_cache(10_000)
 def plain_title(normal_title: str) -> str:
     """Return a normal title without “(optional)” and the marks at its ends."""
     return _AT_WILL.sub("", normal_title).strip(" \t.:;!*_`#–—-")
@@ -92,6 +93,8 @@ class TitleIndex:
         for number, title in enumerate(normal_titles):
             self._add(number, plain_title(title))
         self._weights = {word: 1 / sqrt(len(items)) for word, items in self._with_word.items()}
+        # The same titles come again with every edit, and in every document of a folder.
+        self.like: Callable[[str], Mapping[int, Similarity]] = lru_cache(4096)(self._like)
 
     def _add(self, number: int, title: str) -> None:
         words = words_of(title)
@@ -109,7 +112,7 @@ class TitleIndex:
             return word
         return next((self._by_slip[slip] for slip in _slips(word) if slip in self._by_slip), word)
 
-    def like(self, normal_title: str) -> dict[int, Similarity]:
+    def _like(self, normal_title: str) -> Mapping[int, Similarity]:
         """Return the numbers of all titles that are like this one, and how much."""
         title = plain_title(normal_title)
         if not title:

@@ -101,13 +101,23 @@ def _is_toc(document: Sectioned, section: Section) -> bool:
 
 def read_list(text: Text, passage: Passage, shift: int, section: int | None) -> TocList | None:
     """Return the first list of a passage that begins ``shift`` lines down the text."""
+    own = passage.fact(_own_list)
+    if own is None:
+        return None
+    offset = text.offset_of_line(shift + 1)
+    entries = tuple(replace(entry, span=entry.span.shifted(shift)) for entry in own.entries)
+    return TocList(entries, own.start + offset, own.end + offset, section)
+
+
+def _own_list(passage: Passage) -> TocList | None:
+    """Return the first list of a passage, its places counted from the passage's beginning."""
+    text = passage.text
     for block in passage.blocks:
         if block.kind == "list":
-            first, last = block.first_line + shift, block.last_line + shift
-            start = text.offset_of_line(first)
-            source = text.lines(first, last).rstrip()
+            start = text.offset_of_line(block.first_line)
+            source = text.lines(block.first_line, block.last_line).rstrip()
             entries = tuple(_entries(text, source, start))
-            return TocList(entries, start, start + len(source), section) if entries else None
+            return TocList(entries, start, start + len(source), None) if entries else None
     return None
 
 

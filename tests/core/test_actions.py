@@ -174,7 +174,7 @@ def test_of_fixes_that_meet_the_first_is_made(monkeypatch: pytest.MonkeyPatch) -
     text = "# T\n\n{a} {b} {c}\n"
     document = document_of(text)
     findings = tuple(
-        replace(finding, fixable=True)
+        finding._replace(fixable=True)
         for finding in document.report.findings
         if finding.rule == "placeholder-left"
     )

@@ -237,7 +237,7 @@ def test_what_is_no_report_is_refused(change: dict[str, object]) -> None:
 def test_what_was_told_is_not_said_again() -> None:
     whole = {**report_to_wire(EMPTY), "findings": news(*[FINDING] * 4)}
     old = report_from_wire(whole)
-    other = replace(old.findings[1], message="other")
+    other = old.findings[1]._replace(message="other")
     new = replace(old, findings=(old.findings[0], other, *old.findings[2:]))
     message = json.loads(json.dumps(report_to_wire(new, old)))
     assert [item["message"] for item in message["findings"]["items"]] == ["other"]

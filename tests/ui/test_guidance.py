@@ -1,6 +1,5 @@
 """What the template says about the section under the cursor."""
 
-from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
@@ -35,7 +34,7 @@ def panel(qtbot: QtBot, sections: Sections) -> GuidancePanel:
     panel.set_guidance(Guidance("technical-specification", TEXTS))
     panel.set_sections(
         tuple(
-            replace(section, template_section=number if number < len(TEXTS) else None)
+            section._replace(template_section=number if number < len(TEXTS) else None)
             for number, section in enumerate(sections)
         )
     )

@@ -1,4 +1,3 @@
-from dataclasses import replace
 
 import pytest
 from outline_tools import find, select, texts
@@ -43,9 +42,9 @@ def test_the_model_keeps_the_rules_of_models(
     model.set_sections((*sections[:2], *sections[6:], *sections[2:6]))
     model.set_sections(())
     model.set_sections(sections)
-    renamed = replace(sections[1], key="other", title="Other")
+    renamed = sections[1]._replace(key="other", title="Other")
     model.set_sections((sections[0], renamed, *sections[2:]))
-    model.set_sections([replace(s, level=s.level + 1) for s in sections[2:6]])
+    model.set_sections([s._replace(level=s.level + 1) for s in sections[2:6]])
     model.set_findings((finding(35, Severity.ERROR),))
     qtmodeltester.check(model)
     model.clear()
@@ -86,7 +85,7 @@ def test_sections_are_nested_by_level(model: OutlineModel, sections: Sections) -
 
 
 def test_levels_may_be_skipped(model: OutlineModel, sections: Sections) -> None:
-    deep, top = replace(sections[2], level=5), sections[0]
+    deep, top = sections[2]._replace(level=5), sections[0]
     model.set_sections((deep, top, deep))
     assert texts(model) == ["Purpose", ("Fleet Telemetry", ["Purpose"])]
 
@@ -118,7 +117,7 @@ def spoken(model, title: str, column: int = 0) -> str:
 
 
 def test_every_cell_is_spoken(model: OutlineModel, sections: Sections) -> None:
-    unusual = replace(sections[3], moved=True, renamed=True, extra=True)
+    unusual = sections[3]._replace(moved=True, renamed=True, extra=True)
     model.set_sections((*sections[:3], unusual, *sections[4:]))
     model.set_findings((finding(35, Severity.ERROR), finding(36, Severity.WARNING)))
     why = "This is why Scope is placeholders."
@@ -141,7 +140,7 @@ def test_every_cell_is_spoken(model: OutlineModel, sections: Sections) -> None:
 def test_the_tooltip_says_what_is_left_and_what_is_unusual(
     model: OutlineModel, sections: Sections
 ) -> None:
-    unusual = replace(sections[3], moved=True, why="It stands under Introduction.")
+    unusual = sections[3]._replace(moved=True, why="It stands under Introduction.")
     model.set_sections((*sections[:3], unusual, *sections[4:]))
     tip = find(model, "Scope").data(Role.ToolTipRole)
     for part in ("25\u202f% · placeholders left", "2 placeholders", "Moved", unusual.why):
@@ -171,7 +170,7 @@ def test_findings_are_counted_where_they_begin(model: OutlineModel, sections: Se
 def test_findings_before_the_first_heading_are_not_lost(
     model: OutlineModel, sections: Sections
 ) -> None:
-    model.set_sections((replace(sections[2], line=5), *sections[3:]))
+    model.set_sections((sections[2]._replace(line=5), *sections[3:]))
     model.set_findings((finding(1, Severity.ERROR),))
     assert counts(model, "Purpose")[0] == (1, 0)
     model.set_sections(())
@@ -200,7 +199,7 @@ def test_missing_sections_are_quiet(model: OutlineModel, sections: Sections) -> 
 
 
 def test_titles_are_never_read_as_html(model: OutlineModel, sections: Sections) -> None:
-    model.set_sections((replace(sections[0], title="<img src=x>", why="<b>no</b>"),))
+    model.set_sections((sections[0]._replace(title="<img src=x>", why="<b>no</b>"),))
     tip = model.index(0, 0).data(Role.ToolTipRole)
     assert "&lt;img src=x&gt;" in tip
     assert "<img" not in tip
@@ -213,10 +212,10 @@ def test_only_what_looks_different_is_reported(
     model.set_sections(sections)
     changed: list[str] = []
     model.dataChanged.connect(lambda first, last: changed.append(first.data()))
-    model.set_sections([replace(s, line=s.line and s.line + 1) for s in sections])
+    model.set_sections([s._replace(line=s.line and s.line + 1) for s in sections])
     assert changed == []
     assert model.section(find(model, "Scope")).line == 32
-    filled = replace(sections[3], state=State.FILLED, completeness=1.0)
+    filled = sections[3]._replace(state=State.FILLED, completeness=1.0)
     model.set_sections((*sections[:3], filled, *sections[4:]))
     assert changed == ["Scope"]
 
@@ -230,7 +229,7 @@ def test_a_title_that_is_being_typed_keeps_its_row(view: OutlineView, sections: 
     for title in ("Introductio", "Introduct", "Outset"):
         path = ("Fleet Telemetry", title)
         changed = [
-            replace(s, key="/".join(path), title=title, path=path)
+            s._replace(key="/".join(path), title=title, path=path)
             if s.title == "Introduction"
             else s
             for s in sections
@@ -247,7 +246,7 @@ def test_a_missing_section_keeps_its_row_when_it_is_inserted(
 ) -> None:
     select(view, "Performance")
     view.setFocus()
-    there = replace(sections[6], key="performance", line=61, last_line=70, state=State.EXAMPLE)
+    there = sections[6]._replace(key="performance", line=61, last_line=70, state=State.EXAMPLE)
     view.set_sections((*sections[:6], there, *sections[7:]))
     assert view.currentIndex().data() == "Performance"
     assert view.currentIndex().siblingAtColumn(1).data() == "0\u202f%"
@@ -259,7 +258,7 @@ def test_a_section_that_goes_below_another_stays_selected_and_unfolded(
     model = view.model()
     view.expand(find(model, "Introduction"))
     select(view, "Introduction")
-    deeper = [replace(s, level=s.level + 1) for s in sections[1:4]]
+    deeper = [s._replace(level=s.level + 1) for s in sections[1:4]]
     # Introduction, with what is in it, comes below Security.
     view.set_sections((sections[0], *sections[4:6], *deeper, *sections[6:]))
     assert texts(model)[0][1][0] == (
@@ -274,7 +273,7 @@ def test_what_is_in_sight_stays_where_it_is(
     view: OutlineView, sections: Sections, qtbot: QtBot
 ) -> None:
     many = [
-        replace(sections[0], key=f"k{n}", title=f"Title {n}", path=(f"Title {n}",))
+        sections[0]._replace(key=f"k{n}", title=f"Title {n}", path=(f"Title {n}",))
         for n in range(60)
     ]
     view.set_sections(many)
@@ -282,7 +281,7 @@ def test_what_is_in_sight_stays_where_it_is(
     view.verticalScrollBar().setValue(700)
     top = view.indexAt(view.viewport().rect().topLeft())
     place, title = view.visualRect(top).top(), top.data()
-    new = replace(many[0], key="new", title="New", path=("New",))
+    new = many[0]._replace(key="new", title="New", path=("New",))
     view.set_sections((new, *many))
     assert view.visualRect(find(view.model(), title)).top() == place
 
@@ -301,7 +300,7 @@ def test_selection_and_folding_survive_an_edit(view: OutlineView, sections: Sect
     model = view.model()
     view.expand(find(model, "Introduction"))
     view.setCurrentIndex(find(model, "Scope"))
-    new = replace(sections[1], key="new", title="New", path=("Fleet Telemetry", "New"))
+    new = sections[1]._replace(key="new", title="New", path=("Fleet Telemetry", "New"))
     view.set_sections((sections[0], new, *sections[1:]))
     assert view.currentIndex().data() == "Scope"
     assert view.isExpanded(find(model, "Introduction"))
@@ -399,7 +398,7 @@ def test_a_folded_section_counts_what_is_below_it(view: OutlineView, sections: S
 def test_where_there_is_little_room_the_important_stays(
     view: OutlineView, sections: Sections
 ) -> None:
-    unusual = replace(sections[3], moved=True, renamed=True, extra=True)
+    unusual = sections[3]._replace(moved=True, renamed=True, extra=True)
     view.set_sections((*sections[:3], unusual, *sections[4:]))
     delegate, metrics = SectionDelegate(LIGHT, view), view.fontMetrics()
     badges = delegate.badges(find(view.model(), "Scope").data(ROW_ROLE), folded=True)

@@ -1,4 +1,3 @@
-from dataclasses import replace
 
 import pytest
 from outline_tools import find, select, texts
@@ -52,8 +51,8 @@ def test_only_unfinished_sections(panel: OutlinePanel, qtbot: QtBot, sections: S
             [("Introduction", ["Scope"]), "Security", "Performance", "Approval"],
         )
     ]
-    scope = replace(sections[3], state=State.FILLED, completeness=1.0)
-    introduction = replace(sections[1], state=State.FILLED, completeness=1.0)
+    scope = sections[3]._replace(state=State.FILLED, completeness=1.0)
+    introduction = sections[1]._replace(state=State.FILLED, completeness=1.0)
     panel.view.set_sections((sections[0], introduction, sections[2], scope, *sections[4:]))
     assert texts(panel.view.model())[0][1][0] == "Security"
     choose(qtbot, panel, "all")
@@ -78,7 +77,7 @@ def test_only_sections_with_problems(panel: OutlinePanel, qtbot: QtBot) -> None:
 def test_a_finished_document_has_nothing_incomplete(
     panel: OutlinePanel, qtbot: QtBot, sections: Sections
 ) -> None:
-    panel.view.set_sections([replace(s, completeness=1.0, line=1) for s in sections])
+    panel.view.set_sections([s._replace(completeness=1.0, line=1) for s in sections])
     choose(qtbot, panel, "incomplete")
     assert panel.view.empty_state.texts()[0] == "Nothing is incomplete"
 

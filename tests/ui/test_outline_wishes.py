@@ -1,4 +1,3 @@
-from dataclasses import replace
 
 import pytest
 from outline_tools import button_of, drag, find, select
@@ -33,7 +32,7 @@ def view(qtbot: QtBot, sections: Sections) -> OutlineView:
     view = OutlineView(LIGHT)
     qtbot.addWidget(view)
     view.resize(300, 400)
-    view.set_sections([replace(s, template_section=n) for n, s in enumerate(sections)])
+    view.set_sections([s._replace(template_section=n) for n, s in enumerate(sections)])
     view.expandAll()
     with qtbot.waitActive(view):
         view.show()
@@ -188,7 +187,7 @@ def test_a_report_does_not_disturb_who_renames(
 ) -> None:
     field = rename(view, qtbot, "Scope")
     qtbot.keyClicks(field, "Other")
-    scope = replace(sections[3], completeness=0.5)
+    scope = sections[3]._replace(completeness=0.5)
     view.set_sections((*sections[:3], scope, *sections[4:]))
     view.mark_line(1)
     assert field.text() == "Other"
@@ -277,7 +276,7 @@ def test_the_menu_offers_what_makes_sense(view: OutlineView, title: str, names: 
 
 
 def test_a_menu_for_other_cases(view: OutlineView, sections: Sections) -> None:
-    deep = replace(sections[5], level=6, extra=True, exempt=True)
+    deep = sections[5]._replace(level=6, extra=True, exempt=True)
     view.set_sections((*[s for s in sections[:5] if s.line], deep))
     menu = open_menu(view, "Security")
     assert "demote" not in enabled(menu)
@@ -318,7 +317,7 @@ def trigger(menu: OutlineMenu, name: str) -> str:
 def test_what_was_confirmed_can_be_taken_back(
     view: OutlineView, wishes: list[Action], sections: Sections
 ) -> None:
-    view.set_sections((*sections[:3], replace(sections[3], state=State.CONFIRMED), *sections[4:]))
+    view.set_sections((*sections[:3], sections[3]._replace(state=State.CONFIRMED), *sections[4:]))
     assert trigger(open_menu(view, "Scope"), "confirm") == "Take &Confirmation Back"
     assert wishes == [Action("unconfirm", key_of("Scope"))]
 
@@ -475,14 +474,14 @@ def test_the_place_is_painted_while_dragging(view: OutlineView) -> None:
 def test_a_chapter_of_which_all_is_missing_takes_sections_in(
     view: OutlineView, wishes: list[Action], sections: Sections
 ) -> None:
-    missing = [replace(s, line=None, last_line=None) for s in sections[2:4]]
+    missing = [s._replace(line=None, last_line=None) for s in sections[2:4]]
     view.set_sections((*sections[:2], *missing, *sections[4:]))
     assert drag(view, "Approval", edge(view, "Scope", False))
     assert wishes == [Action("move", key_of("Approval"), key_of("Introduction"), "inside")]
 
 
 def test_in_a_missing_chapter_there_is_no_place(view: OutlineView, sections: Sections) -> None:
-    missing = [replace(s, line=None, last_line=None) for s in sections[1:4]]
+    missing = [s._replace(line=None, last_line=None) for s in sections[1:4]]
     view.set_sections((sections[0], *missing, *sections[4:]))
     assert not drag(view, "Approval", edge(view, "Scope", False))
     # Before all that is there: the missing ones are not in the document.

@@ -1,7 +1,6 @@
 """The list of findings: what is shown, in which order, and what one can ask for."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from time import perf_counter
 
 import pytest
@@ -105,7 +104,7 @@ def test_rows_that_stay_keep_their_indexes(qtbot: QtBot) -> None:
     model.show_rows(some(1, 2, 3, 4, 5))
     kept = {row: QPersistentModelIndex(model.index(row, 0)) for row in range(5)}
     moved = [
-        replace(found, span=Span(90 + n, 1, 90 + n, 2)) for n, found in enumerate(some(1, 5, 3))
+        found._replace(span=Span(90 + n, 1, 90 + n, 2)) for n, found in enumerate(some(1, 5, 3))
     ]
     model.show_rows([*some(11), *moved])
     assert [kept[row].row() for row in range(5)] == [1, -1, 3, -1, 2]
@@ -204,7 +203,7 @@ def test_choice_and_place_survive_the_typing(panel: ProblemsPanel) -> None:
     view.selectRow(200)
     view.scrollTo(view.currentIndex())
     scrolled = view.verticalScrollBar().value()
-    later = [replace(f, span=Span(f.span.line + 3, 1, f.span.line + 3, 2)) for f in many[50:]]
+    later = [f._replace(span=Span(f.span.line + 3, 1, f.span.line + 3, 2)) for f in many[50:]]
     panel.set_findings((*many[:50], finding(60, "new"), *later), "/specs/fleet.md")
     assert view.problems.row(view.currentIndex()).message == "message 201"
     assert [index.row() for index in view.chosen()] == [201]
@@ -232,7 +231,7 @@ def test_many_findings_stay_quick(panel: ProblemsPanel) -> None:
     times = []
     for shift in range(1, 6):
         moved = [
-            replace(f, span=Span(f.span.line + shift, 1, f.span.line + shift, 2))
+            f._replace(span=Span(f.span.line + shift, 1, f.span.line + shift, 2))
             for f in many[5000:]
         ]
         changed = (*many[: 5000 - shift], *moved)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from spec_editor.core.findings import Severity
 from spec_editor.core.rules.acronyms import Use, terms, uses
-from spec_editor.core.rules.context import DocumentView, Remark, shifted
+from spec_editor.core.rules.context import DocumentView, Remark
 from spec_editor.core.rules.rule import DocumentRule
 
 _LEAST_USES = 2
@@ -33,7 +33,7 @@ def acronym_undefined(view: DocumentView) -> Iterator[Remark]:
     for name, (use, lines) in first.items():
         if name in wanted:
             yield Remark(
-                shifted(use.span, lines),
+                use.span.shifted(lines),
                 f"“{name}” is used {count[name]} times and explained nowhere; add it to the "
                 "definitions, or spell it out once.",
             )

@@ -9,7 +9,7 @@ from spec_editor.core.facts import Field
 from spec_editor.core.findings import Finding, Severity
 from spec_editor.core.metadata import is_placeholder, label_key
 from spec_editor.core.passages import Passage
-from spec_editor.core.rules.context import Remark, SectionView, shifted
+from spec_editor.core.rules.context import Remark, SectionView
 from spec_editor.core.rules.passage_places import place_of
 from spec_editor.core.rules.rule import SectionRule
 from spec_editor.core.template import Template, TemplateSection
@@ -40,7 +40,7 @@ def take_choice(document: "Document", finding: Finding) -> tuple[TextEdit, ...]:
     """Return the edit that writes the choice which is spelled almost like the value."""
     place = place_of(document, finding.span.line)
     for field, _, right in _wrong(place.passage, place.item, document.template):
-        if right and shifted(field.value_span, place.lines) == finding.span:
+        if right and field.value_span.shifted(place.lines) == finding.span:
             start = place.passage.text.offset_of_line(field.value_span.line)
             start += field.value_span.column - 1
             return place.moved(document.text, [TextEdit(start, start + len(field.value), right)])

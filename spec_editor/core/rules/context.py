@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from spec_editor.core.completeness import Outline
 from spec_editor.core.findings import Span
@@ -14,8 +15,7 @@ from spec_editor.core.template import Template, TemplateSection
 from spec_editor.core.text import Text
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(NamedTuple):
     """What a rule has to say about one place, in one sentence that says what and where.
 
     ``section`` is the title of the section that it is about where that is not the one it is in.
@@ -53,8 +53,7 @@ class Services:
     file_exists: Callable[[str], bool | None] = _unknown
 
 
-@dataclass(frozen=True, slots=True)
-class SectionView:
+class SectionView(NamedTuple):
     """One section by itself; all spans count from its heading as line 1.
 
     For the text before the first heading the level is 0 and the title empty. ``state`` is that
@@ -114,8 +113,3 @@ class DocumentView:
     def heading_span(self, section: Section) -> Span:
         """Return the span of a section's heading, its first line."""
         return section.span(section.passage.text.line_span(1))
-
-
-def shifted(span: Span, lines: int) -> Span:
-    """Return a span so many lines further down."""
-    return Span(span.line + lines, span.column, span.end_line + lines, span.end_column)

@@ -11,7 +11,7 @@ from spec_editor.core.anchors import anchor_uses
 from spec_editor.core.edits import TextEdit
 from spec_editor.core.findings import Finding, Severity, Span
 from spec_editor.core.rules.anchors_known import html_anchors, known_anchors
-from spec_editor.core.rules.context import DocumentView, Remark, shifted
+from spec_editor.core.rules.context import DocumentView, Remark
 from spec_editor.core.rules.dummy_link import is_dummy
 from spec_editor.core.rules.passage_places import place_of
 from spec_editor.core.rules.rule import DocumentRule
@@ -32,7 +32,7 @@ _MOST_GUESSED = 10
 def dead_anchor(view: DocumentView) -> Iterator[Remark]:
     """Find links to anchors that nothing has; those of the table of contents are judged there."""
     used = [
-        (unquote(link.target[1:]), shifted(link.span, lines), link.text)
+        (unquote(link.target[1:]), link.span.shifted(lines), link.text)
         for passage, lines in view.passages()
         if "#" in passage.text.value
         for link in passage.links

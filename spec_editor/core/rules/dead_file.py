@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from spec_editor.core.findings import Severity
-from spec_editor.core.rules.context import DocumentView, Remark, shifted
+from spec_editor.core.rules.context import DocumentView, Remark
 from spec_editor.core.rules.dummy_link import is_dummy
 from spec_editor.core.rules.rule import DocumentRule
 
@@ -31,7 +31,7 @@ def _missing(view: DocumentView, *, is_image: bool) -> Iterator[Remark]:
                 continue
             if view.services.file_exists(target) is False:
                 yield Remark(
-                    shifted(link.span, lines),
+                    link.span.shifted(lines),
                     f"The {what} “{link.text}” leads to “{target}”, but there is no such file; "
                     "correct the path.",
                 )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from spec_editor.core.findings import Severity, Span
 from spec_editor.core.identifiers import Identifier
 from spec_editor.core.requirements import families, is_in_prose, misspellings, references
-from spec_editor.core.rules.context import DocumentView, Remark, shifted
+from spec_editor.core.rules.context import DocumentView, Remark
 from spec_editor.core.rules.rule import DocumentRule
 
 
@@ -37,7 +37,7 @@ def _span(view: DocumentView, index: int | None, start: int, end: int) -> Span:
     if index is None:
         return view.preamble.text.span(start, end)
     section = view.sections[index]
-    return shifted(section.passage.text.span(start, end), section.heading.line - 1)
+    return section.passage.text.span(start, end).shifted(section.heading.line - 1)
 
 
 RULE = DocumentRule(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from spec_editor.core.findings import Severity
-from spec_editor.core.rules.context import DocumentView, Remark, shifted
+from spec_editor.core.rules.context import DocumentView, Remark
 from spec_editor.core.rules.rule import DocumentRule
 
 _LONGEST = 40
@@ -19,7 +19,7 @@ def unknown_rule(view: DocumentView) -> Iterator[Remark]:
                 if switch.rule not in likely:
                     likely[switch.rule] = _meant(switch.rule, view.known_rules)
                 yield Remark(
-                    shifted(switch.span, lines),
+                    switch.span.shifted(lines),
                     f"There is no rule “{switch.rule}”{likely[switch.rule]}.",
                 )
 

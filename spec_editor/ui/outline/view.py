@@ -171,7 +171,10 @@ class OutlineView(DropTree):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Jump or insert by Enter, and do what the keys of the menu's entries say."""
         index = self.currentIndex()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
+        if self.state() == QAbstractItemView.State.EditingState:
+            # What the field for the title has no use for; Enter there does not go anywhere.
+            event.accept()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
             if not self.perform(INSERT_MISSING, index):
                 self._request(index)
         elif name := name_of_keys(event):
