@@ -7,15 +7,16 @@ from typing import TypeVar
 
 from app_driver import PATIENCE, open_file
 from outline_tools import find
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from spec_editor.app.parts import Parts
+from spec_editor.core.findings import Finding
 from spec_editor.core.report import SectionReport, State
 
-Found = TypeVar("Found", bound=QObject)
+Dialog = TypeVar("Dialog", bound=QDialog)
 
 TEMPLATE = """# {Title}
 
@@ -74,6 +75,39 @@ The old printers break.
 
 {When}, see [the risks](#risks) and [the printers](#technical-risks).
 """
+AIM = "Faster answers, in time for the [plan](#plan)."
+WITH_COSTS = DOCUMENT.replace("3. [Plan]", "3. [Costs](#costs)\n4. [Plan]").replace(
+    "## Plan", "## Costs\n\nSay what it costs.\n\n## Plan"
+)
+FLAWED = """# Ticket Desk
+
+## Table of Contents
+
+1. [Aims](#aims)
+2. [Plan](#plan)
+
+## Aims
+
+Faster answers, in time for the [plan](#plam).
+
+## Risks
+
+Say what can go wrong.
+
+### Technical Risks
+
+| Printer | Years |
+| ------- | ----- |
+| Old     | 9     |
+| New     |
+| Odd     |
+
+All of them break.
+
+## Plan
+
+{When}, see [the risks](#risks) and [the printers](#technical-risk).
+"""
 
 
 def make_folder(folder: Path, document: str = DOCUMENT) -> Path:
@@ -88,10 +122,13 @@ def make_folder(folder: Path, document: str = DOCUMENT) -> Path:
 
 def open_folder(qtbot: QtBot, parts: Parts, path: Path) -> None:
     """Open the folder of a document, and the document when the folder has been looked at."""
+    with qtbot.waitActive(parts.window, timeout=PATIENCE):
+        parts.window.activateWindow()
     with qtbot.waitSignal(parts.workspace.scanned, timeout=PATIENCE):
         parts.files.open_path(path.parent)
     open_file(qtbot, parts, path)
     wait(qtbot, lambda: is_settled(parts))
+    parts.outline_panel.view.expandAll()
 
 
 def wait(qtbot: QtBot, condition: Callable[[], bool]) -> None:
@@ -125,11 +162,40 @@ def state_of(parts: Parts, title: str) -> State:
     return report_of(parts, title).state
 
 
-def rules_of(parts: Parts) -> list[str]:
-    """Return the rules of all findings of the open document."""
+def undo(qtbot: QtBot, parts: Parts, text: str) -> None:
+    """Take the last step back, by keys; what was there before has to be there again."""
+    with change(qtbot, parts):
+        qtbot.keyClick(parts.editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert parts.editor.text() == text
+
+
+def cursor_line(parts: Parts) -> str:
+    """Return the text of the line that the cursor is on."""
+    return str(parts.editor.textCursor().block().text())
+
+
+def findings_of(parts: Parts, rule: str) -> list[Finding]:
+    """Return what a rule found in the open document."""
     report = parts.session.report
     assert report is not None
-    return [finding.rule for finding in report.findings]
+    return [finding for finding in report.findings if finding.rule == rule]
+
+
+def go(qtbot: QtBot, parts: Parts, text: str) -> None:
+    """Put the cursor at the start of a line of the text, by keys."""
+    parts.editor.setFocus()
+    qtbot.keyClick(parts.editor, Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
+    for _ in range(parts.editor.text().splitlines().index(text)):
+        qtbot.keyClick(parts.editor, Qt.Key.Key_Down)
+
+
+def type_lines(qtbot: QtBot, parts: Parts, text: str) -> None:
+    """Type a text of several lines, by keys."""
+    first, *others = text.split("\n")
+    qtbot.keyClicks(parts.editor, first)
+    for line in others:
+        qtbot.keyClick(parts.editor, Qt.Key.Key_Return)
+        qtbot.keyClicks(parts.editor, line)
 
 
 def choose(parts: Parts, title: str) -> QModelIndex:
@@ -180,7 +246,7 @@ def click_entry(qtbot: QtBot, menu: QMenu, text: str) -> None:
     qtbot.mouseClick(menu, Qt.MouseButton.LeftButton, pos=place)
 
 
-def in_dialog(kind: type[QWidget], act: Callable[[QWidget], None]) -> None:
+def in_dialog(kind: type[Dialog], act: Callable[[Dialog], None]) -> None:
     """Do something with the next modal dialog as soon as it waits for the user."""
 
     def look() -> None:
@@ -191,15 +257,3 @@ def in_dialog(kind: type[QWidget], act: Callable[[QWidget], None]) -> None:
             QTimer.singleShot(20, look)
 
     QTimer.singleShot(0, look)
-
-
-def click_row(qtbot: QtBot, viewport: QWidget, place: QPoint) -> None:
-    """Click with the left button."""
-    qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=place)
-
-
-def gone(widget: QObject) -> Callable[[], bool]:
-    """Return whether an object has been deleted, as a question to ask later."""
-    events: list[QEvent.Type] = []
-    widget.destroyed.connect(lambda: events.append(QEvent.Type.DeferredDelete))
-    return lambda: bool(events)

@@ -9,14 +9,18 @@ from PySide6.QtWidgets import QApplication, QWidget
 from spec_editor.app.session import Session
 from spec_editor.core.actions import Action
 from spec_editor.core.edits import TextEdit
-from spec_editor.core.report import Guidance, SectionReport
+from spec_editor.core.report import DocumentReport, Guidance, SectionReport
 from spec_editor.core.text import Text
+from spec_editor.core.toc_layout import plain_source
 from spec_editor.ui.dialogs.compare import show_comparison
 from spec_editor.ui.dialogs.reason import ask_reason
 from spec_editor.ui.editor.editor import SpecEditor
 
 # What these write is what one wants to see next.
 _INSERTING = {"insert-missing", "insert-all-missing", "insert-again", "reset"}
+# Fixes that meet in the text cannot be made at once; these go on with what is left.
+_IN_ROUNDS = {"fix-rule", "fix-all"}
+_UNDERLINE = re.compile(" {0,3}(=+|-+)[ \t]*$", re.MULTILINE)
 _HEADING = re.compile("^#", re.MULTILINE)
 
 
@@ -34,6 +38,8 @@ class Acting(QObject):
         self._editor = editor
         self._guidance: Guidance | None = None
         self._action = Action("")
+        self._fixed_at = -1
+        self._left = 0
 
     def perform(self, action: Action) -> None:
         """Do what an action says; a reason is asked for where it needs one."""
@@ -44,6 +50,7 @@ class Acting(QObject):
                 return
             action = Action(action.name, key=action.key, text=reason)
         self._action = action
+        self._fixed_at = -1
         self._session.act(action)
 
     def apply(self, edits: Sequence[TextEdit]) -> None:
@@ -51,9 +58,27 @@ class Acting(QObject):
         if not edits:
             self.told.emit("There is nothing to change.")
             return
-        self._editor.apply_edits(edits)
-        if self._action.name in _INSERTING:
+        left = self._fixable()
+        is_next_round = self._fixed_at == self._session.revision
+        self._editor.apply_edits(edits, joined=is_next_round)
+        if self._action.name in _IN_ROUNDS:
+            self._fixed_at, self._left = self._session.revision, left
+        elif self._action.name in _INSERTING:
             self._editor.go_to_line(_line_written(edits, self._editor.text()))
+
+    def go_on(self, report: DocumentReport) -> None:
+        """Fix what the fixes before made possible, as long as nobody edits and each mends more."""
+        if report.revision != self._fixed_at or self._fixed_at != self._session.revision:
+            return
+        left, self._left = self._left, 0
+        if 0 < self._fixable() < left:
+            self._session.act(self._action)
+
+    def _fixable(self) -> int:
+        """Return how many findings the last action is meant to fix."""
+        report, rule = self._session.report, self._action.rule
+        findings = report.findings if report else ()
+        return sum(found.fixable and rule in ("", found.rule) for found in findings)
 
     def take_guidance(self, guidance: Guidance | None) -> None:
         """Keep what the template says, for comparing."""
@@ -78,13 +103,18 @@ class Acting(QObject):
         text = Text(self._editor.text())
         last = following - 1 if following else text.line_count
         # The heading itself is no text of the section.
-        return text.lines(line + 1, last).strip("\n")
+        is_underlined = _UNDERLINE.match(text.lines(line + 1, line + 1)) and not _HEADING.match(
+            text.lines(line, line).lstrip()
+        )
+        return text.lines(line + (2 if is_underlined else 1), last).strip("\n")
 
     def copy_link(self, key: str) -> None:
         """Put a link to a section on the clipboard, as it is written in this document."""
         section = self._section(key)
         if section is not None and section.line is not None:
-            QApplication.clipboard().setText(f"[{section.title}](#{key})")
+            # Two headings may have one anchor; their keys differ behind the “~”.
+            anchor = key.partition("~")[0]
+            QApplication.clipboard().setText(f"[{plain_source(section.title)}](#{anchor})")
             self.told.emit(f"A link to “{section.title}” is on the clipboard.")
 
     def _section(self, key: str) -> SectionReport | None:

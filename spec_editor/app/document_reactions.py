@@ -93,23 +93,29 @@ class DocumentReactions(QObject):
     def show_report(self, report: DocumentReport) -> None:
         """Show completeness and outline."""
         parts = self._parts
-        line = parts.editor.textCursor().blockNumber() + 1
         outline = parts.outline_panel.view
         outline.set_sections(report.sections)
         outline.set_findings(report.findings)
-        outline.mark_line(line)
         parts.guidance_panel.set_sections(report.sections)
-        parts.guidance_panel.mark_line(line)
         parts.editor.set_findings(report.findings, parts.session.revision - report.revision)
         parts.summary.show_report(report)
         parts.breadcrumb.set_sections(report.sections)
-        parts.breadcrumb.mark_line(line)
+        self.mark_section()
         parts.status.set_report(report)
         path = parts.session.path
         parts.problems_panel.set_findings(report.findings, str(path or ""))
         entry = parts.workspace.entry_of(path, report) if path else None
         if entry is not None:
             parts.workspace_panel.view.update_entry(entry)
+
+    def mark_section(self) -> None:
+        """Show in which section the cursor is, once the engine knows the lines as they are now."""
+        parts = self._parts
+        if parts.session.is_answered:
+            line = parts.editor.textCursor().blockNumber() + 1
+            parts.outline_panel.view.mark_line(line)
+            parts.breadcrumb.mark_line(line)
+            parts.guidance_panel.mark_line(line)
 
     def show_guidance(self, guidance: Guidance) -> None:
         """Show what the template in use says."""

@@ -53,6 +53,7 @@ class Session(QObject):
         self._file: TextFile | None = None
         self._theme = "light"
         self._revision = 0
+        self._answered = 0
         self._first_revision = 0
         self._blocks_shown = 0
         self._failing = False
@@ -70,6 +71,11 @@ class Session(QObject):
     def revision(self) -> int:
         """The number of the text as it is now; a report with a smaller one is of an older text."""
         return self._revision
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the engine has answered, or failed to, for the text as it is now."""
+        return self._answered == self._revision
 
     @property
     def read_only_reason(self) -> str:
@@ -201,6 +207,7 @@ class Session(QObject):
             self._take_edits(request, reply)
         if request.lane != _LANE or self._file is None or request.revision < self._first_revision:
             return
+        self._answered = request.revision
         if self._failing:
             self._failing = False
             self.recovered.emit()
@@ -241,5 +248,6 @@ class Session(QObject):
             self.action_failed.emit(message)
         is_ours = request.lane == _LANE and request.revision >= self._first_revision
         if is_ours and self._file is not None:
+            self._answered = request.revision
             self._failing = True
             self.failed.emit(message)

@@ -30,10 +30,11 @@ class WindowReactions(QObject):
     # The folder
 
     def show_folder(self, folder: Path) -> None:
-        """Name the opened folder."""
+        """Name the opened folder; nothing is known of its files yet."""
         self._parts.workspace_panel.set_folder(str(folder))
         self._parts.welcome.set_folder(folder.name or str(folder))
         self._parts.workspace_panel.view.set_entries(())
+        self._parts.problems_panel.forget_folder()
 
     def show_folder_failure(self, message: str) -> None:
         """Say that the folder can no longer be read."""

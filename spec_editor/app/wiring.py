@@ -2,10 +2,14 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+
 from spec_editor.app.document_reactions import DocumentReactions
 from spec_editor.app.parts import Parts
 from spec_editor.app.window_reactions import WindowReactions
 from spec_editor.ui.dialogs.shortcuts import ShortcutsDialog
+
+_QUEUED = Qt.ConnectionType.QueuedConnection
 
 
 def wire(parts: Parts) -> None:
@@ -14,7 +18,7 @@ def wire(parts: Parts) -> None:
     _wire_text(parts)
     _wire_engine(parts, document)
     _wire_document(parts, document)
-    _wire_places(parts)
+    _wire_places(parts, document)
     _wire_actions(parts, document)
     _wire_folder(parts, document, window)
     _wire_appearance(parts, document, window)
@@ -53,7 +57,7 @@ def _wire_document(parts: Parts, document: DocumentReactions) -> None:
     parts.window.notices.action_requested.connect(document.answer_notice)
 
 
-def _wire_places(parts: Parts) -> None:
+def _wire_places(parts: Parts, document: DocumentReactions) -> None:
     """Wishes to go somewhere; the cursor's place."""
     parts.outline_panel.view.line_requested.connect(parts.navigation.go_to_line)
     parts.breadcrumb.line_requested.connect(parts.navigation.go_to_line)
@@ -62,9 +66,8 @@ def _wire_places(parts: Parts) -> None:
     parts.navigation.file_wanted.connect(parts.files.open_file)
     parts.navigation.told.connect(parts.status.show_message)
     parts.editor.top_line_changed.connect(parts.preview.go_to_line)
-    parts.editor.cursor_line_changed.connect(parts.outline_panel.view.mark_line)
-    parts.editor.cursor_line_changed.connect(parts.breadcrumb.mark_line)
-    parts.editor.cursor_line_changed.connect(parts.guidance_panel.mark_line)
+    # Queued: a key that makes a new line tells of the cursor first, and then of the text.
+    parts.editor.cursor_line_changed.connect(document.mark_section, _QUEUED)
     parts.problems_panel.folder_requested.connect(parts.workspace.find_problems)
     parts.workspace.found.connect(parts.problems_panel.set_folder_findings)
     parts.problems_panel.place_requested.connect(parts.navigation.go_to_place)
@@ -81,6 +84,7 @@ def _wire_actions(parts: Parts, document: DocumentReactions) -> None:
     parts.problems_panel.action_requested.connect(perform)
     parts.editor.action_requested.connect(perform)
     parts.session.edits_ready.connect(parts.acting.apply)
+    parts.session.reported.connect(parts.acting.go_on)
     parts.session.action_failed.connect(parts.status.show_message)
     parts.session.guided.connect(document.show_guidance)
     parts.acting.told.connect(parts.status.show_message)

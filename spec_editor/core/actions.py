@@ -23,7 +23,8 @@ class Action:
 
     ``name`` says what to do, ``key`` and ``target`` name sections (``SectionReport.key``),
     ``place`` is "before", "after" or "inside" the target, ``text`` is a reason or a title.
-    ``rule``, with the 1-based ``line`` and ``column`` where it begins, names a finding.
+    ``rule``, with the 1-based ``line`` and ``column`` where it begins, names a finding; where
+    the rule found several things at one place, ``text`` is the message of the one that is meant.
 
     Names: insert-missing, insert-all-missing, insert-again, reset, confirm, unconfirm,
     not-applicable, applicable, rename, move, move-up, move-down, promote, demote, fix, fix-rule,

@@ -11,7 +11,8 @@ from spec_editor.core.plans import PlannedHeading, Sectioned
 
 def overlap(edit: TextEdit, other: TextEdit) -> bool:
     """Say whether two edits cannot both be made, or not in a clear order."""
-    return max(edit.start, other.start) < min(edit.end, other.end) or edit.start == other.start
+    first, second = sorted((edit, other))
+    return first.start == second.start or second.start < first.end
 
 
 def without_overlaps(edits: Iterable[TextEdit], others: Sequence[TextEdit]) -> list[TextEdit]:

@@ -23,6 +23,8 @@ _SECTION_RULES = tuple(rule for rule in RULES if isinstance(rule, SectionRule))
 _DOCUMENT_RULES = tuple(rule for rule in RULES if isinstance(rule, DocumentRule))
 _ORDER = {rule.rule_id: number for number, rule in enumerate(RULES)}
 _KNOWN = frozenset(_ORDER)
+# What a rule may read that is not in a passage.
+_NO_FACTS = frozenset({"outline", "lines", "files"})
 
 
 def known_rules() -> frozenset[str]:
@@ -50,12 +52,14 @@ class Novelty:
 
     def concerns(self, rule: DocumentRule) -> bool:
         """Say whether a rule can have anything else to say than before."""
-        if self.structure or self.lines or (self.outline and "outline" in rule.reads):
+        if self.structure or (self.outline and "outline" in rule.reads):
+            return True
+        if self.lines and "lines" in rule.reads:
             return True
         if "files" in rule.reads and not self.new:
             # The same text again: what is on the disk may have changed.
             return True
-        facts = [fact for fact in rule.reads if fact not in ("outline", "files")]
+        facts = [fact for fact in rule.reads if fact not in _NO_FACTS]
         return any(
             [_read(p, fact) for p in self.old] != [_read(p, fact) for p in self.new]
             for fact in ("heading_source", *facts)
@@ -76,8 +80,8 @@ class Checker:
         self._document_rules = [rule for rule in _DOCUMENT_RULES if self._severity(rule)]
         # For the preamble and each section: what is said about it, as it stands alone …
         self._remarks: list[_Remarks] = []
-        # … for each rule about the whole: its findings by section …
-        self._of_document: dict[str, dict[int, list[Finding]]] = {}
+        # … for each rule about the whole: its remarks by section, counted from its heading …
+        self._of_document: dict[str, dict[int, list[tuple[Rule, Remark]]]] = {}
         # … and all of it at its place in the document.
         self._placed: list[tuple[Finding, ...]] = []
         self._switching = 0
@@ -97,12 +101,11 @@ class Checker:
         said_anew = False
         for rule in self._document_rules:
             if novelty.concerns(rule) or rule.rule_id not in self._of_document:
-                found = self._findings_of(rule, view)
+                found = self._remarks_of(rule, view)
                 said_anew |= found != self._of_document.get(rule.rule_id)
                 self._of_document[rule.rule_id] = found
         self._placed[change.start : change.old_end] = [()] * (change.new_end - change.start)
-        everywhere = novelty.structure or novelty.lines or said_anew
-        for index in range(-1, len(view.sections)) if everywhere else novelty.sections:
+        for index in self._to_place(novelty, len(view.sections), said_anew=said_anew):
             self._placed[index + 1] = self._place(view, index)
         self._switching += sum(bool(passage.switches) for passage in novelty.new)
         self._switching -= sum(bool(passage.switches) for passage in novelty.old)
@@ -142,26 +145,36 @@ class Checker:
     def _remarks_on(self, view: SectionView) -> _Remarks:
         return tuple((rule, remark) for rule in self._section_rules for remark in rule.check(view))
 
-    def _findings_of(self, rule: DocumentRule, view: DocumentView) -> dict[int, list[Finding]]:
+    def _remarks_of(
+        self, rule: DocumentRule, view: DocumentView
+    ) -> dict[int, list[tuple[Rule, Remark]]]:
         first_lines = [section.heading.line for section in view.sections]
-        found: dict[int, list[Finding]] = defaultdict(list)
+        found: dict[int, list[tuple[Rule, Remark]]] = defaultdict(list)
         for remark in rule.check(view):
             index = bisect_right(first_lines, remark.span.line) - 1
-            title = view.sections[index].title if index >= 0 else ""
-            found[index].append(self._finding(rule, remark, remark.span, title))
+            above = first_lines[index] - 1 if index >= 0 else 0
+            found[index].append((rule, remark._replace(span=remark.span.shifted(-above))))
         return found
+
+    @staticmethod
+    def _to_place(novelty: Novelty, count: int, *, said_anew: bool) -> Sequence[int]:
+        """Return the sections whose findings are others, or stand elsewhere, than before."""
+        if novelty.structure or said_anew:
+            return range(-1, count)
+        return range(novelty.change.start - 1, count) if novelty.lines else novelty.sections
 
     def _place(self, view: DocumentView, index: int) -> tuple[Finding, ...]:
         """Return all findings in one section at its place."""
         section = view.sections[index] if index >= 0 else None
         lines = section.heading.line - 1 if section else 0
         title = section.title if section else ""
+        remarks: list[tuple[Rule, Remark]] = list(self._remarks[index + 1])
+        for found in self._of_document.values():
+            remarks += found.get(index, ())
         own = [
             self._finding(rule, remark, remark.span.shifted(lines), title)
-            for rule, remark in self._remarks[index + 1]
+            for rule, remark in remarks
         ]
-        for found in self._of_document.values():
-            own += found.get(index, ())
         return tuple(sorted(own, key=_by_place)) if len(own) > 1 else tuple(own)
 
     def _finding(self, rule: Rule, remark: Remark, span: Span, title: str) -> Finding:

@@ -1,8 +1,9 @@
 """One frozen snapshot of a document: its text and all that is computed from it."""
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar, cast
 
 from spec_editor.core.checking import Checker, Novelty, Severities, known_rules
 from spec_editor.core.completeness import Outline, OutlineBuilder
@@ -18,6 +19,8 @@ from spec_editor.core.syntaxes import compile_syntaxes
 from spec_editor.core.template import Template, TemplateError, read_template
 from spec_editor.core.text import Text
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True)
 class Document:
@@ -30,6 +33,13 @@ class Document:
     matching: Matching | None
     outline: Outline
     report: DocumentReport
+    _kept: dict[str, object] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, name: str, compute: Callable[[], T]) -> T:
+        """Return what was computed under a name, computed now when it never was before."""
+        if name not in self._kept:
+            self._kept[name] = compute()
+        return cast("T", self._kept[name])
 
 
 class DocumentReader:

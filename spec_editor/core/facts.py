@@ -5,7 +5,7 @@ columns count from the beginning of the stretch.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from html import unescape
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -15,6 +15,7 @@ from spec_editor.core.findings import Severity, Span
 from spec_editor.core.text import Text
 
 _CELL_BORDER = re.compile(r"\\.|\|")
+_DASHES = re.compile(r"[ \t|:-]*-[ \t|:-]*\n?")
 _LINK = re.compile(r"<a (?P<attributes>[^>]*)>(?P<text>.*?)</a>|<img (?P<image>[^>]*)>", re.DOTALL)
 _ADDRESS = re.compile(r'(?:href|src)="([^"]*)"')
 _ALTERNATIVE = re.compile(r'alt="([^"]*)"')
@@ -110,8 +111,17 @@ def tables(text: Text, blocks: Sequence[Block]) -> Iterator[Table]:
     """Yield the tables that stand at the top level."""
     for block in blocks:
         if block.kind == "table":
-            lines = (block.first_line, *range(block.first_line + 2, block.last_line + 1))
+            header = _header_line(text, block)
+            lines = (header, *range(header + 2, block.last_line + 1))
             yield Table(block.first_line, tuple(_row(text, line) for line in lines))
+
+
+def _header_line(text: Text, block: Block) -> int:
+    """Return the line above the dashes; text right above a table counts to it in cmark."""
+    for line in range(block.first_line + 1, block.last_line + 1):
+        if _DASHES.fullmatch(text.lines(line, line)):
+            return line - 1
+    return block.first_line
 
 
 def _row(text: Text, line: int) -> Row:
@@ -160,7 +170,7 @@ def _links_in(text: Text, block: Block) -> Iterator[Link]:
         else:
             span = text.span(*found)
             position = found[1]
-        yield Link(target, unescape(shown), span, match["attributes"] is None)
+        yield Link(target, " ".join(unescape(shown).split()), span, match["attributes"] is None)
 
 
 def _alternative(match: re.Match[str]) -> str:
@@ -242,12 +252,13 @@ def fences(blocks: Sequence[Block], shift: int) -> Iterator[Fence]:
             yield Fence(name, unescape(match[2]), lines_in(match[1])[0] - shift)
 
 
-def switches(text: Text, code_lines: Sequence[tuple[int, int]]) -> Iterator[Switch]:
-    """Yield the comments that switch a rule off or give it another severity."""
-    if "<!--" not in text.value:
-        return
+def switches(text: Text, starts: Container[int]) -> Iterator[Switch]:
+    """Yield the comments that switch a rule off or give it another severity.
+
+    ``starts`` are the offsets at which comments may begin; elsewhere, in code, they are text.
+    """
     for match in _SWITCH.finditer(text.value):
-        span = text.span(*match.span())
-        if not _is_in(span.line, code_lines):
+        if match.start() in starts:
             word, rule = match.groups()
-            yield Switch(rule, None if word == "off" else Severity(word), span)
+            severity = None if word == "off" else Severity(word)
+            yield Switch(rule, severity, text.span(*match.span()))

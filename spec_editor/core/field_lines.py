@@ -79,7 +79,9 @@ def _put(
         texts[offset] = "".join(f"{each}\n" for each in _laid_out(blocks, prefix, ending))
     else:
         line = passage.heading_last_line
-        tail = "\n" if _source(passage, line + 1).strip() else ""
+        # Text right below, were it the next section's underlined heading, must stay apart.
+        is_blank = line < passage.text.line_count - 1 and not _source(passage, line + 1).strip()
+        tail = "" if is_blank else "\n"
         lines = [each for block in blocks for each in block]
         texts[_end(passage, line)] = "\n\n" + "\n".join(lines) + tail
 
@@ -122,9 +124,11 @@ def _placeholder(rule: FieldRule, model: Passage) -> str:
 def _last_line(passage: Passage, field: Field) -> int:
     """Return the last line of a field's text, of what is indented below it too.
 
-    Below a label alone all up to the next one is its text.
+    Below a label alone all up to the next one is its text. Code is not: nobody would see what
+    was put behind it if it is not closed.
     """
     starts = {other.span.line for other in passage.fields}
+    starts.update(first for first, _ in passage.code_lines)
     last, is_open = field.span.line, True
     is_alone = not field.value and not field.body.strip()
     for line in range(last + 1, passage.text.line_count + 1):

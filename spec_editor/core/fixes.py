@@ -1,24 +1,32 @@
 """The fixes that rules offer, put together."""
 
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 
 from spec_editor.core.actions import ActionError
 from spec_editor.core.changes import without_overlaps
 from spec_editor.core.document import Document
 from spec_editor.core.edits import TextEdit
 from spec_editor.core.findings import Finding
-from spec_editor.core.rules.catalogue import RULES
+from spec_editor.core.rules.catalogue import RULES, DocumentRule, Rule
 
-#: What mends the findings of a rule, by its id.
-FIXES = {rule.rule_id: rule.fix for rule in RULES if rule.fix is not None}
+RULES_BY_ID = {rule.rule_id: rule for rule in RULES}
 
 
-def fix_one(document: Document, rule: str, line: int, column: int) -> tuple[TextEdit, ...]:
-    """Fix what a rule found at a place (1-based)."""
+def fix_one(
+    document: Document, rule: str, line: int, column: int, message: str = ""
+) -> tuple[TextEdit, ...]:
+    """Fix what a rule found at a place (1-based); of several only what ``message`` tells of."""
 
-    def is_meant(finding: Finding) -> bool:
+    def is_there(finding: Finding) -> bool:
         span = finding.span
         return (finding.rule, span.line, span.column) == (rule, line, column)
+
+    told = {found.message for found in document.report.findings if is_there(found)}
+
+    def is_meant(finding: Finding) -> bool:
+        return is_there(finding) and (message not in told or finding.message == message)
 
     return _fixed(document, is_meant, f"There is nothing to fix at line {line}.")
 
@@ -36,17 +44,35 @@ def fix_all(document: Document) -> tuple[TextEdit, ...]:
 def _fixed(
     document: Document, is_meant: Callable[[Finding], bool], otherwise: str
 ) -> tuple[TextEdit, ...]:
-    meant = [f for f in document.report.findings if f.fixable and is_meant(f)]
-    edits = _merged(FIXES[f.rule](document, f) for f in meant if f.rule in FIXES)
-    if not edits:
-        raise ActionError(otherwise)
-    return edits
-
-
-def _merged(fixes: Iterable[tuple[TextEdit, ...]]) -> tuple[TextEdit, ...]:
-    """Return the edits of all fixes but those that meet an earlier one: these are left."""
+    meant: dict[str, list[Finding]] = defaultdict(list)
+    for finding in document.report.findings:
+        if finding.fixable and is_meant(finding):
+            meant[finding.rule].append(finding)
     edits: list[TextEdit] = []
-    for fix in fixes:
-        if len(without_overlaps(fix, edits)) == len(fix):
-            edits += fix
+    refusals: list[str] = []
+    for rule_id, findings in meant.items():
+        for fix in _fixes(document, RULES_BY_ID[rule_id], findings, refusals):
+            # Of fixes that meet, the first is made; the others are left.
+            if len(without_overlaps(fix, edits)) == len(fix):
+                edits += fix
+    if not edits:
+        raise ActionError(refusals[0] if refusals else otherwise)
     return tuple(sorted(edits))
+
+
+def _fixes(
+    document: Document, rule: Rule, findings: Sequence[Finding], refusals: list[str]
+) -> Iterator[tuple[TextEdit, ...]]:
+    """Yield what mends the findings of a rule, in one go or one by one.
+
+    What cannot be mended must not keep the others from it; why it cannot goes to ``refusals``.
+    """
+    if isinstance(rule, DocumentRule) and rule.fix_together:
+        with suppress(ActionError):
+            yield rule.fix_together(document, findings)
+            return
+    for finding in findings:
+        try:
+            yield rule.fix(document, finding) if rule.fix else ()
+        except ActionError as error:
+            refusals.append(str(error))

@@ -17,7 +17,7 @@ from spec_editor.core.placement import Place, Placement
 from spec_editor.core.sections import Section
 from spec_editor.core.similarity import Likeness, Similarity
 from spec_editor.core.template import Template, TemplateSection, normal_title
-from spec_editor.core.template_choice import Explanation, shared_titles
+from spec_editor.core.template_choice import Explanation, likeliest_first, shared_titles
 from spec_editor.core.template_index import children_of, index_of
 
 # A pattern with several holes would try them all on a heading of a thousand words.
@@ -375,7 +375,7 @@ def best_template(
     titles = _normal_titles(sections)
     shared = shared_titles(templates)
     best: tuple[float, Template, Matching] | None = None
-    for template, has_little in _likeliest_first(templates, titles):
+    for template, has_little in likeliest_first(templates, titles):
         if has_little and best is not None and best[0] >= _GOOD:
             break
         matching = _Matcher(sections, titles, template).run()
@@ -383,23 +383,6 @@ def best_template(
         if score is not None and (best is None or score > best[0]):
             best = score, template, matching
     return best and best[1:]
-
-
-def _likeliest_first(
-    templates: Iterable[Template], titles: Iterable[str]
-) -> Iterator[tuple[Template, bool]]:
-    """Yield the templates by how many of the titles they have.
-
-    With each comes whether that is less than half of what the first one has.
-    """
-    known = set(titles)
-    shares = [
-        (sum(title in known for title in index_of(template).by_title), template)
-        for template in templates
-    ]
-    most = max((share for share, _ in shares), default=0)
-    for share, template in sorted(shares, key=lambda found: -found[0]):
-        yield template, 2 * share < most
 
 
 def _normal_titles(sections: Sequence[Section]) -> list[str]:

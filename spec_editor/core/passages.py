@@ -33,7 +33,11 @@ _DEFINITION = re.compile(r" {0,3}\[(?!\^)[^\[\]\n\\]+\]:[ \t]*\S[^\n]*")
 _MAYBE_DEFINITION = re.compile(r"(?:[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*\[.*?|[^\[]*)\]:")
 _LIKE_A_TAG = re.compile(r"</?[A-Za-z]")
 # GitHub shows the lines between the first two of “---” as data, not as text.
-_FRONT_MATTER = re.compile(r"---[ \t]*\n(?:[^\n]*\n){0,200}?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+# Between two rules at the beginning a key comes first, after comments and blank lines.
+_FRONT_MATTER = re.compile(
+    r"---[ \t]*\n(?:[ \t]*(?:#(?!#)[^\n]*)?\n){0,20}?(?:[\w\"'][^\n:]{0,100}:(?:[ \t][^\n]*)?\n"
+    r"(?:[^\n]*\n){0,200}?)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)"
+)
 
 
 class Passage:
@@ -64,6 +68,9 @@ class Passage:
 
     def fact(self, read: "Callable[[Passage], T]") -> T:
         """Return what a function reads out of the passage; it is asked once."""
+        # Rules ask thousands of times.
+        if read in self._facts:
+            return cast("T", self._facts[read])
         return self.once(read, partial(read, self))
 
     def once(self, key: Hashable, compute: Callable[[], T]) -> T:
@@ -179,7 +186,9 @@ class Passage:
     @lazy
     def switches(self) -> tuple[facts.Switch, ...]:
         """What the author says about rules, in comments."""
-        return tuple(facts.switches(self.text, self.code_lines))
+        if "<!--" not in self.text.value:
+            return ()
+        return tuple(facts.switches(self.text, {token.start for token in self._tokens}))
 
     @lazy
     def definitions(self) -> tuple[str, ...] | None:

@@ -35,7 +35,7 @@ _OF_DOCUMENT: dict[str, Callable[[Document, Action], Edits]] = {
     "insert-missing": lambda document, action: _insert_missing(document, action.key),
     "insert-all-missing": lambda document, _: section_inserts.insert_all_missing(document),
     "fix": lambda document, action: fixes.fix_one(
-        document, action.rule, action.line, action.column
+        document, action.rule, action.line, action.column, action.text
     ),
     "fix-rule": lambda document, action: fixes.fix_rule(document, action.rule),
     "fix-all": lambda document, _: fixes.fix_all(document),
@@ -76,4 +76,4 @@ def _insert_missing(document: Document, key: str) -> Edits:
     row = _row(document, key)
     if document.outline.sources[row] is not None:
         raise ActionError(f"“{document.outline.reports[row].title}” is in the document already.")
-    return section_inserts.insert_missing(document, row)
+    return section_inserts.insert_missing(document, [row])

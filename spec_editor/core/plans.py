@@ -9,6 +9,7 @@ from spec_editor.core.passages import Passage
 from spec_editor.core.sections import Section
 from spec_editor.core.slugs import SlugCounter
 from spec_editor.core.template import Template
+from spec_editor.core.template_index import index_of
 from spec_editor.core.text import Text
 
 
@@ -43,6 +44,20 @@ class PlannedHeading:
     item: int | None = None
 
 
+def is_title(document: Sectioned, section: Section) -> bool:
+    """Say whether a section is the document's title, in which all others stand.
+
+    That is the first heading, if the template says so or, where it says nothing of it, no other
+    stands on its level.
+    """
+    if section.index or section.level > 1:
+        return False
+    match = document.matching.by_section.get(0) if document.matching else None
+    if match is not None and document.template is not None:
+        return match.template == index_of(document.template).title
+    return not any(other.level == 1 for other in document.sections[1:])
+
+
 class Anchors(NamedTuple):
     """The anchors of one heading and of those nested below it."""
 
@@ -69,7 +84,7 @@ def present(document: Sectioned) -> list[PlannedHeading]:
 
 def nested_titles(passage: Passage) -> tuple[str, ...]:
     """Return the titles of the headings that stand in a passage's lists and quotes."""
-    return tuple(title for _, title, *_ in passage.nested)
+    return tuple(title for _, title, *_ in passage.nested) if passage.nested else ()
 
 
 def anchors_of(document: Sectioned, plan: Iterable[PlannedHeading]) -> list[Anchors]:

@@ -91,7 +91,11 @@ class PassageReader:
         labels = {_label(line) for line in self._definitions}
         if self._unusual or len(labels) != self._definitions.total() or "\r" in text:
             return None
-        if not first and front_matter_lines(text):
+        data = front_matter_lines(text)
+        if data != front_matter_lines(old) or (data and not first):
+            return None
+        # At the very beginning cmark takes it for a byte order mark and leaves it out.
+        if text.startswith("\ufeff", self.starts[first]):
             return None
         last, step = bisect_right(self.starts, old_end) - 1, 1
         while True:

@@ -27,7 +27,7 @@ _OPENING_PATTERN = (
 _OPENING = re.compile(_OPENING_PATTERN)
 _CLOSING = re.compile(
     r"[*_~`\]]*(?:(?<=\])\([^()\n]{0,200}\))?"
-    r"(?P<separator>[ \t]*[:.](?=[\s*_]|$)|[ \t]+[–—-](?=\s)|)[*_]*\s*"
+    r"(?P<separator>[ \t]*(?::(?=\D|$)|\.(?=[\s*_]|$))|[ \t]+[–—-](?=\s)|)[*_]*\s*"
 )
 _LIKE_ID = re.compile(
     rf"{_OPENING_PATTERN}(?P<id>(?P<prefix>[A-Za-z](?:[A-Za-z0-9-]{{0,30}}[A-Za-z])?)"
@@ -203,6 +203,11 @@ def references(
 def is_in_prose(passage: Passage, found: Identifier) -> bool:
     """Say whether an id is neither in code nor in an address."""
     return passage.prose[found.start] != " "
+
+
+def ids_in_prose(passage: Passage) -> tuple[Identifier, ...]:
+    """Return the identifiers of a passage that are neither in code nor in an address."""
+    return tuple(found for found in passage.ids if is_in_prose(passage, found))
 
 
 def _is_in_address(passage: Passage, found: Identifier) -> bool:

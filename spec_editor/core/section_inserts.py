@@ -1,6 +1,6 @@
 """Puts sections that a document lacks where the template has them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Protocol
@@ -11,7 +11,7 @@ from spec_editor.core.completeness import Outline
 from spec_editor.core.edits import TextEdit, apply_edits
 from spec_editor.core.headings import DEEPEST, level_edits
 from spec_editor.core.matching import Matching
-from spec_editor.core.plans import PlannedHeading, Sectioned, nested_titles, present
+from spec_editor.core.plans import PlannedHeading, Sectioned, is_title, nested_titles, present
 from spec_editor.core.sections import Section
 from spec_editor.core.separators import Separators, gap_before, template_body
 from spec_editor.core.template import Template, TemplateSection
@@ -37,12 +37,12 @@ class _Piece:
     gap: str
 
 
-def insert_missing(document: Outlined, row: int) -> tuple[TextEdit, ...]:
-    """Insert a missing section, a row of the outline, with all below it.
+def insert_missing(document: Outlined, rows: Iterable[int]) -> tuple[TextEdit, ...]:
+    """Insert missing sections, rows of the outline, each with all below it.
 
     Where the section above it is missing as well, its heading and own text come along.
     """
-    return _inserted(document, [document.outline.items[row]])
+    return _inserted(document, [document.outline.items[row] for row in rows])
 
 
 def insert_all_missing(document: Outlined) -> tuple[TextEdit, ...]:
@@ -83,6 +83,7 @@ class _Planner:
         self, document: Outlined, template: Template, matching: Matching, separators: Separators
     ) -> None:
         self._sections = document.sections
+        self._has_title = bool(self._sections) and is_title(document, self._sections[0])
         self._items = template.sections
         self._separators = separators
         self._item_of = {index: match.template for index, match in matching.by_section.items()}
@@ -154,13 +155,8 @@ class _Planner:
         place = self._first_place(entry, parent)
         level = siblings[0].level if siblings else self._level(entry, parent)
         following = self._sections[place] if place < len(self._sections) else None
-        is_title = item == self._title
-        if (
-            following
-            and following.level > level
-            and not is_title
-            and self._is_below(following, parent)
-        ):
+        is_part = following is not None and self._is_below(following, parent)
+        if following and is_part and following.level > level and item != self._title:
             # A heading deeper than the new one would become a part of it.
             level = following.level
         return place, level, False
@@ -169,18 +165,17 @@ class _Planner:
         item = self._item_of.get(section.index)
         return -1 if item is None else self._items[item].parent
 
-    def _has_title(self) -> bool:
-        return bool(self._sections) and self._sections[0].level == 1
-
     def _is_below(self, section: Section, parent: int | None) -> bool:
-        if parent is None and self._has_title() and section.parent == 0:
-            return True
+        """Say whether a section is under another one; chapters are below the title or beside it."""
+        tops = (None, 0) if self._has_title else (None,)
+        if parent in tops:
+            return section.parent in tops and not (self._has_title and section.index == 0)
         return section.parent == parent
 
     def _first_place(self, entry: TemplateSection, parent: int | None) -> int:
         if parent is not None:
             return parent + 1
-        return 1 if self._has_title() and entry.section.level > 1 else 0
+        return 1 if self._has_title and entry.section.level > 1 else 0
 
     def _level(self, entry: TemplateSection, parent: int | None) -> int:
         if parent is None or entry.parent is None:

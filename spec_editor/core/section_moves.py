@@ -8,14 +8,9 @@ from spec_editor.core.changes import comes_out
 from spec_editor.core.edits import TextEdit, apply_edits
 from spec_editor.core.following import consequences
 from spec_editor.core.headings import DEEPEST, level_edits
-from spec_editor.core.plans import PlannedHeading, Sectioned, present
+from spec_editor.core.plans import PlannedHeading, Sectioned, is_title, present
 from spec_editor.core.sections import Section
 from spec_editor.core.separators import Separators
-
-
-def is_title(section: Section) -> bool:
-    """Say whether a section is the document's title."""
-    return section.index == 0 and section.level == 1
 
 
 def end_of(document: Sectioned, section: Section) -> int:
@@ -30,7 +25,7 @@ def move(
     document: Sectioned, section: Section, target: Section, place: str
 ) -> tuple[TextEdit, ...]:
     """Put a section "before", "after" or, as the last, "inside" another one."""
-    _refuse_title(section)
+    _refuse_title(document, section)
     end = end_of(document, section)
     if section.index <= target.index < end:
         raise ActionError(f"“{section.title}” cannot be moved into itself; choose another place.")
@@ -38,7 +33,7 @@ def move(
         children = [s for s in document.sections if s.parent == target.index and s is not section]
         level = children[-1].level if children else target.level + 1
         return _moved(document, section, end_of(document, target), level)
-    if is_title(target):
+    if is_title(document, target):
         raise ActionError(f"Nothing can stand beside the document's title “{target.title}”.")
     if place == "before":
         return _moved(document, section, target.index, target.level)
@@ -59,9 +54,9 @@ def move_down(document: Sectioned, section: Section) -> tuple[TextEdit, ...]:
 
 def promote(document: Sectioned, section: Section) -> tuple[TextEdit, ...]:
     """Put a section behind the one that it stands in; what stood beside it stays there."""
-    _refuse_title(section)
+    _refuse_title(document, section)
     parent = None if section.parent is None else document.sections[section.parent]
-    if parent is None or is_title(parent):
+    if parent is None or is_title(document, parent):
         raise ActionError(f"“{section.title}” is a chapter; there is no higher level for it.")
     return move(document, section, parent, "after")
 
@@ -71,14 +66,16 @@ def demote(document: Sectioned, section: Section) -> tuple[TextEdit, ...]:
     return move(document, section, _sibling(document, section, -1), "inside")
 
 
-def _refuse_title(section: Section) -> None:
-    if is_title(section):
+def _refuse_title(document: Sectioned, section: Section) -> None:
+    if is_title(document, section):
         raise ActionError(f"“{section.title}” is the document's title; it stays where it is.")
 
 
 def _sibling(document: Sectioned, section: Section, step: int) -> Section:
-    _refuse_title(section)
-    siblings = [s for s in document.sections if s.parent == section.parent and not is_title(s)]
+    _refuse_title(document, section)
+    siblings = [
+        s for s in document.sections if s.parent == section.parent and not is_title(document, s)
+    ]
     number = [s.index for s in siblings].index(section.index) + step
     if not 0 <= number < len(siblings):
         order = "first" if step < 0 else "last"

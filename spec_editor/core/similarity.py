@@ -48,7 +48,7 @@ class Similarity(NamedTuple):
     share: float
 
 
-@lru_cache(10_000)
+@lru_cache(20_000)
 def plain_title(normal_title: str) -> str:
     """Return a normal title without “(optional)” and the marks at its ends."""
     return _AT_WILL.sub("", normal_title).strip(" \t.:;!*_`#–—-")
@@ -94,7 +94,7 @@ class TitleIndex:
             self._add(number, plain_title(title))
         self._weights = {word: 1 / sqrt(len(items)) for word, items in self._with_word.items()}
         # The same titles come again with every edit, and in every document of a folder.
-        self.like: Callable[[str], Mapping[int, Similarity]] = lru_cache(4096)(self._like)
+        self.like: Callable[[str], Mapping[int, Similarity]] = lru_cache(20_000)(self._like)
 
     def _add(self, number: int, title: str) -> None:
         words = words_of(title)

@@ -11,7 +11,7 @@ from functools import lru_cache
 _DROPPED = re.compile(r"[^\w\- ]")
 
 
-@lru_cache(10_000)
+@lru_cache(20_000)
 def slug_of(title: str) -> str:
     """Return the anchor of a heading with this plain-text title, before numbering."""
     return _DROPPED.sub("", title.lower()).replace(" ", "-")

@@ -7,14 +7,14 @@ is worth as much as all below it, so that a long questionnaire does not outweigh
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import sqrt
 
 from spec_editor.core.matches import Match, Matching
 from spec_editor.core.sections import Section
 from spec_editor.core.similarity import plain_title
 from spec_editor.core.template import Template
-from spec_editor.core.template_index import TemplateIndex, children_of
+from spec_editor.core.template_index import TemplateIndex, children_of, index_of
 
 # Headings that any text may have say little about its template.
 _GENERIC = frozenset(
@@ -44,6 +44,23 @@ def shared_titles(templates: Iterable[Template]) -> Counter[str]:
     for template in templates:
         counts.update({plain_title(item.normal_title) for item in template.sections})
     return counts
+
+
+def likeliest_first(
+    templates: Iterable[Template], titles: Iterable[str]
+) -> Iterator[tuple[Template, bool]]:
+    """Yield the templates by how many of the titles they have.
+
+    With each comes whether that is less than half of what the first one has.
+    """
+    known = set(titles)
+    shares = [
+        (sum(title in known for title in index_of(template).by_title), template)
+        for template in templates
+    ]
+    most = max((share for share, _ in shares), default=0)
+    for share, template in sorted(shares, key=lambda found: -found[0]):
+        yield template, 2 * share < most
 
 
 class Explanation:

@@ -24,7 +24,7 @@ _AND = re.compile(r"\s*&\s*")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-") | dict.fromkeys("‘’ʼ", "'"))
 
 
-@lru_cache(10_000)
+@lru_cache(20_000)
 def normal_title(title: str) -> str:
     """Return a title for comparing.
 

@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from spec_editor.core.edits import TextEdit
+from spec_editor.core.passages import Passage
 from spec_editor.core.plans import PlannedHeading, Sectioned, anchors_of, present
 from spec_editor.core.sections import Section, parents_of
 from spec_editor.core.template import Template
@@ -149,15 +151,20 @@ def _levels(toc: TocList, behind: Iterable[PlannedHeading], listed: set[int]) ->
 def _left_out(template: Template | None) -> tuple[set[int], set[int]]:
     """Return the template's sections that its own list leaves out, and the levels it lists."""
     items = template.sections if template else ()
-    for item in items:
-        if item.role == "toc":
-            text = Text(item.section.passage.text.value)
-            toc = read_list(text, item.section.passage, 0, None)
-            sections = [other.section for other in items]
-            listed = set(resolved(toc.entries, sections, by_title=True)) if toc else set()
-            levels = {items[n].section.level for n in listed if n is not None}
-            return {n for n in range(len(items)) if n not in listed}, levels
-    return set(), set()
+    passage = next((item.section.passage for item in items if item.role == "toc"), None)
+    if passage is None:
+        return set(), set()
+    sections = [item.section for item in items]
+    key = ("left out", *(section.heading for section in sections))
+    return passage.once(key, partial(_unlisted, passage, sections))
+
+
+def _unlisted(passage: Passage, sections: Sequence[Section]) -> tuple[set[int], set[int]]:
+    """Return the sections that the list in a passage leaves out, and the levels it lists."""
+    toc = read_list(Text(passage.text.value), passage, 0, None)
+    listed = set(resolved(toc.entries, sections, by_title=True)) if toc else set()
+    levels = {sections[n].level for n in listed if n is not None}
+    return {n for n in range(len(sections)) if n not in listed}, levels
 
 
 def _lines(

@@ -101,7 +101,7 @@ def _is_toc(document: Sectioned, section: Section) -> bool:
 
 def read_list(text: Text, passage: Passage, shift: int, section: int | None) -> TocList | None:
     """Return the first list of a passage that begins ``shift`` lines down the text."""
-    own = passage.fact(_own_list)
+    own = passage.fact(own_list)
     if own is None:
         return None
     offset = text.offset_of_line(shift + 1)
@@ -109,15 +109,23 @@ def read_list(text: Text, passage: Passage, shift: int, section: int | None) -> 
     return TocList(entries, own.start + offset, own.end + offset, section)
 
 
-def _own_list(passage: Passage) -> TocList | None:
-    """Return the first list of a passage, its places counted from the passage's beginning."""
+def own_list(passage: Passage) -> TocList | None:
+    """Return a passage's first list, with its places counted from the passage's beginning.
+
+    A list without links is a table of contents only under a heading that says so.
+    """
     text = passage.text
+    if "](" not in text.value and normal_title(passage.title) not in _TITLES:
+        return None
     for block in passage.blocks:
         if block.kind == "list":
             start = text.offset_of_line(block.first_line)
             source = text.lines(block.first_line, block.last_line).rstrip()
             entries = tuple(_entries(text, source, start))
-            return TocList(entries, start, start + len(source), None) if entries else None
+            is_toc = normal_title(passage.title) in _TITLES or any(e.anchor for e in entries)
+            return (
+                TocList(entries, start, start + len(source), None) if entries and is_toc else None
+            )
     return None
 
 

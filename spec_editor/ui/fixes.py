@@ -17,7 +17,9 @@ def quick_fix_keys() -> str:
 def fix_action(finding: Finding, span: Span | None = None) -> Action:
     """Return the wish to mend one finding, which stands at ``span`` now."""
     place = span or finding.span
-    return Action("fix", rule=finding.rule, line=place.line, column=place.column)
+    return Action(
+        "fix", text=finding.message, rule=finding.rule, line=place.line, column=place.column
+    )
 
 
 def add_fixes(

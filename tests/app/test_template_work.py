@@ -4,15 +4,20 @@ from pathlib import Path
 
 import pytest
 from app_driver import PATIENCE
-from outline_tools import button_of, drag, find, texts
+from outline_tools import button_of, drag, find
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLineEdit, QTextEdit
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLineEdit
 from pytestqt.qtbot import QtBot
 from template_driver import (
+    AIM,
     DOCUMENT,
+    WITH_COSTS,
     change,
     choose,
     click_entry,
+    cursor_line,
+    findings_of,
+    go,
     in_dialog,
     is_settled,
     make_folder,
@@ -20,12 +25,13 @@ from template_driver import (
     outline_menu,
     report_of,
     state_of,
+    type_lines,
+    undo,
     wait,
 )
 
 from spec_editor.app.parts import Parts
 from spec_editor.core.report import State
-from spec_editor.ui.dialogs.compare import CompareDialog
 from spec_editor.ui.dialogs.reason import ReasonDialog
 
 Key = Qt.Key
@@ -45,20 +51,8 @@ MOVED = MOVED[:AIMS] + MOVED[RISKS:PLAN] + MOVED[AIMS:RISKS] + MOVED[PLAN:]
 def path(qtbot: QtBot, parts: Parts, tmp_path: Path) -> Path:
     """Return an open document in a folder with a template of its own."""
     path = make_folder(tmp_path / "own")
-    with qtbot.waitActive(parts.window, timeout=PATIENCE):
-        parts.window.activateWindow()
     open_folder(qtbot, parts, path)
-    parts.outline_panel.view.expandAll()
     return path
-
-
-def undo(qtbot: QtBot, parts: Parts) -> None:
-    with change(qtbot, parts):
-        qtbot.keyClick(parts.editor, Key.Key_Z, CONTROL)
-
-
-def cursor_line(parts: Parts) -> str:
-    return str(parts.editor.textCursor().block().text())
 
 
 # ---------------------------------------------------------------- missing sections
@@ -71,13 +65,10 @@ def test_a_click_on_insert_adds_the_section_and_its_entry(
     assert state_of(parts, "Costs") is State.MISSING
     with change(qtbot, parts):
         qtbot.mouseClick(view.viewport(), LEFT, pos=button_of(view, "Costs"))
-    wanted = DOCUMENT.replace("3. [Plan]", "3. [Costs](#costs)\n4. [Plan]").replace(
-        "## Plan", "## Costs\n\nSay what it costs.\n\n## Plan"
-    )
-    assert parts.editor.text() == wanted
+    assert parts.editor.text() == WITH_COSTS
     assert state_of(parts, "Costs") is State.EXAMPLE
     assert cursor_line(parts) == "## Costs"
-    undo(qtbot, parts)
+    undo(qtbot, parts, DOCUMENT)
     parts.window.command("file.save").trigger()
     assert path.read_bytes() == DOCUMENT.encode()
 
@@ -91,8 +82,7 @@ def test_a_key_inserts_the_missing_section(
         qtbot.keyClick(parts.outline_panel.view, key)
     assert "### Business Risks\n\nName what can be lost.\n\n## Plan" in parts.editor.text()
     assert cursor_line(parts) == "### Business Risks"
-    undo(qtbot, parts)
-    assert parts.editor.text() == DOCUMENT
+    undo(qtbot, parts, DOCUMENT)
 
 
 def test_all_missing_sections_are_one_step(qtbot: QtBot, parts: Parts, path: Path) -> None:
@@ -112,8 +102,7 @@ def test_all_missing_sections_are_one_step(qtbot: QtBot, parts: Parts, path: Pat
         "## Costs",
         "## Plan",
     ]
-    undo(qtbot, parts)
-    assert parts.editor.text() == DOCUMENT
+    undo(qtbot, parts, DOCUMENT)
 
 
 # ---------------------------------------------------------------- moving
@@ -125,17 +114,13 @@ def test_a_dragged_chapter_takes_all_below_it_along(qtbot: QtBot, parts: Parts, 
     with change(qtbot, parts):
         assert drag(view, "Risks", QPoint(above.center().x(), above.top() + 1))
     assert parts.editor.text() == MOVED
-    assert not [rule for rule in rules(parts) if rule in ("dead-anchor", "toc-out-of-step")]
+    assert not findings_of(parts, "dead-anchor")
+    assert not findings_of(parts, "toc-out-of-step")
     qtbot.keyClick(parts.editor, Key.Key_S, CONTROL)
     assert path.read_bytes() == MOVED.encode()
-    undo(qtbot, parts)
+    undo(qtbot, parts, DOCUMENT)
     qtbot.keyClick(parts.editor, Key.Key_S, CONTROL)
     assert path.read_bytes() == DOCUMENT.encode()
-
-
-def rules(parts: Parts) -> set[str]:
-    assert parts.session.report is not None
-    return {finding.rule for finding in parts.session.report.findings}
 
 
 def test_a_drop_inside_makes_a_section_of_it(qtbot: QtBot, parts: Parts, path: Path) -> None:
@@ -144,8 +129,7 @@ def test_a_drop_inside_makes_a_section_of_it(qtbot: QtBot, parts: Parts, path: P
         assert drag(view, "Plan", view.visualRect(find(view.model(), "Aims")).center())
     assert "### Plan" in parts.editor.text()
     assert "   1. [Plan](#plan)\n2. [Risks]" in parts.editor.text()
-    undo(qtbot, parts)
-    assert parts.editor.text() == DOCUMENT
+    undo(qtbot, parts, DOCUMENT)
 
 
 def test_a_chapter_cannot_be_dropped_into_itself(qtbot: QtBot, parts: Parts, path: Path) -> None:
@@ -196,9 +180,8 @@ def test_f2_renames_and_corrects_the_links(qtbot: QtBot, parts: Parts, path: Pat
     assert "[Plan](#plan)" not in text
     assert "in time for the [plan](#time-table)" in text
     assert "#plan" not in text
-    assert "dead-anchor" not in rules(parts)
-    undo(qtbot, parts)
-    assert parts.editor.text() == DOCUMENT
+    assert not findings_of(parts, "dead-anchor")
+    undo(qtbot, parts, DOCUMENT)
 
 
 def test_escape_leaves_the_title_as_it_is(qtbot: QtBot, parts: Parts, path: Path) -> None:
@@ -265,8 +248,7 @@ def test_reset_brings_the_template_s_text_back(qtbot: QtBot, parts: Parts, path:
         click_entry(qtbot, outline_menu(qtbot, parts, "Plan"), "Reset to Template Text")
     assert parts.editor.text().endswith("## Plan\n\nSay when it is done.\n")
     assert state_of(parts, "Plan") is State.EXAMPLE
-    undo(qtbot, parts)
-    assert parts.editor.text() == DOCUMENT
+    undo(qtbot, parts, DOCUMENT)
 
 
 def test_a_copied_link_leads_to_the_section(qtbot: QtBot, parts: Parts, path: Path) -> None:
@@ -276,89 +258,18 @@ def test_a_copied_link_leads_to_the_section(qtbot: QtBot, parts: Parts, path: Pa
     assert "Technical Risks" in parts.status.currentMessage()
 
 
-# ---------------------------------------------------------------- guidance
-
-
-def go(qtbot: QtBot, parts: Parts, text: str) -> None:
-    """Put the cursor into a line of the text, by keys."""
-    parts.editor.setFocus()
-    lines = parts.editor.text().splitlines()
-    qtbot.keyClick(parts.editor, Key.Key_Home, CONTROL)
-    for _ in range(lines.index(text)):
-        qtbot.keyClick(parts.editor, Key.Key_Down)
-
-
-def test_guidance_follows_the_cursor(qtbot: QtBot, parts: Parts, path: Path) -> None:
-    panel = parts.guidance_panel
-    go(qtbot, parts, "The old printers break.")
-    assert "Name what can break." in panel.view.toPlainText()
-    assert not panel.empty_state.isVisible()
-    go(qtbot, parts, "## Aims")
-    assert "Say why this is built." in panel.view.toPlainText()
-    assert panel.state.text() == "Filled"
-
-
-def test_the_template_s_text_is_inserted_again(qtbot: QtBot, parts: Parts, path: Path) -> None:
-    go(qtbot, parts, "The old printers break.")
+def test_a_copied_link_shows_any_title(qtbot: QtBot, parts: Parts, path: Path) -> None:
+    go(qtbot, parts, "## Plan")
     with change(qtbot, parts):
-        qtbot.mouseClick(parts.guidance_panel.insert_button, LEFT)
-    assert "The old printers break.\n\nName what can break.\n\n## Plan" in parts.editor.text()
-    assert cursor_line(parts) == "Name what can break."
-    undo(qtbot, parts)
-    assert parts.editor.text() == DOCUMENT
-
-
-def test_own_text_is_compared_with_the_template_s(qtbot: QtBot, parts: Parts, path: Path) -> None:
-    go(qtbot, parts, "## Risks")
-    qtbot.keyClicks(parts.editor, "")
-    go(qtbot, parts, "The old printers break.")
-    qtbot.mouseClick(parts.guidance_panel.compare_button, LEFT)
-    wait(qtbot, lambda: bool(parts.window.findChildren(CompareDialog)))
-    dialog = parts.window.findChild(CompareDialog)
-    shown = dialog.findChild(QTextEdit, "comparison").toPlainText()
-    assert "Name what can break." in shown
-    assert "The old printers break." in shown
-    assert "Say what" not in shown
-    with qtbot.waitSignal(dialog.finished, timeout=PATIENCE):
-        qtbot.keyClick(dialog.view, Key.Key_Escape)
-
-
-# ---------------------------------------------------------------- while one types
-
-
-def test_what_is_typed_while_an_action_is_under_way_stays(
-    qtbot: QtBot, parts: Parts, path: Path
-) -> None:
-    choose(parts, "Costs")
-    view = parts.outline_panel.view
-    go_line = parts.editor.document().findBlockByNumber(10)
-    cursor = parts.editor.textCursor()
-    cursor.setPosition(go_line.position())
-    parts.editor.setTextCursor(cursor)
-    choose(parts, "Costs")
+        type_lines(qtbot, parts, "## Range [0, 1) of `x`\n\n")
+    click_entry(qtbot, outline_menu(qtbot, parts, "Range [0, 1) of x"), "Copy Link")
+    wait(qtbot, lambda: "Range" in QApplication.clipboard().text())
+    copied = QApplication.clipboard().text()
+    assert copied == "[Range \\[0, 1) of x](#range-0-1-of-x)"
+    go(qtbot, parts, AIM)
     with change(qtbot, parts):
-        qtbot.keyClick(view, Key.Key_Insert)
-        qtbot.keyClicks(parts.editor, "Much ")
-        wait(qtbot, lambda: "## Costs" in parts.editor.text())
-    assert "Much Faster answers" in parts.editor.text()
-    assert "## Costs\n\nSay what it costs.\n\n## Plan" in parts.editor.text()
-    assert "3. [Costs](#costs)\n4. [Plan](#plan)\n" in parts.editor.text()
-
-
-def test_selection_and_folding_survive_typing(qtbot: QtBot, parts: Parts, path: Path) -> None:
-    view = parts.outline_panel.view
-    view.resize(view.width(), 90)
-    view.collapse(find(view.model(), "Risks"))
-    choose(parts, "Aims")
-    place = view.verticalScrollBar().value()
-    parts.editor.setFocus()
-    cursor = parts.editor.textCursor()
-    with change(qtbot, parts):
-        qtbot.keyClicks(parts.editor, "much ")
-    assert view.currentIndex().data() == "Aims"
-    assert not view.isExpanded(find(view.model(), "Risks"))
-    assert view.verticalScrollBar().value() == place
-    assert cursor is not None
+        qtbot.keyClick(parts.editor, Key.Key_V, CONTROL)
+    assert not findings_of(parts, "dead-anchor")
 
 
 # ---------------------------------------------------------------- read-only files
@@ -367,7 +278,6 @@ def test_selection_and_folding_survive_typing(qtbot: QtBot, parts: Parts, path: 
 def test_a_file_that_must_not_be_edited_refuses(qtbot: QtBot, parts: Parts, tmp_path: Path) -> None:
     path = make_folder(tmp_path / "own", DOCUMENT.replace("\n", "\r\n", 1))
     open_folder(qtbot, parts, path)
-    parts.outline_panel.view.expandAll()
     choose(parts, "Costs")
     with qtbot.waitSignal(parts.session.action_failed, timeout=PATIENCE) as told:
         qtbot.keyClick(parts.outline_panel.view, Key.Key_Insert)
@@ -375,4 +285,3 @@ def test_a_file_that_must_not_be_edited_refuses(qtbot: QtBot, parts: Parts, tmp_
     assert parts.status.currentMessage() == parts.session.read_only_reason
     assert parts.editor.text() == DOCUMENT
     assert is_settled(parts)
-    assert texts

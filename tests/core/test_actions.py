@@ -185,7 +185,8 @@ def test_of_fixes_that_meet_the_first_is_made(monkeypatch: pytest.MonkeyPatch) -
         # The second one's fix reaches into the third.
         return (TextEdit(start, start + (5 if finding.span.column == 5 else 3), "x"),)
 
-    monkeypatch.setitem(fixes.FIXES, "placeholder-left", fill)
+    rule = replace(fixes.RULES_BY_ID["placeholder-left"], fix=fill)
+    monkeypatch.setitem(fixes.RULES_BY_ID, "placeholder-left", rule)
     document = replace(document, report=report)
     assert len(findings) == 3
     assert done(document, Action("fix-all")) == "# T\n\nx xc}\n"
@@ -193,3 +194,43 @@ def test_of_fixes_that_meet_the_first_is_made(monkeypatch: pytest.MonkeyPatch) -
     assert done(document, one) == "# T\n\n{a} {b} x\n"
     with pytest.raises(ActionError, match="nothing to fix at line 2"):
         edits_for(document, replace(one, line=2))
+
+
+def test_a_fix_that_is_refused_keeps_no_other_from_being_made() -> None:
+    template = template_of("# {T}\n\n## A\n\n- {y}\n\n## B\n\nb c\n")
+    text = "# T\n\n## A\n\n| a | b |\n| - | - |\n| x |\n\n<!-- open\n"
+    document = document_of(text, template)
+    with pytest.raises(ActionError, match="Close the blocks"):
+        edits_for(document, Action("fix-rule", rule="missing-section"))
+    assert done(document, Action("fix-all")) == text.replace("| x |", "| x |  |")
+
+
+def test_what_one_fix_moves_another_one_leaves_alone() -> None:
+    template = template_of(
+        "# {T}\n\n## A\n\nx\n\n## B\n\ny\n\n### FR-001: {N}\n\n**Priority:** {High|Low}\n"
+    )
+    text = "# T\n\n## A\n\nz\n\n### FR-001: n\n\ntext\n\n## B\n\nw\n"
+    document = document_of(text, template)
+    fixable = {finding.rule for finding in document.report.findings if finding.fixable}
+    assert {"misplaced-section", "requirement-incomplete"} <= fixable
+    after = document_of(done(document, Action("fix-all")), template)
+    assert [s.title for s in after.sections] == ["T", "A", "B", "FR-001: n"]
+
+
+def test_added_fields_stay_apart_from_an_underlined_heading_right_below() -> None:
+    template = template_of("# {T}\n\n**Version:** {V}\n\n## A\n\nx\n")
+    document = document_of("# T\nA\n---\n\nz\n", template)
+    after = document_of(done(document, Action("fix-rule", rule="metadata-missing")), template)
+    assert [s.title for s in after.sections] == ["T", "A"]
+
+
+def test_of_two_findings_at_one_place_the_one_that_is_meant_is_fixed() -> None:
+    template = template_of("# T\n\n## A\n\na\n\n## B\n\nb\n\n## C\n\nc\n")
+    document = document_of("# T\n\n## A\n\nMine.\n", template)
+    first, second = document.report.findings
+    assert (first.span, first.rule) == (second.span, "missing-section")
+    fix = Action("fix", rule=first.rule, line=first.span.line, column=first.span.column)
+    assert "## B" not in done(document, replace(fix, text=second.message))
+    assert "## C" not in done(document, replace(fix, text=first.message))
+    for text in ("", "It was put otherwise when it was chosen."):
+        assert "## B" in done(document, replace(fix, text=text))

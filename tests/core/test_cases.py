@@ -4,9 +4,12 @@ import pytest
 from cases_reader import Case, read_cases
 
 from spec_editor.core.blocks import parse
-from spec_editor.core.document import Document, read_document
+from spec_editor.core.document import Document, DocumentReader
+from spec_editor.core.edits import apply_edits
+from spec_editor.core.fixes import fix_all
 from spec_editor.core.placeholders import find_placeholders
 from spec_editor.core.report import SectionReport
+from spec_editor.core.rules.context import DiagramProblem, Services
 from spec_editor.core.template import TemplateSource, read_template
 
 
@@ -14,9 +17,22 @@ def by_name(case: Case) -> str:
     return case.name
 
 
-def document_of(case: Case) -> Document:
-    template = read_template(TemplateSource("case", case.parts["template"]))
-    return read_document(case.parts["document"], [template], chosen=template)
+def services_of(case: Case) -> Services:
+    """The part ``files`` names those that exist, ``diagram`` the mistake of every diagram."""
+    files = case.parts.get("files", "").split()
+    line, column, message = (*case.parts.get("diagram", "").strip().split(":", 2), "", "")[:3]
+    problem = DiagramProblem(message, int(line), int(column)) if message else None
+    return Services(
+        lambda _: problem, lambda target: target in files if "files" in case.parts else None
+    )
+
+
+def document_of(case: Case, text: str | None = None) -> Document:
+    """Read a case's document, or another text, with its template; without one by none."""
+    source = TemplateSource("case", case.parts.get("template", ""), case.parts.get("manifest"))
+    template = read_template(source) if "template" in case.parts else None
+    reader = DocumentReader((), chosen=template, services=services_of(case))
+    return reader.read(case.parts["document"] if text is None else text)
 
 
 @pytest.mark.parametrize("case", read_cases("placeholders"), ids=by_name)
@@ -49,8 +65,17 @@ def test_outline(case: Case) -> None:
 
 @pytest.mark.parametrize("case", read_cases("findings"), ids=by_name)
 def test_findings(case: Case) -> None:
+    document = document_of(case)
     lines = [
         f"{f.span.line}:{f.span.column} {f.severity.value} {f.rule} {f.section}".rstrip()
-        for f in document_of(case).report.findings
+        for f in document.report.findings
     ]
     assert lines == case.lines("expected")
+    messages = [finding.message for finding in document.report.findings]
+    said = case.parts.get("messages", "").splitlines()
+    assert [line for line in said if line not in messages] == []
+    if "fixed" in case.parts:
+        fixed = apply_edits(document.text.value, fix_all(document))
+        assert fixed == case.parts["fixed"]
+        left = {f.rule for f in document_of(case, fixed).report.findings if f.fixable}
+        assert not left, f"{left} would be fixed again"

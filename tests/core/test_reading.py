@@ -52,6 +52,8 @@ def facts(passages: Sequence[Passage]) -> list[list[object]]:
 @example("# A\n\ntext\n\n# B\n\nx\n", [(4, 0, "<!--")])
 @example("a\n\n# B\n", [(1, 0, "\n---\n")])
 @example("# A\n# B\n", [(3, 1, "")])
+@example("---\nx: y\n# A\n\nb c\n", [(14, 0, "\n---\n")])
+@example("# A\n\n\ufeffb\n===\n\nx\n", [(13, 0, "y")])
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_passages_after_edits_are_those_of_the_text(
     text: str, edits: list[tuple[int, int, str]]
@@ -89,6 +91,31 @@ def test_reports_after_edits_are_those_of_the_text(
         assert document.report == anew.report
         assert document.outline == anew.outline
         assert [s.heading for s in document.sections] == [s.heading for s in anew.sections]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        # The last entry of the list goes on in the next line.
+        (
+            "# T\n\n## Contents\n\n- [T](#t)\n- [B](#b)\nx\n",
+            "# T\n\n## Contents\n\n- [T](#t)\n- [B](#b)\nxy\n",
+        ),
+        # An id goes into code without another place.
+        (
+            "# T\n\n## FR-001: a\n\n## FR-002: b\n\n FR-009 c\n",
+            "# T\n\n## FR-001: a\n\n## FR-002: b\n\n`FR-009`c\n",
+        ),
+        # A section whose line another one's message names moves down.
+        ("# T\n\nx\n\n## A\n\ny\n\n## A\n\nz\n", "# T\n\nx\n\nx\n\n## A\n\ny\n\n## A\n\nz\n"),
+    ],
+)
+def test_findings_after_an_edit_are_those_of_the_text(old: str, new: str) -> None:
+    reader = DocumentReader([])
+    before = reader.read(old).report.findings
+    after = reader.read(new).report.findings
+    assert after == read_document(new, []).report.findings
+    assert after != before
 
 
 def test_an_edit_costs_the_edit(template_text: str) -> None:

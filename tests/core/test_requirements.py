@@ -1,9 +1,11 @@
 """Requirement ids: what defines and what refers, and other ids for them."""
 
 import pytest
+from action_tools import document_of, done
 from hypothesis import given
 from hypothesis import strategies as st
 
+from spec_editor.core.actions import Action
 from spec_editor.core.document import Document, read_document
 from spec_editor.core.edits import apply_edits
 from spec_editor.core.identifiers import identifiers
@@ -201,3 +203,11 @@ def test_a_fix_leaves_fewer_of_its_findings(rule: str, text: str) -> None:
         after = read_document(apply_edits(text, edits), [MINE], chosen=MINE).report.findings
         left = sum(other.rule == rule for other in after)
         assert left < len(found) if finding.fixable else left == len(found)
+
+
+def test_a_colon_without_a_space_is_not_written_twice() -> None:
+    names = ["001: a", "002: b", "003: c", "004:Login", "005(see) d"]
+    text = "# T\n\n" + "".join(f"## FR-{name}\n\nx\n\n" for name in names)
+    after = done(document_of(text), Action("fix-all"))
+    assert after == text.replace("FR-005(", "FR-005:(")
+    assert not document_of(after).report.findings

@@ -1,6 +1,5 @@
 """What is left to do, and going through it."""
 
-
 import pytest
 
 from spec_editor.core.findings import Finding, Severity, Span

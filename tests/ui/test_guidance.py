@@ -1,6 +1,5 @@
 """What the template says about the section under the cursor."""
 
-
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QColor, QTextCursor, QTextTable

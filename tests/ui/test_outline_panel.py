@@ -1,4 +1,3 @@
-
 import pytest
 from outline_tools import find, select, texts
 from PySide6.QtCore import Qt

@@ -1,4 +1,3 @@
-
 import pytest
 from outline_tools import button_of, drag, find, select
 from PySide6.QtCore import QMimeData, QModelIndex, QPoint, Qt

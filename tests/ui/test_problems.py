@@ -316,8 +316,13 @@ def test_the_chosen_ones_are_copied(panel: ProblemsPanel, qtbot: QtBot) -> None:
 # Mending
 
 
+def fix_of(found: Finding) -> Action:
+    line, column, _, _ = found.span
+    return Action("fix", text=found.message, rule=found.rule, line=line, column=column)
+
+
 def test_one_finding_is_fixed_by_its_button_and_by_keys(panel: ProblemsPanel, qtbot: QtBot) -> None:
-    wanted = Action("fix", rule="dead-anchor", line=12, column=3)
+    wanted = fix_of(FOUND[4])
     with (
         qtbot.assertNotEmitted(panel.finding_requested),
         qtbot.waitSignal(panel.action_requested) as asked,
@@ -375,7 +380,7 @@ def test_a_rule_is_explained(panel: ProblemsPanel, qtbot: QtBot) -> None:
     assert asked.args == [Action("fix-rule", rule="dead-anchor")]
     with qtbot.waitSignal(panel.action_requested) as asked:
         qtbot.mouseClick(details.fix, Left)
-    assert asked.args == [Action("fix", rule="dead-anchor", line=2, column=3)]
+    assert asked.args == [fix_of(FOUND[0])]
     panel.view.selectRow(1)
     assert details.summary.text() == "Every placeholder has been replaced."
     assert details.fix.isHidden()

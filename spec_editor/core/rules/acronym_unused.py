@@ -19,12 +19,11 @@ def acronym_unused(view: DocumentView) -> Iterator[Remark]:
     ]
     if not defined:
         return
-    wanted = Counter(name for name, _ in defined)
-    for passage, _ in view.passages():
-        wanted.subtract(use.name for use in passage.fact(uses) if use.name in wanted)
+    there = Counter(use.name for passage, _ in view.passages() for use in passage.fact(uses))
+    needed = Counter(name for name, _ in defined)
     for name, span in defined:
         # It stands in the document as often as it is defined, and no more.
-        if wanted[name] >= 0:
+        if there[name] <= needed[name]:
             yield Remark(span, f"“{name}” is defined here, but used nowhere; remove the row.")
 
 

@@ -1,16 +1,17 @@
 """Words in capital letters: where they stand, and whether they are explained there."""
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from spec_editor.core.findings import Span
 from spec_editor.core.passages import Passage
 from spec_editor.core.rules.known_acronyms import KNOWN
+from spec_editor.core.text import Text
 
 # A look for a capital first is four times as fast; what stands before it is looked at then.
 _ACRONYM = re.compile(r"[A-Z](?<![A-Za-z0-9].)[A-Z0-9]{1,5}(?!s?[A-Za-z0-9])")
 _LONGEST_TERM = 40
+_LONGEST_LEAD = 12
 # “FN (Full Name)”, “**FN** (…)”, “(FN)”, “FN: full name”, “[FN](…)”, “*[FN]: …”
 _EXPLAINED_AFTER = re.compile(
     r"s?[*_`\"”’]*(?:\s*\(|\s*\)|\]|\s*(?::|[-–—]\s)|\s+(?:stands for|means))"
@@ -21,11 +22,10 @@ _LOWER = re.compile(r"[^\W\d_A-Z]")
 
 
 class Use(NamedTuple):
-    """An acronym in a passage; ``is_prose`` where a reader would want to know what it means."""
+    """An acronym in a passage; ``is_explained`` where it is spelled out beside it."""
 
     name: str
     span: Span
-    is_prose: bool
     is_explained: bool
 
 
@@ -38,30 +38,40 @@ class Term(NamedTuple):
 
 
 def uses(passage: Passage) -> tuple[Use, ...]:
-    """Return what is written like an acronym, in code as well."""
-    return tuple(_uses(passage))
+    """Return what is written like an acronym and not known to everybody, in code as well."""
+    return tuple(
+        _use(passage.text, match)
+        for match in _ACRONYM.finditer(passage.text.value)
+        if match[0] not in KNOWN
+    )
 
 
-def _uses(passage: Passage) -> Iterator[Use]:
-    value = passage.text.value
-    for match in _ACRONYM.finditer(value):
-        start, end = match.span()
-        name = match[0]
-        is_prose = name not in KNOWN and name.isalpha() and _is_prose(passage, start, end)
-        is_explained = is_prose and bool(
-            _EXPLAINED_AFTER.match(value, end)
-            or _EXPLAINED_BEFORE.search(value[max(start - 12, 0) : start])
-        )
-        yield Use(name, passage.text.span(start, end), is_prose, is_explained)
+def _use(text: Text, match: re.Match[str]) -> Use:
+    line, column = text.position_of(match.start())
+    span = Span(line, column, line, column + len(match[0]))
+    return Use(match[0], span, _is_explained(text.value, *match.span()))
 
 
-def _is_prose(passage: Passage, start: int, end: int) -> bool:
-    """Say whether a word stands in running text that is not all in capitals."""
-    value = passage.text.value
+def _is_explained(value: str, start: int, end: int) -> bool:
+    before = value[max(start - _LONGEST_LEAD, 0) : start]
+    return bool(_EXPLAINED_AFTER.match(value, end) or _EXPLAINED_BEFORE.search(before))
+
+
+def prose_uses(passage: Passage) -> tuple[Use, ...]:
+    """Return the acronyms of which a reader would want to know what they mean."""
+    return tuple(use for use in passage.fact(uses) if _is_prose(passage, use))
+
+
+def _is_prose(passage: Passage, use: Use) -> bool:
+    """Say whether an acronym stands in running text that is not all in capitals."""
+    if not use.name.isalpha():
+        return False
+    value, line = passage.text.value, use.span.line
+    start = passage.text.offset_of_line(line) + use.span.column - 1
+    end = start + len(use.name)
     if _PART_OF_NAME.match(value, end) or value[start - 1 : start] in ("_", "/", "."):
         return False
-    line, _ = passage.text.position_of(start)
-    if not passage.prose[start:end].strip() or line in passage.fact(_table_lines):
+    if line in passage.fact(_table_lines) or not passage.prose[start:end].strip():
         return False
     return _LOWER.search(passage.text.lines(line, line)) is not None
 
@@ -85,4 +95,5 @@ def terms(passage: Passage) -> tuple[Term, ...]:
         for cell in cells
         if len(cell.text) <= _LONGEST_TERM
         for name in _ACRONYM.findall(cell.text)
+        if name not in KNOWN
     )

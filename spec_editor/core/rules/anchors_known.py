@@ -1,27 +1,43 @@
 """The anchors that links of a document can lead to."""
 
 import re
+from collections.abc import Iterable, Iterator
 
 from spec_editor.core.passages import Passage
+from spec_editor.core.plans import nested_titles
 from spec_editor.core.rules.context import DocumentView
 from spec_editor.core.slugs import SlugCounter
 
 _ATTRIBUTE = re.compile(r"<[A-Za-z][^<>]*?\s(?:id|name)\s*=\s*[\"']?([^\s\"'<>]+)", re.IGNORECASE)
+# Pandoc, kramdown and others read it as the heading's anchor.
+_HEADING_ANCHOR = re.compile(r"\{#([^\s{}]+)\}\s*\Z")
 
 
 def html_anchors(passage: Passage) -> tuple[str, ...]:
-    """Return the anchors that an author has set with HTML."""
-    return tuple(_ATTRIBUTE.findall(passage.text.value)) if "<" in passage.text.value else ()
+    """Return the anchors that an author has set, with HTML or behind a heading's title."""
+    value = passage.text.value
+    found = _ATTRIBUTE.findall(value) if "<" in value else []
+    if "{#" in value:
+        for title in (passage.title, *nested_titles(passage)):
+            found += _HEADING_ANCHOR.findall(title)
+    return tuple(found)
 
 
 def known_anchors(view: DocumentView) -> set[str]:
-    """Return all anchors: of headings, also those in lists and quotes, and of HTML."""
-    slugs = SlugCounter()
+    """Return all anchors: of headings, also those in lists and quotes, and those set by hand."""
     found = {"", "top"}
-    for passage, _ in view.passages():
-        if passage.level:
-            found.add(slugs.slug(passage.title))
-        for _, title, *_ in passage.nested:
-            found.add(slugs.slug(title))
+    found.update(section.heading.slug for section in view.sections)
+    passages = [passage for passage, _ in view.passages()]
+    for passage in passages:
         found.update(passage.fact(html_anchors))
+    if any(passage.nested for passage in passages):
+        found.update(_slugs(passages))
     return found
+
+
+def _slugs(passages: Iterable[Passage]) -> Iterator[str]:
+    slugs = SlugCounter()
+    for passage in passages:
+        titles = nested_titles(passage)
+        for title in (passage.title, *titles) if passage.level else titles:
+            yield slugs.slug(title)

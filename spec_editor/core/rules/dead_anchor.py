@@ -12,11 +12,12 @@ from spec_editor.core.edits import TextEdit
 from spec_editor.core.findings import Finding, Severity, Span
 from spec_editor.core.rules.anchors_known import html_anchors, known_anchors
 from spec_editor.core.rules.context import DocumentView, Remark
-from spec_editor.core.rules.dummy_link import is_dummy
+from spec_editor.core.rules.dummy_link import is_dummy, named
 from spec_editor.core.rules.passage_places import place_of
 from spec_editor.core.rules.rule import DocumentRule
 from spec_editor.core.sections import Section
 from spec_editor.core.toc import read_toc
+from spec_editor.core.toc_list import own_list
 
 if TYPE_CHECKING:
     from spec_editor.core.document import Document
@@ -32,7 +33,7 @@ _MOST_GUESSED = 10
 def dead_anchor(view: DocumentView) -> Iterator[Remark]:
     """Find links to anchors that nothing has; those of the table of contents are judged there."""
     used = [
-        (unquote(link.target[1:]), link.span.shifted(lines), link.text)
+        (unquote(link.target[1:]), link.span.shifted(lines), named(link))
         for passage, lines in view.passages()
         if "#" in passage.text.value
         for link in passage.links
@@ -46,14 +47,14 @@ def dead_anchor(view: DocumentView) -> Iterator[Remark]:
         return
     listed = {entry.span.line for entry in read_toc(view)}
     guess = _Guess(view.sections)
-    for anchor, span, text in dead:
+    for anchor, span, name in dead:
         if span.line not in listed and "{" not in anchor:
             meant = guess.meant(anchor)
             hint = f"did you mean “#{meant}”?" if meant else "no heading has it."
             is_found = _is_written(view, span, anchor)
             yield Remark(
                 span,
-                f"The link “{text}” leads to the anchor “#{anchor}”, which is not there; {hint}",
+                f"The {name} leads to the anchor “#{anchor}”, which is not there; {hint}",
                 fixable=meant is not None and is_found,
             )
 
@@ -103,6 +104,6 @@ RULE = DocumentRule(
     "anchor changes, and links to it lead nowhere. The fix takes the one heading whose anchor is "
     "almost the same.",
     dead_anchor,
-    reads=("links", html_anchors),
+    reads=("links", html_anchors, own_list),
     fix=_fix,
 )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from spec_editor.core.findings import Severity
 from spec_editor.core.rules.context import DocumentView, Remark
-from spec_editor.core.rules.dummy_link import is_dummy
+from spec_editor.core.rules.dummy_link import is_dummy, named
 from spec_editor.core.rules.rule import DocumentRule
 
 # Addresses with a scheme, of another host, of the place itself, and those still to be filled in.
@@ -23,7 +23,6 @@ def image_missing(view: DocumentView) -> Iterator[Remark]:
 
 
 def _missing(view: DocumentView, *, is_image: bool) -> Iterator[Remark]:
-    what = "image" if is_image else "link"
     for passage, lines in view.passages():
         for link in passage.links:
             target = link.target
@@ -32,7 +31,7 @@ def _missing(view: DocumentView, *, is_image: bool) -> Iterator[Remark]:
             if view.services.file_exists(target) is False:
                 yield Remark(
                     link.span.shifted(lines),
-                    f"The {what} “{link.text}” leads to “{target}”, but there is no such file; "
+                    f"The {named(link)} leads to “{target}”, but there is no such file; "
                     "correct the path.",
                 )
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from spec_editor.core.facts import Link
 from spec_editor.core.findings import Severity
 from spec_editor.core.rules.context import Remark, SectionView
 from spec_editor.core.rules.rule import SectionRule
@@ -15,19 +16,26 @@ _DUMMY = re.compile(
     re.IGNORECASE,
 )
 
+_SHOWN = 60
+
 
 def is_dummy(target: str) -> bool:
     """Say whether an address only keeps the place of one."""
     return len(target) <= 100 and _DUMMY.fullmatch(target) is not None
 
 
+def named(link: Link) -> str:
+    """Return what to call a link in a message."""
+    shown = link.text if len(link.text) <= _SHOWN else f"{link.text[: _SHOWN - 1]}…"
+    return f"{'image' if link.is_image else 'link'} “{shown}”"
+
+
 def dummy_link(view: SectionView) -> Iterator[Remark]:
     """Find links to “link”, “#”, “example.com” and their like; bare addresses are examples."""
     for link in view.passage.links:
         if is_dummy(link.target) and link.text != link.target:
-            what = "image" if link.is_image else "link"
             where = f"leads to “{link.target}”, which is no address" if link.target else "is empty"
-            yield Remark(link.span, f"The {what} “{link.text}” {where}; fill it in.")
+            yield Remark(link.span, f"The {named(link)} {where}; fill it in.")
 
 
 RULE = SectionRule(

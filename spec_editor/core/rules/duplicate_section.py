@@ -43,4 +43,5 @@ RULE = DocumentRule(
     "there as well. Often the second one is the template's, inserted again, or comes from a merge. "
     "Merge the two, or give each a title that says how it differs.",
     duplicate_section,
+    reads=("lines",),
 )

@@ -23,7 +23,7 @@ def heading_level_skipped(view: DocumentView) -> Iterator[Remark]:
     """Find the headings that stand right below one of two or more levels higher."""
     level = 6
     for section in view.sections:
-        if section.heading.level > level + 1:
+        if section.heading.level > level + 1 and not _is_as_in_template(view, section, level):
             above = view.sections[section.index - 1].title
             yield Remark(
                 view.heading_span(section),
@@ -32,6 +32,14 @@ def heading_level_skipped(view: DocumentView) -> Iterator[Remark]:
                 fixable=True,
             )
         level = section.heading.level
+
+
+def _is_as_in_template(view: DocumentView, section: Section, above: int) -> bool:
+    item = view.item_of(section)
+    if item is None or item.parent is None or view.template is None:
+        return False
+    skipped = item.section.level - view.template.sections[item.parent].section.level
+    return skipped >= section.level - above
 
 
 def _fix(document: "Document", finding: Finding) -> tuple[TextEdit, ...]:
@@ -54,16 +62,16 @@ def _fix(document: "Document", finding: Finding) -> tuple[TextEdit, ...]:
 
 
 def _levels(sections: Sequence[Section], first: Section) -> dict[int, int]:
-    """Return the levels to be: siblings stay siblings, and what is below them stays below."""
+    """Return the levels to be, by section: each one right below what it stands in."""
     wanted = sections[first.index - 1].level + 1
     levels: dict[int, int] = {}
-    higher = 0
     for section in sections[first.index :]:
-        if section.level < wanted or (section.parent == first.parent and section.level == wanted):
+        if section.parent == first.parent and section.level > wanted:
+            levels[section.index] = wanted
+        elif section.parent in levels:
+            levels[section.index] = levels[section.parent] + 1
+        else:
             break
-        if section.parent == first.parent:
-            higher = section.level - wanted
-        levels[section.index] = section.level - higher
     return levels
 
 

@@ -24,6 +24,6 @@ RULE = SectionRule(
     Severity.INFO,
     "Every image has a text that says what it shows.",
     "The text between the brackets of `![text](image.png)` is what people read who do not see the "
-    "picture, and what is shown where it cannot be loaded.",
+    "picture, and what is shown where it cannot be loaded. Say in a few words what it shows.",
     image_alt,
 )

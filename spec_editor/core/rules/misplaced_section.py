@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from spec_editor.core.actions import ActionError
 from spec_editor.core.edits import TextEdit
 from spec_editor.core.findings import Finding, Severity
-from spec_editor.core.plans import Sectioned
+from spec_editor.core.plans import Sectioned, is_title
 from spec_editor.core.rules.context import DocumentView, Remark
 from spec_editor.core.rules.places import section_at
 from spec_editor.core.rules.rule import DocumentRule
@@ -85,10 +85,14 @@ def _destination(
 ) -> tuple[Section, str]:
     """Return beside, or in, what a section belongs, by those that stand where they should."""
     matches = document.matching.by_section if document.matching else {}
+    # Chapters stand below the title or beside it.
+    is_top = is_title(document, document.sections[parent])
     siblings = [
         (other, matches[other.index].template)
         for other in document.sections
-        if other.parent == parent and other.index in matches and not matches[other.index].moved
+        if (other.parent == parent or (is_top and other.parent is None))
+        and other.index in matches
+        and not matches[other.index].moved
     ]
     items = document.template.sections if document.template else ()
     siblings = [(s, n) for s, n in siblings if s is not section and items[n].parent is not None]

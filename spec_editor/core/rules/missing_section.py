@@ -1,6 +1,6 @@
 """A section of the template is not in the document."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from spec_editor.core.completeness import walk_missing
@@ -42,13 +42,15 @@ def _headings_above(view: Outlined) -> dict[str, Span]:
     return found
 
 
-def _fix(document: "Document", finding: Finding) -> tuple[TextEdit, ...]:
+def _fix(document: "Document", findings: Sequence[Finding]) -> tuple[TextEdit, ...]:
     above = _headings_above(document)
-    for row, report in enumerate(document.outline.reports):
-        is_meant = report.line is None and _message(report) == finding.message
-        if is_meant and above[report.key] == finding.span:
-            return insert_missing(document, row)
-    return ()
+    meant = {(finding.message, finding.span) for finding in findings}
+    rows = [
+        row
+        for row, report in enumerate(document.outline.reports)
+        if report.line is None and (_message(report), above[report.key]) in meant
+    ]
+    return insert_missing(document, rows)
 
 
 RULE = DocumentRule(
@@ -59,5 +61,6 @@ RULE = DocumentRule(
     "does not apply, insert it and mark it not applicable with the reason.",
     missing_section,
     reads=("outline",),
-    fix=_fix,
+    fix=lambda document, finding: _fix(document, [finding]),
+    fix_together=_fix,
 )

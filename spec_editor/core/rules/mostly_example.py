@@ -9,6 +9,7 @@ from spec_editor.core.passages import Passage
 from spec_editor.core.report import State
 from spec_editor.core.rules.context import Remark, SectionView
 from spec_editor.core.rules.rule import SectionRule
+from spec_editor.core.toc_list import own_list
 
 _LEAST_LIKENESS = 0.85
 _LEAST_WORDS = 8
@@ -32,12 +33,25 @@ def mostly_example(view: SectionView) -> Iterator[Remark]:
                 f"{kept} of the {rows} rows in “{view.title}” are still the template's; replace "
                 "them, or confirm the section.",
             )
-    elif _is_like(view.passage.content.split(), example.fact(_words)):
+    elif _is_like(view.passage.content.split(), example.fact(_words)) and not _is_to_stay(
+        view.passage, example
+    ):
         yield Remark(
             view.heading_span(),
             f"Section “{view.title}” is almost the template's example text; write your own, or "
             "confirm it.",
         )
+
+
+def _is_to_stay(passage: Passage, example: Passage) -> bool:
+    """Say whether the example's words are not to be replaced: boxes to tick, a list of links."""
+    toc = passage.fact(own_list)
+    is_toc = toc is not None and all(entry.anchor for entry in toc.entries)
+    return is_toc or _ticks(passage) > _ticks(example)
+
+
+def _ticks(passage: Passage) -> int:
+    return passage.content.lower().count("[x]")
 
 
 def _words(passage: Passage) -> tuple[Counter[str], tuple[str, ...]]:
@@ -59,12 +73,20 @@ def _is_like(words: list[str], example: tuple[Counter[str], tuple[str, ...]]) ->
 
 def _kept_rows(passage: Passage, example: Passage) -> tuple[int, int]:
     """Return how many rows of the passage's tables are the example's, and how many there are."""
-    kinds = [block.kind for block in passage.blocks]
-    if "table" not in kinds or not any(block.kind == "table" for block in example.blocks):
+    # Without a word in common there is no need to take tables apart.
+    if not _has_table(passage) or passage.fact(_unit_set).isdisjoint(example.fact(_unit_set)):
         return 0, 0
     theirs = example.fact(_rows)
     rows = [row for row in passage.fact(_rows) if any(row)]
     return sum(row in theirs for row in rows), len(rows)
+
+
+def _has_table(passage: Passage) -> bool:
+    return any(block.kind == "table" for block in passage.blocks)
+
+
+def _unit_set(passage: Passage) -> frozenset[str]:
+    return frozenset(passage.units)
 
 
 def _rows(passage: Passage) -> tuple[tuple[str, ...], ...]:

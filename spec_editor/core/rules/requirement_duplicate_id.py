@@ -13,6 +13,7 @@ from spec_editor.core.requirements import (
     Family,
     definition_span,
     families,
+    ids_in_prose,
     references,
 )
 from spec_editor.core.rules.context import DocumentView, Remark
@@ -82,6 +83,6 @@ RULE = DocumentRule(
     "as long as nothing refers to the id. A heading in another chapter that repeats id and name, "
     "as in a test plan, is taken as a reference.",
     requirement_duplicate_id,
-    reads=("ids",),
+    reads=("ids", ids_in_prose, "lines"),
     fix=renumber_duplicate,
 )

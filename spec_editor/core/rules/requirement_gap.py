@@ -12,6 +12,7 @@ from spec_editor.core.requirements import (
     Family,
     definition_span,
     families,
+    ids_in_prose,
     misspellings,
     references,
 )
@@ -91,6 +92,6 @@ RULE = DocumentRule(
     "and links to the headings change together. Once a document has been approved, leave the "
     "gap: an id that was given away is better not used again.",
     requirement_gap,
-    reads=("ids",),
+    reads=("ids", ids_in_prose),
     fix=close_gaps,
 )

@@ -4,7 +4,13 @@ from collections.abc import Iterator
 
 from spec_editor.core.findings import Severity, Span
 from spec_editor.core.identifiers import Identifier
-from spec_editor.core.requirements import families, is_in_prose, misspellings, references
+from spec_editor.core.requirements import (
+    families,
+    ids_in_prose,
+    is_in_prose,
+    misspellings,
+    references,
+)
 from spec_editor.core.rules.context import DocumentView, Remark
 from spec_editor.core.rules.rule import DocumentRule
 
@@ -49,5 +55,5 @@ RULE = DocumentRule(
     "Headings, the first cell of a table's row and the beginning of a list item (`- FR-007: …`) "
     "define one.",
     requirement_undefined,
-    reads=("ids",),
+    reads=("ids", ids_in_prose),
 )

@@ -1,6 +1,6 @@
 """What a rule is: a function with what is said about it. Each module ends with its rule."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from spec_editor.core.document import Document
 
 Fix = Callable[["Document", Finding], tuple[TextEdit, ...]]
+FixTogether = Callable[["Document", Sequence[Finding]], tuple[TextEdit, ...]]
 #: Something read out of a passage: the name of its attribute, or a function for ``Passage.fact``.
 Fact = str | Callable[[Passage], object]
 
@@ -38,9 +39,10 @@ class SectionRule:
 class DocumentRule:
     """A rule about the whole document.
 
-    ``reads`` names what it looks at beside headings and their lines: facts, "outline" for the
-    states of sections, "files" for the disk. Only when one of these has changed does it look
-    again.
+    ``reads`` names what it looks at beside headings: facts, "outline" for the states of
+    sections, "lines" where it tells line numbers, "files" for the disk. Only when one of these
+    has changed does it look again; what it found moves along with its section.
+    ``fix_together`` mends several findings where their fixes, made one by one, would meet.
     """
 
     rule_id: str
@@ -50,6 +52,7 @@ class DocumentRule:
     check: Callable[[DocumentView], Iterator[Remark]]
     reads: tuple[Fact, ...] = ()
     fix: Fix | None = None
+    fix_together: FixTogether | None = None
 
 
 Rule = SectionRule | DocumentRule

@@ -20,6 +20,8 @@ _BORDER = re.compile(r"\\.|\|")
 
 def table_row_cells(view: SectionView) -> Iterator[Remark]:
     """Find the rows that are too long, whose last cells nobody sees, and those too short."""
+    if "|" not in view.passage.text.value:
+        return
     blocks = view.passage.blocks
     uneven = {b.first_line for b in blocks if b.kind == "table" and not _is_even(view.passage, b)}
     for table in view.passage.tables if uneven else ():
@@ -43,11 +45,10 @@ def table_row_cells(view: SectionView) -> Iterator[Remark]:
 
 def _is_even(passage: Passage, block: Block) -> bool:
     """Say at a glance whether all rows have as many bars, and nothing needs a closer look."""
-    source = passage.text.lines(block.first_line, block.last_line)
-    lines = source.replace(" ", "").split("\n")
-    bars = lines[0].count("|")
-    closed = all(line.count("|") == bars and line[0] == line[-1] == "|" for line in lines if line)
-    return closed and "\\" not in source and "\t" not in source
+    lines = passage.text.lines(block.first_line, block.last_line).rstrip("\n").split("\n")
+    source = "\n".join(["", *lines, ""])
+    is_closed = source.count("\n|") == source.count("|\n") == len(lines)
+    return is_closed and "\\" not in source and len({line.count("|") for line in lines}) == 1
 
 
 def _fix(document: "Document", finding: Finding) -> tuple[TextEdit, ...]:

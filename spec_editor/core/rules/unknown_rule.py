@@ -1,11 +1,11 @@
 """A comment that switches a rule which does not exist."""
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from spec_editor.core.findings import Severity
 from spec_editor.core.rules.context import DocumentView, Remark
 from spec_editor.core.rules.rule import DocumentRule
+from spec_editor.core.toml_source import close_to
 
 _LONGEST = 40
 
@@ -20,13 +20,13 @@ def unknown_rule(view: DocumentView) -> Iterator[Remark]:
                     likely[switch.rule] = _meant(switch.rule, view.known_rules)
                 yield Remark(
                     switch.span.shifted(lines),
-                    f"There is no rule “{switch.rule}”{likely[switch.rule]}.",
+                    f"There is no rule “{switch.rule}”{likely[switch.rule]}",
                 )
 
 
 def _meant(name: str, known: frozenset[str]) -> str:
-    like = get_close_matches(name, sorted(known), 1) if len(name) <= _LONGEST else []
-    return f"; did you mean “{like[0]}”" if like else ""
+    close = close_to(name, sorted(known)) if len(name) <= _LONGEST else ""
+    return close or "; correct the name."
 
 
 RULE = DocumentRule(
@@ -34,8 +34,8 @@ RULE = DocumentRule(
     Severity.WARNING,
     "Every comment about a rule names one that there is.",
     "`<!-- spec: off RULE -->` switches a rule off, and `error`, `warning` or `info` in the place "
-    "of `off` gives it another severity. With a name that is misspelled it does nothing. All names "
-    "are in this list; `spec-editor check --explain` prints it as well.",
+    "of `off` gives it another severity. With a misspelled name it does nothing, and nobody "
+    "notices. Correct the name; all of them are in the list of rules.",
     unknown_rule,
     reads=("switches",),
 )

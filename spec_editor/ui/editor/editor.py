@@ -88,8 +88,10 @@ class SpecEditor(FindingView):
         """Make one edit, as ``apply_edits`` does."""
         self.apply_edits((edit,))
 
-    def apply_edits(self, edits: Sequence[TextEdit]) -> None:
+    def apply_edits(self, edits: Sequence[TextEdit], *, joined: bool = False) -> None:
         """Make edits as one step that can be undone; cursor and view stay where they are.
+
+        ``joined`` makes them part of the step before.
 
         Raises:
             ValueError: an edit does not lie inside the text, or two overlap; nothing was changed.
@@ -102,7 +104,10 @@ class SpecEditor(FindingView):
             position = edit.start
             places.append((units, units + utf16_length(text[edit.start : edit.end]), edit.text))
         cursor = QTextCursor(self.document())
-        cursor.beginEditBlock()
+        if joined:
+            cursor.joinPreviousEditBlock()
+        else:
+            cursor.beginEditBlock()
         # From the end, so that the places before stay what they are.
         for start, end, replacement in reversed(places):
             cursor.setPosition(start)

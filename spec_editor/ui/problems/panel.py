@@ -81,6 +81,13 @@ class ProblemsPanel(Panel):
         self._folder = dict(findings)
         self._show()
 
+    def forget_folder(self) -> None:
+        """Another folder is open: ask for its findings, now if they are looked at."""
+        self._folder = None
+        if self.is_folder:
+            self.folder_requested.emit()
+        self._show()
+
     def clear(self) -> None:
         """Show that no document is open; what was found in a folder is forgotten."""
         self._is_open, self._folder = False, None

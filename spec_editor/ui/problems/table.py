@@ -46,6 +46,7 @@ _WIDTHS = {
     Column.FIX: 36,
 }
 _ROOM_FOR_SECTION, _ROOM_FOR_RULE = 640, 480
+_OWN_KEYS = (QKeySequence.StandardKey.Copy, QKeySequence.StandardKey.SelectAll)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 Index = QModelIndex | QPersistentModelIndex
@@ -207,6 +208,14 @@ class ProblemsTable(QTableView):
         painter.drawRoundedRect(area, 5, 5)
 
     # Events
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys that copy and choose all from being taken by the window's shortcuts."""
+        override = event.type() == QEvent.Type.ShortcutOverride
+        if override and isinstance(event, QKeyEvent) and any(map(event.matches, _OWN_KEYS)):
+            event.accept()
+            return True
+        return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave columns out that there is no room for; keep the empty state over the rows."""

@@ -10,7 +10,6 @@ from PySide6.QtGui import QColor, QHelpEvent, QImage
 from PySide6.QtWidgets import QApplication, QMenu, QToolTip
 from pytestqt.qtbot import QtBot
 
-from spec_editor.core.actions import Action
 from spec_editor.core.edits import TextEdit
 from spec_editor.core.findings import Finding, Severity, Span
 from spec_editor.ui.editor.editor import SpecEditor
@@ -177,7 +176,8 @@ def test_a_fix_is_asked_for_by_keys(editor: SpecEditor, load: Load, qtbot: QtBot
     ]
     with qtbot.waitSignal(editor.action_requested) as asked:
         qtbot.keyClick(menu, Qt.Key.Key_Return)
-    assert asked.args == [Action("fix", rule="placeholder-left", line=3, column=6)]
+    (fix,) = asked.args
+    assert (fix.name, fix.rule, fix.line, fix.column) == ("fix", "placeholder-left", 3, 6)
 
 
 def test_where_nothing_can_be_fixed_the_menu_says_so(editor: SpecEditor, qtbot: QtBot) -> None:
