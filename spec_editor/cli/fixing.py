@@ -12,7 +12,7 @@ from spec_editor.storage.errors import StorageError
 from spec_editor.storage.text_file import TextFile, read_text_file, save_text
 
 # One fix can make another one possible; what still changes after so many rounds never ends.
-MOST_ROUNDS = 5
+MOST_ROUNDS = 20
 _ALL_SAFE = Action("fix-all")
 
 
