@@ -5,7 +5,7 @@ import timeit
 from collections.abc import Callable
 
 
-def least_seconds(work: Callable[[], object], runs: int = 3) -> float:
+def least_seconds(work: Callable[[], object], runs: int = 2) -> float:
     """Return the processor time of the quickest run.
 
     What else the machine does only adds to it. Cycles are not collected meanwhile (``timeit``

@@ -311,7 +311,7 @@ _NOTHING = _Own(None, None, 0, 0, "")
 
 def _why_matched(match: Match | None) -> str:
     """Return why a section that does not look like it is a section of the template."""
-    if match is None or not (match.moved or match.renamed):
+    if match is None or not (match.moved or match.renamed or match.level_change):
         return ""
     return f" {match.why[:1].upper()}{match.why[1:]}."
 

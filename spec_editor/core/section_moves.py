@@ -66,6 +66,12 @@ def demote(document: Sectioned, section: Section) -> tuple[TextEdit, ...]:
     return move(document, section, _sibling(document, section, -1), "inside")
 
 
+def set_level(document: Sectioned, section: Section, level: int) -> tuple[TextEdit, ...]:
+    """Give a section another level where it stands; all below it change theirs as well."""
+    _refuse_title(document, section)
+    return _moved(document, section, section.index, level)
+
+
 def _refuse_title(document: Sectioned, section: Section) -> None:
     if is_title(document, section):
         raise ActionError(f"“{section.title}” is the document's title; it stays where it is.")

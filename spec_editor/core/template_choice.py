@@ -63,6 +63,22 @@ def likeliest_first(
         yield template, 2 * share < most
 
 
+def settled_chapters(index: TemplateIndex, matches: Iterable[Match]) -> list[Match]:
+    """Return the matches of the template's chapters, of those in place if there are such."""
+    chapters = [
+        match
+        for match in matches
+        if match.template != index.title and index.parent(match.template) is None
+    ]
+    return [match for match in chapters if not match.moved] or chapters
+
+
+def usual_level_change(matches: Iterable[Match]) -> int:
+    """Return by how many levels most are deeper: then the whole document is, not each of them."""
+    counts = Counter(match.level_change for match in matches)
+    return max(counts, key=lambda number: (counts[number], -abs(number), number), default=0)
+
+
 class Explanation:
     """One template held against one document; ``titles`` are the sections' normal titles."""
 
@@ -147,13 +163,8 @@ class Explanation:
 
     def _chapters(self) -> list[int]:
         """Return the sections that stand where chapters do."""
-        chapters = [
-            match
-            for match in self._matches.values()
-            if match.template != self._index.title and self._index.parent(match.template) is None
-        ]
-        settled = [match for match in chapters if not match.moved] or chapters
-        self._shift = _commonest(match.level_change for match in settled)
+        settled = settled_chapters(self._index, self._matches.values())
+        self._shift = usual_level_change(settled)
         parents = {self._sections[match.section].parent for match in settled}
         return [n for n, section in enumerate(self._sections) if section.parent in parents]
 
@@ -182,8 +193,3 @@ class Explanation:
 
 def _weight(normal: str) -> float:
     return _GENERIC_WEIGHT if plain_title(normal) in _GENERIC else 1.0
-
-
-def _commonest(numbers: Iterable[int]) -> int:
-    counts = Counter(numbers)
-    return max(counts, key=lambda number: (counts[number], -abs(number), number), default=0)

@@ -55,6 +55,7 @@ CASES: dict[str, Callable[[int], str]] = {
     "skipped levels": lambda n: "# a\n\n### b\n\n" * n,
     "equal titles": lambda n: "# t\n\n" + "## Same\n\nx\n\n" * n,
     "misplaced sections": lambda n: "# t\n\n## End\n\n## Goals\n\n### Part 1\n\n" * n,
+    "levels off": lambda n: "# t\n\n## Goals\n\n### End\n\n" + "#### Part 1\n\n" * n,
     "entries": lambda n: "# Contents\n\n" + "- [a](#b)\n" * n,
     "entries and headings": lambda n: (
         "# Contents\n\n"

@@ -1,7 +1,7 @@
 """A section that the template has elsewhere."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from spec_editor.core.actions import ActionError
@@ -49,19 +49,27 @@ def _place(items: Sequence[TemplateSection], number: int) -> str:
     return f"in “{items[parent].title}”, {after}"
 
 
-def _homes(document: Sectioned) -> dict[int | None, list[int]]:
-    """Return which sections are each of the template's, by its index."""
-    homes: dict[int | None, list[int]] = defaultdict(list)
+def _homes(document: Sectioned) -> dict[int | None, set[int | None]]:
+    """Return, by its index, where what belongs below each of the template's sections stands.
+
+    Where nothing does it is in the section itself. None is the top of the document. Where one was
+    pasted into another some chapters stand here and some there.
+    """
+    own: dict[int | None, set[int | None]] = defaultdict(set)
+    below: dict[int | None, set[int | None]] = defaultdict(set)
+    items = document.template.sections if document.template else ()
     for index, match in document.matching.by_section.items() if document.matching else ():
-        homes[match.template].append(index)
-    return homes
+        own[match.template].add(index)
+        if not match.moved and not is_title(document, document.sections[index]):
+            below[items[match.template].parent].add(document.sections[index].parent)
+    return {**own, **below}
 
 
-def _is_movable(document: Sectioned, section: Section, homes: Sequence[int]) -> bool:
+def _is_movable(document: Sectioned, section: Section, homes: Collection[int | None]) -> bool:
     """Say whether there is one place to go to, which is not in the section itself."""
-    if len(homes) != 1 or section.index in homes:
+    if len(homes) != 1:
         return False
-    above: int | None = homes[0]
+    (above,) = homes
     while above is not None and above != section.index:
         above = document.sections[above].parent
     return above is None
@@ -73,35 +81,33 @@ def _fix(document: "Document", finding: Finding) -> tuple[TextEdit, ...]:
     if match is None or document.template is None:
         return ()
     parent = document.template.sections[match.template].parent
-    homes = _homes(document).get(parent, [])
+    homes = _homes(document).get(parent, set())
     if not _is_movable(document, section, homes):
         raise ActionError(f"“{section.title}” cannot be moved: its place is not clear.")
-    target, place = _destination(document, section, match.template, homes[0])
+    (home,) = homes
+    target, place = _destination(document, section, match.template, home)
     return move(document, section, target, place)
 
 
 def _destination(
-    document: Sectioned, section: Section, item: int, parent: int
+    document: Sectioned, section: Section, item: int, parent: int | None
 ) -> tuple[Section, str]:
     """Return beside, or in, what a section belongs, by those that stand where they should."""
     matches = document.matching.by_section if document.matching else {}
-    # Chapters stand below the title or beside it.
-    is_top = is_title(document, document.sections[parent])
     siblings = [
         (other, matches[other.index].template)
         for other in document.sections
-        if (other.parent == parent or (is_top and other.parent is None))
-        and other.index in matches
-        and not matches[other.index].moved
+        if other.parent == parent and other.index in matches and not matches[other.index].moved
     ]
     items = document.template.sections if document.template else ()
-    siblings = [(s, n) for s, n in siblings if s is not section and items[n].parent is not None]
+    siblings = [(s, n) for s, n in siblings if s is not section and not is_title(document, s)]
     elders = [place for place, (_, n) in enumerate(siblings) if n < item]
     # Sections that repeat may stand anywhere; the others tell the order.
     single = [place for place in elders if items[siblings[place][1]].repeat is None]
+    if parent is not None and not siblings:
+        return document.sections[parent], "inside"
     if not elders:
-        younger = siblings[0][0] if siblings else None
-        return (younger, "before") if younger else (document.sections[parent], "inside")
+        return siblings[0][0], "before"
     place = single[-1] if single else elders[-1]
     while place + 1 < len(siblings) and siblings[place + 1][1] < item:
         place += 1
