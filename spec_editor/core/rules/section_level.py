@@ -1,11 +1,11 @@
 """A section on another level than the template has it."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from spec_editor.core.edits import TextEdit
 from spec_editor.core.findings import Finding, Severity
-from spec_editor.core.matches import Match
 from spec_editor.core.plans import Sectioned
 from spec_editor.core.rules.context import DocumentView, Remark
 from spec_editor.core.rules.places import section_at
@@ -17,6 +17,8 @@ from spec_editor.core.template_index import index_of
 
 if TYPE_CHECKING:
     from spec_editor.core.document import Document
+
+_LEAST_IN_OWN = 2
 
 
 def section_level(view: DocumentView) -> Iterator[Remark]:
@@ -55,27 +57,23 @@ def _changed(document: Sectioned) -> dict[int, int]:
     matches = document.matching.by_section if document.matching else {}
     if document.template is None or not any(match.level_change for match in matches.values()):
         return {}
-    index = index_of(document.template)
-    chapters = settled_chapters(index, matches.values())
-    # One that was demoted stands in the chapter before it and says nothing of the others.
-    in_place = (each for each in chapters if not _is_in_chapter(document, each, index.title))
-    shift = usual_level_change(in_place)
+    chapters = settled_chapters(index_of(document.template), matches.values())
+    parent = {number: document.sections[number].parent for number in matches}
+    title = index_of(document.template).title
+    tops = {None, *(number for number, match in matches.items() if match.template == title)}
+    shift = usual_level_change(each for each in chapters if parent[each.section] in tops)
     of_chapters = {match.section for match in chapters}
+    # Several sections in one of the author's own are meant to be there.
+    own = Counter(above for above in parent.values() if above not in matches and above not in tops)
     changed: dict[int, int] = {}
     for number, match in sorted(matches.items()):
         change = match.level_change - (shift if number in of_chapters else 0)
-        if change and not match.moved and not _skips(document.sections, number, change):
+        is_alone = own[parent[number]] < _LEAST_IN_OWN
+        if change and is_alone and not (match.moved or _skips(document.sections, number, change)):
             changed[number] = change
     items = {matches[number].template for number in changed}
-    parents = {n: document.template.sections[matches[n].template].parent for n in changed}
-    return {number: change for number, change in changed.items() if parents[number] not in items}
-
-
-def _is_in_chapter(document: Sectioned, match: Match, title: int | None) -> bool:
-    """Say whether a section stands in one of the template's that is not the title."""
-    matches = document.matching.by_section if document.matching else {}
-    above = document.sections[match.section].parent
-    return above is not None and above in matches and matches[above].template != title
+    above = {n: document.template.sections[matches[n].template].parent for n in changed}
+    return {number: change for number, change in changed.items() if above[number] not in items}
 
 
 def _skips(sections: Sequence[Section], number: int, change: int) -> bool:
