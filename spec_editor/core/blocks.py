@@ -140,22 +140,22 @@ def _walk(structure: str) -> _Structure:
     depth = start = 0
     lines = (0, 0)
     for tag in _TAG.finditer(structure):
-        end, name, *position = tag.group("end", "name", 8, 9, 10)
-        if tag["leaf"] is not None:
+        leaf, *_, end, name, first, last, column = tag.groups()
+        if leaf is not None:
             _take_leaf(found, tag, is_top=not depth)
         elif name is None:
             if not depth and not (found.blocks and found.blocks[-1].kind == "html"):
                 found.blocks.append(Block("html", 0, 0, ""))
         elif name == "hr":
             if not depth:
-                found.blocks.append(Block("rule", *_lines(*position), tag[0]))
+                found.blocks.append(Block("rule", *_lines(first, last, column), tag[0]))
         elif end:
             depth -= 1
             if not depth:
                 found.blocks.append(Block(_KINDS[name], *lines, structure[start : tag.end()]))
         else:
             if not depth:
-                start, lines = tag.start(), _lines(*position)
+                start, lines = tag.start(), _lines(first, last, column)
             depth += 1
     return found
 
@@ -186,8 +186,8 @@ def _lines(first: str | None, last: str | None, column: str | None) -> tuple[int
     if first is None or last is None:
         return 0, 0
     # cmark ends a block that a blank line closes at column 0 of the line behind it.
-    end = int(last) - (column == "0")
-    return int(first), max(int(first), end)
+    start, end = int(first), int(last) - (column == "0")
+    return start, max(start, end)
 
 
 def lines_in(attributes: str) -> tuple[int, int]:

@@ -82,6 +82,7 @@ class Checker:
         self._remarks: list[_Remarks] = []
         # … for each rule about the whole: its remarks by section, counted from its heading …
         self._of_document: dict[str, dict[int, list[tuple[Rule, Remark]]]] = {}
+        self._by_section: dict[int, list[tuple[Rule, Remark]]] = {}
         # … and all of it at its place in the document.
         self._placed: list[tuple[Finding, ...]] = []
         self._switching = 0
@@ -104,6 +105,8 @@ class Checker:
                 found = self._remarks_of(rule, view)
                 said_anew |= found != self._of_document.get(rule.rule_id)
                 self._of_document[rule.rule_id] = found
+        if said_anew:
+            self._by_section = _together(self._of_document.values())
         self._placed[change.start : change.old_end] = [()] * (change.new_end - change.start)
         for index in self._to_place(novelty, len(view.sections), said_anew=said_anew):
             self._placed[index + 1] = self._place(view, index)
@@ -168,9 +171,9 @@ class Checker:
         section = view.sections[index] if index >= 0 else None
         lines = section.heading.line - 1 if section else 0
         title = section.title if section else ""
-        remarks: list[tuple[Rule, Remark]] = list(self._remarks[index + 1])
-        for found in self._of_document.values():
-            remarks += found.get(index, ())
+        remarks = (*self._remarks[index + 1], *self._by_section.get(index, ()))
+        if not remarks:
+            return ()
         own = [
             self._finding(rule, remark, remark.span.shifted(lines), title)
             for rule, remark in remarks
@@ -182,6 +185,17 @@ class Checker:
         return Finding(
             rule.rule_id, severity, span, remark.message, remark.section or title, remark.fixable
         )
+
+
+def _together(
+    found: Iterable[dict[int, list[tuple[Rule, Remark]]]],
+) -> dict[int, list[tuple[Rule, Remark]]]:
+    """Return what all rules say by section, rule after rule."""
+    together: dict[int, list[tuple[Rule, Remark]]] = defaultdict(list)
+    for by_section in found:
+        for index, remarks in by_section.items():
+            together[index] += remarks
+    return dict(together)
 
 
 def _said_in(passage: Passage) -> Severities:

@@ -307,6 +307,7 @@ class OutlineBuilder:
 
 
 _NOTHING = _Own(None, None, 0, 0, "")
+_WORDS = {state: state.value.replace("-", " ") for state in State}
 
 
 def _why_matched(match: Match | None) -> str:
@@ -377,7 +378,7 @@ def _state_of_chapter(states: dict[State, int]) -> State:
 def _why_of_chapter(states: dict[State, int]) -> str:
     if not states:
         return "There is no text under this heading."
-    counts = [f"{states[s]} {s.value.replace('-', ' ')}" for s in State if s in states]
+    counts = [f"{states[s]} {word}" for s, word in _WORDS.items() if s in states]
     return f"Its sections: {', '.join(counts)}."
 
 
