@@ -108,8 +108,7 @@ def _render(text: str, *, with_html: bool) -> tuple[str, str]:
     try:
         for extension in _extensions():
             cmark.parser_attach_syntax_extension(parser, extension)
-        # A lone surrogate cannot be encoded; the replacement character keeps its place.
-        cmark.parser_feed(parser, _SURROGATE.sub("\ufffd", text))
+        cmark.parser_feed(parser, _encodable(text))
         root = cmark.parser_finish(parser)
         extensions = cmark.parser_get_syntax_extensions(parser)
         unsafe = _OPTIONS | cmark.Options.CMARK_OPT_UNSAFE
@@ -119,6 +118,15 @@ def _render(text: str, *, with_html: bool) -> tuple[str, str]:
         )
     finally:
         cmark.parser_free(parser)
+
+
+def _encodable(text: str) -> str:
+    """Return a text without lone surrogates; the replacement character keeps their places."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("\ufffd", text)
+    return text
 
 
 @dataclass(slots=True)
@@ -137,22 +145,25 @@ def _walk(structure: str) -> _Structure:
     other than building a tree, takes no longer for 100,000 nested quotes than for as many lines.
     """
     found = _Structure([], [], [])
+    blocks = found.blocks
     depth = start = 0
     lines = (0, 0)
     for tag in _TAG.finditer(structure):
-        leaf, *_, end, name, first, last, column = tag.groups()
+        leaf, *position, content, end, name, first, last, column = tag.groups()
         if leaf is not None:
-            _take_leaf(found, tag, is_top=not depth)
+            # A paragraph in a list or a quote is a part of it.
+            if leaf != "p" or not depth:
+                _take_leaf(found, tag[0], leaf, content, _lines(*position), is_top=not depth)
         elif name is None:
-            if not depth and not (found.blocks and found.blocks[-1].kind == "html"):
-                found.blocks.append(Block("html", 0, 0, ""))
-        elif name == "hr":
-            if not depth:
-                found.blocks.append(Block("rule", *_lines(first, last, column), tag[0]))
+            if not depth and not (blocks and blocks[-1].kind == "html"):
+                blocks.append(Block("html", 0, 0, ""))
         elif end:
             depth -= 1
             if not depth:
-                found.blocks.append(Block(_KINDS[name], *lines, structure[start : tag.end()]))
+                blocks.append(Block(_KINDS[name], *lines, structure[start : tag.end()]))
+        elif name == "hr":
+            if not depth:
+                blocks.append(Block("rule", *_lines(first, last, column), tag[0]))
         else:
             if not depth:
                 start, lines = tag.start(), _lines(first, last, column)
@@ -160,16 +171,16 @@ def _walk(structure: str) -> _Structure:
     return found
 
 
-def _take_leaf(found: _Structure, tag: re.Match[str], *, is_top: bool) -> None:
+def _take_leaf(
+    found: _Structure, html: str, name: str, content: str, lines: tuple[int, int], *, is_top: bool
+) -> None:
     """Take up a heading, a paragraph or code."""
-    name, first, last, column, content = tag.group(1, 2, 3, 4, 5)
-    lines = _lines(first, last, column)
     if name in _HEADINGS:
         found.headings.append((int(name[1]), _plain(content), *lines, is_top))
     elif name == "pre":
         found.code_lines.append(lines)
     if is_top:
-        found.blocks.append(Block(_KINDS[name], *lines, tag[0]))
+        found.blocks.append(Block(_KINDS[name], *lines, html))
 
 
 def _depth(structure: str) -> int:

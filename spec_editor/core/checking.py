@@ -100,9 +100,10 @@ class Checker:
         change = novelty.change
         self._look_at(section_views, novelty)
         said_anew = False
+        first_lines = [section.heading.line for section in view.sections]
         for rule in self._document_rules:
             if novelty.concerns(rule) or rule.rule_id not in self._of_document:
-                found = self._remarks_of(rule, view)
+                found = _by_section(rule, rule.check(view), first_lines)
                 said_anew |= found != self._of_document.get(rule.rule_id)
                 self._of_document[rule.rule_id] = found
         if said_anew:
@@ -148,17 +149,6 @@ class Checker:
     def _remarks_on(self, view: SectionView) -> _Remarks:
         return tuple((rule, remark) for rule in self._section_rules for remark in rule.check(view))
 
-    def _remarks_of(
-        self, rule: DocumentRule, view: DocumentView
-    ) -> dict[int, list[tuple[Rule, Remark]]]:
-        first_lines = [section.heading.line for section in view.sections]
-        found: dict[int, list[tuple[Rule, Remark]]] = defaultdict(list)
-        for remark in rule.check(view):
-            index = bisect_right(first_lines, remark.span.line) - 1
-            above = first_lines[index] - 1 if index >= 0 else 0
-            found[index].append((rule, remark._replace(span=remark.span.shifted(-above))))
-        return found
-
     @staticmethod
     def _to_place(novelty: Novelty, count: int, *, said_anew: bool) -> Sequence[int]:
         """Return the sections whose findings are others, or stand elsewhere, than before."""
@@ -185,6 +175,18 @@ class Checker:
         return Finding(
             rule.rule_id, severity, span, remark.message, remark.section or title, remark.fixable
         )
+
+
+def _by_section(
+    rule: Rule, remarks: Iterable[Remark], first_lines: Sequence[int]
+) -> dict[int, list[tuple[Rule, Remark]]]:
+    """Return what a rule says by section, its places counted from that section's heading."""
+    found: dict[int, list[tuple[Rule, Remark]]] = defaultdict(list)
+    for remark in remarks:
+        index = bisect_right(first_lines, remark.span.line) - 1
+        above = first_lines[index] - 1 if index >= 0 else 0
+        found[index].append((rule, remark._replace(span=remark.span.shifted(-above))))
+    return found
 
 
 def _together(

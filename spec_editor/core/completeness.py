@@ -9,6 +9,7 @@ that have, or should have, text of their own.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import NamedTuple
 
 from spec_editor.core.matching import Match, Matching
@@ -80,7 +81,7 @@ class OutlineBuilder:
         self._items = template.sections if template else ()
         self._matches = matching.by_section if matching else {}
         self._count_placeholders = count_placeholders
-        self._examples = _example_units(self._items)
+        self._examples = _examples_of(self._items)
         self._asks_below = {item.parent for item in self._items}
         self._with_children = {section.parent for section in sections}
         self._roots = self._tree(sections, matching.missing if matching else ())
@@ -145,7 +146,8 @@ class OutlineBuilder:
             else:
                 node.above = by_section[section.parent]
                 node.above.children.append(node)
-        elders = _elders(self._items)
+        missing = tuple(missing)
+        elders = _elders(self._items) if missing else {}
         for item in missing:
             self._insert_missing(item, roots, by_item, elders)
         return roots
@@ -347,6 +349,16 @@ def _own_of_missing(section: Section | None) -> _Own:
 
 def _group_key(item: TemplateSection) -> tuple[int | None, str]:
     return item.parent, item.repeat.pattern if item.repeat else item.title
+
+
+def _examples_of(
+    items: Sequence[TemplateSection],
+) -> dict[tuple[int | None, str], set[str]]:
+    """Return what ``_example_units`` does; it is kept with the template's first passage."""
+    if not items:
+        return {}
+    passage = items[0].section.passage
+    return passage.once("example units", partial(_example_units, items))
 
 
 def _example_units(

@@ -1,13 +1,13 @@
 """One frozen snapshot of a document: its text and all that is computed from it."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar, cast
 
 from spec_editor.core.checking import Checker, Novelty, Severities, known_rules
 from spec_editor.core.completeness import Outline, OutlineBuilder
 from spec_editor.core.configuration import Setup
+from spec_editor.core.lazy import Once
 from spec_editor.core.matching import Matching, best_template, match_sections
 from spec_editor.core.passages import Passage
 from spec_editor.core.placeholders import Placeholder
@@ -18,8 +18,6 @@ from spec_editor.core.sections import Section, parents_of, section_tree, slugs_o
 from spec_editor.core.syntaxes import compile_syntaxes
 from spec_editor.core.template import Template, TemplateError, read_template
 from spec_editor.core.text import Text
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -33,13 +31,7 @@ class Document:
     matching: Matching | None
     outline: Outline
     report: DocumentReport
-    _kept: dict[str, object] = field(default_factory=dict, init=False, repr=False, compare=False)
-
-    def once(self, name: str, compute: Callable[[], T]) -> T:
-        """Return what was computed under a name, computed now when it never was before."""
-        if name not in self._kept:
-            self._kept[name] = compute()
-        return cast("T", self._kept[name])
+    once: Once = field(default_factory=Once, init=False, repr=False, compare=False)
 
 
 class DocumentReader:
@@ -159,7 +151,7 @@ class DocumentReader:
         outline = builder.outline
         passages = self._passages.passages
         view = DocumentView(
-            Text(self._passages.text),
+            self._passages.whole,
             passages[0],
             self._sections,
             self._template,

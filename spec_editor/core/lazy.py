@@ -1,7 +1,7 @@
 """Values that are computed when somebody first asks for them."""
 
 from collections.abc import Callable
-from typing import Any, Generic, TypeVar, overload
+from typing import Any, Generic, TypeVar, cast, overload
 
 T = TypeVar("T")
 
@@ -28,3 +28,16 @@ class lazy(Generic[T]):  # noqa: N801  it is used as a decorator, like property
             return self
         value = owner.__dict__[self._name] = self._compute(owner)
         return value
+
+
+class Once:
+    """Keeps what was computed under a name, so that several who ask need not compute it again."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, object] = {}
+
+    def __call__(self, name: str, compute: Callable[[], T]) -> T:
+        """Return what a name stands for, computed now when it never was before."""
+        if name not in self._kept:
+            self._kept[name] = compute()
+        return cast("T", self._kept[name])

@@ -1,10 +1,10 @@
 """What matching finds: values, for those who compute them and those who show them."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A document's section (index) is a template's section (index), and why.
 
     ``why`` goes on after “It is the template's section, because”. ``moved``: it stands under

@@ -10,6 +10,7 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from typing import NamedTuple
 
 from spec_editor.core.matches import Match as Match
 from spec_editor.core.matches import Matching as Matching
@@ -34,8 +35,7 @@ _OTHER_NAMES = (Likeness.WORDS, Likeness.SPELLING)
 _START, _END = -1, -2
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     item: int
     why: str
     renamed: bool

@@ -3,14 +3,13 @@
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from spec_editor.core.sections import Section
 from spec_editor.core.template_index import TemplateIndex
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """``level_change``: levels deeper (below 0: higher) than under its matched parent."""
 
     moved: bool

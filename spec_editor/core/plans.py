@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
+from spec_editor.core.lazy import Once
 from spec_editor.core.matching import Matching
 from spec_editor.core.passages import Passage
 from spec_editor.core.sections import Section
@@ -26,6 +27,8 @@ class Sectioned(Protocol):
     def template(self) -> Template | None: ...  # noqa: D102
     @property
     def matching(self) -> Matching | None: ...  # noqa: D102
+    @property
+    def once(self) -> Once: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)

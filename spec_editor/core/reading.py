@@ -15,6 +15,7 @@ from itertools import accumulate
 
 from spec_editor.core.blocks import parse
 from spec_editor.core.passages import Passage, front_matter_lines, split
+from spec_editor.core.text import Text
 
 # Texts are compared in pieces of this many characters: no large copies, and few steps.
 _PIECE = 1 << 16
@@ -44,6 +45,7 @@ class PassageReader:
         """
         self._known = known
         self.text = ""
+        self.whole = Text("")
         self.passages: tuple[Passage, ...] = ()
         self.starts: list[int] = [0]
         self.first_lines: list[int] = [1]
@@ -59,16 +61,21 @@ class PassageReader:
             known = None if "]:" in text else self._known
             parsed = parse(text, with_html=False)
             found = 0, len(self.passages), split(parsed, known=known)
+            self.whole = parsed.text
+        else:
+            self.whole = Text(text)
         self.text = text
         return self._replace(*found)
 
     def _replace(self, start: int, end: int, fresh: tuple[Passage, ...]) -> Change:
         for passage in self.passages[start:end]:
             self._unusual -= passage.definitions is None
-            self._definitions.subtract(passage.definitions or ())
+            if passage.definitions:
+                self._definitions.subtract(passage.definitions)
         for passage in fresh:
             self._unusual += passage.definitions is None
-            self._definitions.update(passage.definitions or ())
+            if passage.definitions:
+                self._definitions.update(passage.definitions)
         self._definitions = +self._definitions
         self.passages = (*self.passages[:start], *fresh, *self.passages[end:])
         self._lengths[start:end] = [len(passage.text.value) for passage in fresh]

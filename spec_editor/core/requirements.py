@@ -7,6 +7,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 from spec_editor.core.findings import Span
@@ -110,6 +111,10 @@ class _Like(NamedTuple):
 
 def families(document: Sectioned) -> dict[str, Family]:
     """Return the document's requirements by their prefix."""
+    return document.once("families", partial(_families, document))
+
+
+def _families(document: Sectioned) -> dict[str, Family]:
     separators = _separators_of_template(document)
     found: dict[str, list[Definition]] = defaultdict(list)
     for section in document.sections:

@@ -1,7 +1,7 @@
 """The section tree of a document: passages at their places."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from spec_editor.core.blocks import Heading
 from spec_editor.core.findings import Span
@@ -10,8 +10,7 @@ from spec_editor.core.placeholders import Placeholder
 from spec_editor.core.slugs import SlugCounter
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """One heading with the text under it, up to the next heading.
 
     ``index`` is its place in document order; ``parent`` the index of the enclosing section, or
@@ -19,7 +18,7 @@ class Section:
     ``own_last_line`` that of its own text.
     """
 
-    index: int
+    index: int  # type: ignore[assignment]  # nobody looks for a value in it
     passage: Passage
     heading: Heading
     parent: int | None
@@ -52,7 +51,7 @@ class Section:
         heading = self.heading
         if heading.last_line != last:
             heading = heading._replace(last_line=last)
-        return replace(self, passage=passage, heading=heading)
+        return self._replace(passage=passage, heading=heading)
 
     def span(self, inside: Span) -> Span:
         """Return where in the document a span of the passage is."""

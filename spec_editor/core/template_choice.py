@@ -96,7 +96,8 @@ class Explanation:
         self._used = {match.template for match in self._matches.values()}
         self._children = children_of(section.parent for section in sections)
         self._above = self._above_matched()
-        self._shared: Mapping[str, int] = {}
+        # How much each of the template's titles tells.
+        self._telling: list[float] = []
         self._shift = 0
 
     def score(self, shared: Mapping[str, int]) -> float | None:
@@ -105,10 +106,15 @@ class Explanation:
         ``shared`` says how many of the templates in question have a title.
         """
         chapters = self._chapters()
-        self._shared = {}
-        if self._evidence() < _LEAST_EVIDENCE or self._mean(chapters) < _LEAST_SCORE:
+        titles = [item.normal_title for item in self._index.items]
+        self._telling = alone = [_weight(title) for title in titles]
+        mean = self._mean(chapters)
+        if self._evidence() < _LEAST_EVIDENCE or mean < _LEAST_SCORE:
             return None
-        self._shared = shared
+        counts = [shared.get(plain_title(title), 1) for title in titles]
+        if max(counts) <= 1:
+            return mean
+        self._telling = [w / sqrt(max(1, n)) for w, n in zip(alone, counts, strict=True)]
         return self._mean(chapters)
 
     def _mean(self, chapters: Sequence[int]) -> float:
@@ -119,7 +125,7 @@ class Explanation:
     def _evidence(self) -> float:
         """Return how many telling sections of the template there are."""
         return sum(
-            _weight(self._index.items[item].normal_title)
+            self._telling[item]
             for item in self._used
             if item != self._index.title and not self._index.wild[item]
         )
@@ -133,7 +139,7 @@ class Explanation:
             asked = not (entry.optional or entry.exempt or entry.repeat is not None)
             if self._index.wild[item] or not (asked or present):
                 continue
-            weight = self._telling(entry.normal_title)
+            weight = self._telling[item]
             below = self._index.children[item]
             total += weight
             found += weight * (0.5 + 0.5 * self._found(below) if below else 1.0) * present
@@ -152,7 +158,7 @@ class Explanation:
             elif self._index.wild[match.template]:
                 continue
             else:
-                weight = self._telling(self._index.items[match.template].normal_title)
+                weight = self._telling[match.template]
                 has_say = bool(below and self._index.children[match.template])
                 own = self._likeness(match) * (
                     0.5 + 0.5 * self._explained(below) if has_say else 1.0
@@ -186,9 +192,6 @@ class Explanation:
         same = item.pattern is not None or title == plain_title(item.normal_title)
         likeness = 1.0 if same else _LIKENESS_OF_RENAMED
         return likeness * (_LIKENESS_OF_MISPLACED if misplaced else 1.0)
-
-    def _telling(self, normal: str) -> float:
-        return _weight(normal) / sqrt(max(1, self._shared.get(plain_title(normal), 1)))
 
 
 def _weight(normal: str) -> float:

@@ -25,6 +25,7 @@ class TemplateIndex:
         self.items = items = template.sections
         self.title = 0 if _has_title(items) else None
         self.children = children_of(item.parent for item in items)
+        self._parents = [None if item.parent == self.title else item.parent for item in items]
         self.chapters = self.children[None][self.title is not None :]
         if self.title is not None:
             self.chapters = sorted([*self.chapters, *self.children[self.title]])
@@ -45,8 +46,7 @@ class TemplateIndex:
 
     def parent(self, item: int) -> int | None:
         """Return the section above one; None above a chapter, the title is no section above."""
-        parent = self.items[item].parent
-        return None if parent == self.title else parent
+        return self._parents[item]
 
     def missing(self, used: Collection[int]) -> Iterator[int]:
         """Yield what is required and not used; of a repeatable section one is enough."""

@@ -4,15 +4,12 @@ A line ends at a line feed and nowhere else; lines and columns are 1-based, colu
 count code points.
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
 
 from spec_editor.core.findings import Span
 from spec_editor.core.lazy import lazy
-
-_LINE = re.compile("[^\n]*\n")
 
 
 class Text:
@@ -26,7 +23,8 @@ class Text:
 
     @lazy
     def _starts(self) -> Sequence[int]:
-        return list(accumulate(map(len, _LINE.findall(self.value)), initial=0))
+        lengths = [len(line) + 1 for line in self.value.split("\n")]
+        return list(accumulate(lengths[:-1], initial=0))
 
     def part(self, first: int, last: int) -> "Text":
         """Return the lines ``first`` to ``last`` as a text of their own."""

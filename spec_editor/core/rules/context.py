@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from spec_editor.core.completeness import Outline
 from spec_editor.core.findings import Span
+from spec_editor.core.lazy import Once
 from spec_editor.core.matching import Matching
 from spec_editor.core.passages import Passage
 from spec_editor.core.placeholders import Placeholder
@@ -91,6 +92,7 @@ class DocumentView:
     outline: Outline
     services: Services = field(default_factory=Services)
     known_rules: frozenset[str] = frozenset()
+    once: Once = field(default_factory=Once, init=False, repr=False, compare=False)
 
     def passages(self) -> Iterator[tuple[Passage, int]]:
         """Yield each passage with the number of lines before it."""
