@@ -24,17 +24,24 @@ def test_every_command_is_shown() -> None:
     assert {command.split()[0] for command in COMMANDS} == {"check", "outline", "export", "new"}
 
 
+def typed(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-P", "-m", "spec_editor", *shlex.split(command)],
+        cwd=folder,
+        capture_output=True,
+        encoding="utf-8",
+    )
+
+
 # A PDF needs the web engine; its export has tests of its own.
 @pytest.mark.parametrize("command", [line for line in COMMANDS if "pdf" not in line])
 def test_headless_examples(command: str, tmp_path: Path) -> None:
     shutil.copytree(CHECKOUT / "resources" / "examples", tmp_path / "resources" / "examples")
-    done = subprocess.run(
-        [sys.executable, "-P", "-m", "spec_editor", *shlex.split(command)],
-        cwd=tmp_path,
-        capture_output=True,
-        encoding="utf-8",
-    )
-    findings = command.startswith("check") and "payment-gateway" not in command
+    made = next(line for line in COMMANDS if line.startswith("new "))
+    if command != made and shlex.split(made)[1] in command:
+        typed(made, tmp_path)
+    done = typed(command, tmp_path)
+    findings = command.startswith("check") and not re.search("payment-gateway|explain", command)
     assert done.returncode == (1 if findings else 0), done.stderr
     assert "Traceback" not in done.stderr
     wanted = re.search(r"--output (\S+)|^new (\S+)", command)
