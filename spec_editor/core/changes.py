@@ -1,6 +1,6 @@
 """Puts the edits of one change together and makes sure that the headings come out as planned."""
 
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Sequence
 
 from spec_editor.core.blocks import parse
@@ -38,7 +38,8 @@ class Edits:
         edits = tuple(edits)
         if any(map(self.meet, edits)):
             return False
-        self._edits = sorted([*self._edits, *edits])
+        for edit in edits:
+            insort(self._edits, edit)
         return True
 
 

@@ -6,7 +6,7 @@ there, the template's title elsewhere, a title spelled like it elsewhere, and at
 looked up in indexes, so that the work grows with the sections and not with their pairs.
 """
 
-from collections import Counter, defaultdict, deque
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -23,6 +23,7 @@ from spec_editor.core.match_reasons import (
 )
 from spec_editor.core.matches import Match as Match
 from spec_editor.core.matches import Matching as Matching
+from spec_editor.core.parts import whose_parts
 from spec_editor.core.placement import Placement
 from spec_editor.core.sections import Section
 from spec_editor.core.similarity import Likeness, Similarity, is_slip, plain_title
@@ -35,8 +36,6 @@ _GOOD = 0.8
 # Two levels off it is another section's own part: “Drawbacks” of one of the alternatives.
 _FARTHEST_LEVEL = 1
 _LEAST_OVERLAP_IN_GAP = 0.4
-# One section may have its name by chance.
-_LEAST_PARTS = 2
 _OTHER_NAMES = (Likeness.WORDS, Likeness.SPELLING)
 # What stands before the first and behind the last of the items below a heading.
 _START, _END = -1, -2
@@ -176,32 +175,14 @@ class _Matcher:
         pairs = []
         free = {item for item in self._free_items(family) if self.index.children.get(item)}
         for section in self._free_sections(family) if free else ():
-            item = self._whose_parts(section, free)
+            titles = [self.titles[part] for part in self.children.get(section, ())]
+            item = whose_parts(titles, free, self.index)
             if item is not None:
                 free.discard(item)
                 why = why_parts(self.items[item].title)
                 similarity = Similarity(Likeness.WORDS, 0.0)
                 pairs.append(self._take(section, item, why, family, similarity))
         return pairs
-
-    def _whose_parts(self, section: int, items: set[int]) -> int | None:
-        """Return the item that most of a section's own sections belong to."""
-        parts = self.children.get(section, ())
-        votes: Counter[int] = Counter()
-        for part in parts:
-            votes.update({above for above in self._homes_of(part) if above in items})
-        for item, count in votes.most_common(1):
-            if count >= _LEAST_PARTS and 2 * count > len(parts):
-                return item
-        return None
-
-    def _homes_of(self, section: int) -> Iterator[int | None]:
-        """Yield the items below which a section with its title belongs."""
-        title = self.titles[section]
-        named = self.index.by_title.get(title)
-        for item in self.index.repeated if named is None else named:
-            if named or self.index.fits(title, item):
-                yield self.items[item].parent
 
     def _match_gaps(self, family: _Family) -> list[tuple[int, int]]:
         """Match a section to the one item that is missing just there, if words are shared."""

@@ -1,6 +1,6 @@
 """Puts sections that a document lacks where the template has them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Protocol
@@ -11,9 +11,10 @@ from spec_editor.core.completeness import Outline
 from spec_editor.core.edits import TextEdit, apply_edits
 from spec_editor.core.headings import DEEPEST, level_edits
 from spec_editor.core.matching import Matching
+from spec_editor.core.passages import front_matter_lines
 from spec_editor.core.plans import PlannedHeading, Sectioned, is_title, nested_titles, present
 from spec_editor.core.sections import Section, parents_of
-from spec_editor.core.separators import Separators, gap_before, template_body
+from spec_editor.core.separators import PLAIN, Separators, gap_before, template_body
 from spec_editor.core.template import Template, TemplateSection
 from spec_editor.core.template_index import index_of
 
@@ -124,10 +125,21 @@ class _Planner:
             parent = self._items[item].parent
             roots[item] = item if parent in (None, self._title) else roots.get(parent, item)
             families.setdefault(roots[item], []).append(item)
-        found = [
-            piece for root, items in families.items() for piece in self._pieces_of(root, items)
-        ]
+        found: list[_Piece] = []
+        spots: dict[int, _Spot] = {}
+        for root, items in families.items():
+            spots[root] = self._behind(root, self._spot(root), spots)
+            found += self._pieces_of(root, items, spots[root])
         return sorted(found, key=lambda piece: piece.place)
+
+    def _behind(self, item: int, spot: _Spot, spots: Mapping[int, _Spot]) -> _Spot:
+        """Return the spot of an item when its missing elders have theirs, with all they take in."""
+        parent = self._items[item].parent
+        elders = [other for other in spots if self._items[other].parent == parent]
+        elder = spots[elders[-1]] if elders else None
+        if elder is None or not elder.parts or elder.place < spot.place or spot.parts:
+            return spot
+        return _Spot(self._end_of(elder.parts[-1]), elder.level, True)
 
     def _above(self, item: int) -> Iterator[int]:
         """Yield the missing items that an item stands in, the title left out."""
@@ -147,8 +159,7 @@ class _Planner:
                 taken.add(number)
                 yield number
 
-    def _pieces_of(self, root: int, items: Sequence[int]) -> Iterator[_Piece]:
-        spot = self._spot(root)
+    def _pieces_of(self, root: int, items: Sequence[int], spot: _Spot) -> Iterator[_Piece]:
         deeper = spot.level - self._items[root].section.level
         places = {root: spot.place}
         for item in items:
@@ -280,24 +291,50 @@ def _edits_at(
 
     What separates that section from the one above stays before the first of two on one level.
     """
+    first, *others = pieces
+    is_own_title = place == 0 and first.item == index_of(template).title
+    if is_own_title and separators.body_end(-1):
+        yield _title_above(document, template, separators)
+        if others:
+            yield from _edits_at(document, template, separators, place, others)
+        return
     is_end = place == len(document.sections)
     whole = is_end and not separators.ends_like_template
     bodies = [_body(template, piece, whole=whole) for piece in pieces]
     text = bodies[0]
-    for piece, body in zip(pieces[1:], bodies[1:], strict=True):
+    for piece, body in zip(others, bodies[1:], strict=True):
         text += piece.gap + body
     above = separators.body_end(place - 1)
     gap = "" if is_end else separators.gap(place)
     padding = "" if not gap or gap.startswith("\n\n") else "\n"
-    is_equal = not is_end and document.sections[place].level == pieces[0].level
+    is_equal = not is_end and document.sections[place].level == first.level
     if not is_equal and above:
-        yield TextEdit(above, above, f"{pieces[0].gap}{text}{padding}")
+        yield TextEdit(above, above, f"{first.gap}{text}{padding}")
         return
     if padding:
         yield TextEdit(above, above, padding)
     start = separators.start(place) if not is_end else above
     behind = "\n" if is_end else separators.usual_gap(document.sections[place].level)
     yield TextEdit(start, start, f"{text}{behind}")
+
+
+def _title_above(document: Outlined, template: Template, separators: Separators) -> TextEdit:
+    """Return the edit that puts the title's heading above the text of a document without one.
+
+    What stands there is the title's text then, and its metadata are not needed twice.
+    """
+    text, end = document.text, separators.body_end(-1)
+    passage = template.sections[0].section.passage
+    heading = passage.text.lines(1, passage.heading_last_line).rstrip("\n")
+    first = front_matter_lines(text.value) + 1
+    top = text.offset_of_line(first)
+    if not text.value[top:end].strip():
+        return TextEdit(end, end, f"{PLAIN}{heading}")
+    blank = first
+    while not text.lines(blank, blank).strip():
+        blank += 1
+    above = "\n" if first > 1 else ""
+    return TextEdit(top, text.offset_of_line(blank), f"{above}{heading}{PLAIN}")
 
 
 def _body(template: Template, piece: _Piece, *, whole: bool) -> str:
