@@ -78,7 +78,9 @@ class Acting(QObject):
         """Return how many findings the last action is meant to fix."""
         report, rule = self._session.report, self._action.rule
         findings = report.findings if report else ()
-        return sum(found.fixable and rule in ("", found.rule) for found in findings)
+        if rule:
+            return sum(found.fixable and found.rule == rule for found in findings)
+        return sum(found.fixed_with_all for found in findings)
 
     def take_guidance(self, guidance: Guidance | None) -> None:
         """Keep what the template says, for comparing."""

@@ -13,6 +13,8 @@ from spec_editor.storage.text_file import TextFile, read_text_file, save_text
 
 # One fix can make another one possible; what still changes after so many rounds never ends.
 MOST_ROUNDS = 20
+# A fix may show what was hidden before; when so many rounds brought nothing, none will.
+_MOST_IN_VAIN = 2
 _ALL_SAFE = Action("fix-all")
 
 
@@ -32,19 +34,30 @@ def fix(item: Input, judge: Judge) -> Fixed:
         EngineError: it cannot be judged; it is as it was.
     """
     file = read_text_file(item.path)
-    text, count = file.text, 0
-    report = judge("analyse", text).report
-    for _ in range(MOST_ROUNDS):
-        mended = _mended(judge, text, report)
-        after = judge("analyse", mended).report if mended != text else report
-        gone = (_fixable(report) - _fixable(after)).total()
-        # What mends nothing is not worth a change.
-        if not gone:
-            break
-        text, report, count = mended, after, count + gone
-    if count:
+    before = judge("analyse", file.text).report
+    text, report = _best(judge, file.text, before)
+    if text != file.text:
         _save(file, text)
-    return Fixed(report, count)
+    return Fixed(report, (_fixable(before) - _fixable(report)).total())
+
+
+def _best(judge: Judge, text: str, report: DocumentReport) -> tuple[str, DocumentReport]:
+    """Return the text of the round after which the least was left to fix, the first of several."""
+    best = text, report
+    seen = {text}
+    vain = 0
+    for _ in range(MOST_ROUNDS):
+        text = _mended(judge, text, report)
+        if text in seen:
+            break
+        seen.add(text)
+        report = judge("analyse", text).report
+        # What mends nothing is not worth a change.
+        if _fixable(report).total() < _fixable(best[1]).total():
+            best, vain = (text, report), 0
+        elif (vain := vain + 1) >= _MOST_IN_VAIN:
+            break
+    return best
 
 
 def _mended(judge: Judge, text: str, report: DocumentReport) -> str:
@@ -59,7 +72,7 @@ def _mended(judge: Judge, text: str, report: DocumentReport) -> str:
 
 
 def _fixable(report: DocumentReport) -> Counter[str]:
-    return Counter(finding.rule for finding in report.findings if finding.fixable)
+    return Counter(finding.rule for finding in report.findings if finding.fixed_with_all)
 
 
 def _save(file: TextFile, text: str) -> None:

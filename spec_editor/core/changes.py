@@ -1,6 +1,7 @@
 """Puts the edits of one change together and makes sure that the headings come out as planned."""
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Iterator, Sequence
 
 from spec_editor.core.blocks import parse
 from spec_editor.core.edits import TextEdit, apply_edits
@@ -15,9 +16,37 @@ def overlap(edit: TextEdit, other: TextEdit) -> bool:
     return first.start == second.start or second.start < first.end
 
 
-def without_overlaps(edits: Iterable[TextEdit], others: Sequence[TextEdit]) -> list[TextEdit]:
+class Edits:
+    """Edits that can be made together, in the order of the text."""
+
+    def __init__(self, edits: Iterable[TextEdit] = ()) -> None:
+        self._edits = sorted(edits)
+
+    def __iter__(self) -> Iterator[TextEdit]:
+        return iter(self._edits)
+
+    def __len__(self) -> int:
+        return len(self._edits)
+
+    def meet(self, edit: TextEdit) -> bool:
+        """Say whether an edit cannot be made together with these."""
+        place = bisect_left(self._edits, edit)
+        return any(overlap(edit, other) for other in self._edits[max(place - 1, 0) : place + 1])
+
+    def add(self, edits: Iterable[TextEdit]) -> bool:
+        """Take up all of some edits, or none if one of them meets these; say whether they were."""
+        edits = tuple(edits)
+        if any(map(self.meet, edits)):
+            return False
+        for edit in edits:
+            insort(self._edits, edit)
+        return True
+
+
+def without_overlaps(edits: Iterable[TextEdit], others: Iterable[TextEdit]) -> list[TextEdit]:
     """Return the edits that can be made together with others."""
-    return [edit for edit in edits if not any(overlap(edit, other) for other in others)]
+    known = Edits(others)
+    return [edit for edit in edits if not known.meet(edit)]
 
 
 def with_consequences(

@@ -173,7 +173,13 @@ class Checker:
     def _finding(self, rule: Rule, remark: Remark, span: Span, title: str) -> Finding:
         severity = self._severity(rule) or rule.severity
         return Finding(
-            rule.rule_id, severity, span, remark.message, remark.section or title, remark.fixable
+            rule.rule_id,
+            severity,
+            span,
+            remark.message,
+            remark.section or title,
+            remark.fixable,
+            rule.on_request,
         )
 
 

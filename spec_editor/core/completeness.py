@@ -17,6 +17,7 @@ from spec_editor.core.passages import Passage
 from spec_editor.core.report import SectionReport, State
 from spec_editor.core.sections import Section
 from spec_editor.core.template import Template, TemplateSection
+from spec_editor.core.template_index import TemplateIndex, index_of
 
 _FINISHED = {State.FILLED, State.CONFIRMED, State.NOT_APPLICABLE}
 
@@ -84,7 +85,10 @@ class OutlineBuilder:
         self._examples = _examples_of(self._items)
         self._asks_below = {item.parent for item in self._items}
         self._with_children = {section.parent for section in sections}
-        self._roots = self._tree(sections, matching.missing if matching else ())
+        self._roots, by_item = self._tree(sections)
+        if template and matching:
+            for item in matching.missing:
+                self._insert_missing(index_of(template), item, by_item)
         self._nodes: list[_Node] = []
         self._by_source: dict[int, _Node] = {}
         keys: set[str] = set()
@@ -130,8 +134,8 @@ class OutlineBuilder:
 
     # The tree
 
-    def _tree(self, sections: Sequence[Section], missing: Iterable[int]) -> list[_Node]:
-        """Nest the document's sections and put each missing one behind its elder sibling."""
+    def _tree(self, sections: Sequence[Section]) -> tuple[list[_Node], dict[int, _Node]]:
+        """Nest the document's sections; return the roots, and the first of each of the items."""
         roots: list[_Node] = []
         by_section: dict[int, _Node] = {}
         by_item: dict[int, _Node] = {}
@@ -146,30 +150,26 @@ class OutlineBuilder:
             else:
                 node.above = by_section[section.parent]
                 node.above.children.append(node)
-        missing = tuple(missing)
-        elders = _elders(self._items) if missing else {}
-        for item in missing:
-            self._insert_missing(item, roots, by_item, elders)
-        return roots
+        return roots, by_item
 
-    def _insert_missing(
-        self,
-        item: int,
-        roots: list[_Node],
-        by_item: dict[int, _Node],
-        elders: dict[int, set[int]],
-    ) -> None:
+    def _insert_missing(self, index: TemplateIndex, item: int, by_item: dict[int, _Node]) -> None:
+        """Put a missing section behind its elder sibling."""
         parent = self._items[item].parent
         above = by_item.get(parent) if parent is not None else None
         if above and above.source is None and self._items[parent or 0].section.level == 1:
             # Where only the title is missing, what belongs below it is not.
             above = None
-        siblings = above.children if above else roots
+        siblings = above.children if above else self._roots
         level = above.level + 1 if above else self._items[item].section.level
-        places = [n for n, sibling in enumerate(siblings) if sibling.item in elders[item]]
+        elder = index.elder(item, [self._settled(sibling) for sibling in siblings])
         node = _Node(None, item, level, above)
-        siblings.insert(places[-1] + 1 if places else 0, node)
+        siblings.insert(0 if elder is None else elder + 1, node)
         by_item[item] = node
+
+    def _settled(self, node: _Node) -> int | None:
+        """Return which of the template's sections a node is, if it stands where it should."""
+        match = self._matches.get(node.source) if node.source is not None else None
+        return None if match and match.moved else node.item
 
     def _enter(
         self,
@@ -317,16 +317,6 @@ def _why_matched(match: Match | None) -> str:
     if match is None or not (match.moved or match.renamed or match.level_change):
         return ""
     return f" {match.why[:1].upper()}{match.why[1:]}."
-
-
-def _elders(items: Sequence[TemplateSection]) -> dict[int, set[int]]:
-    """Return for each item the ones before it below the same parent."""
-    before: dict[int | None, list[int]] = defaultdict(list)
-    elders: dict[int, set[int]] = {}
-    for index, item in enumerate(items):
-        elders[index] = set(before[item.parent])
-        before[item.parent].append(index)
-    return elders
 
 
 def _free_key(wanted: str, keys: set[str]) -> str:

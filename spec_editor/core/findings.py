@@ -31,7 +31,10 @@ class Span(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """One thing that a rule found, in one sentence that says what and where."""
+    """One thing that a rule found, in one sentence that says what and where.
+
+    ``on_request``: it is fixed only by itself or with its rule, never along with everything.
+    """
 
     rule: str
     severity: Severity
@@ -39,3 +42,9 @@ class Finding(NamedTuple):
     message: str
     section: str = ""
     fixable: bool = False
+    on_request: bool = False
+
+    @property
+    def fixed_with_all(self) -> bool:
+        """Whether it is mended where everything is that can be."""
+        return self.fixable and not self.on_request

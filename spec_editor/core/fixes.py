@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 
 from spec_editor.core.actions import ActionError
-from spec_editor.core.changes import without_overlaps
+from spec_editor.core.changes import Edits
 from spec_editor.core.document import Document
 from spec_editor.core.edits import TextEdit
 from spec_editor.core.findings import Finding
@@ -37,8 +37,10 @@ def fix_rule(document: Document, rule: str) -> tuple[TextEdit, ...]:
 
 
 def fix_all(document: Document) -> tuple[TextEdit, ...]:
-    """Fix all that can be fixed; where two fixes meet the first is made."""
-    return _fixed(document, lambda _: True, "There is nothing that can be fixed.")
+    """Fix all that is fixed without being asked for; of fixes that meet the first is made."""
+    return _fixed(
+        document, lambda finding: finding.fixed_with_all, "There is nothing that can be fixed."
+    )
 
 
 def _fixed(
@@ -48,16 +50,15 @@ def _fixed(
     for finding in document.report.findings:
         if finding.fixable and is_meant(finding):
             meant[finding.rule].append(finding)
-    edits: list[TextEdit] = []
+    edits = Edits()
     refusals: list[str] = []
     for rule_id, findings in meant.items():
         for fix in _fixes(document, RULES_BY_ID[rule_id], findings, refusals):
             # Of fixes that meet, the first is made; the others are left.
-            if len(without_overlaps(fix, edits)) == len(fix):
-                edits += fix
+            edits.add(fix)
     if not edits:
         raise ActionError(refusals[0] if refusals else otherwise)
-    return tuple(sorted(edits))
+    return tuple(edits)
 
 
 def _fixes(

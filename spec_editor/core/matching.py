@@ -12,19 +12,26 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
 
+from spec_editor.core.frames import frames_of, title_of
+from spec_editor.core.match_reasons import (
+    DOCUMENT_TITLE,
+    SAME_TITLE,
+    where,
+    why_again,
+    why_like,
+    why_parts,
+    why_there,
+)
 from spec_editor.core.matches import Match as Match
 from spec_editor.core.matches import Matching as Matching
-from spec_editor.core.placement import Place, Placement
+from spec_editor.core.parts import whose_parts
+from spec_editor.core.placement import Placement
 from spec_editor.core.sections import Section
-from spec_editor.core.similarity import Likeness, Similarity
-from spec_editor.core.template import Template, TemplateSection, normal_title
+from spec_editor.core.similarity import Likeness, Similarity, is_slip, plain_title
+from spec_editor.core.template import Template, normal_title
 from spec_editor.core.template_choice import Explanation, likeliest_first, shared_titles
 from spec_editor.core.template_index import children_of, index_of
 
-# A pattern with several holes would try them all on a heading of a thousand words.
-_LONGEST_TITLE = 300
-# With so many chapters below it a section of the document is a frame around them.
-_LEAST_IN_FRAME = 2
 # A template that explains a document so well need not be compared with unlikely ones.
 _GOOD = 0.8
 # Two levels off it is another section's own part: “Drawbacks” of one of the alternatives.
@@ -51,22 +58,6 @@ class _Family:
     taken: set[int] = field(default_factory=set)
 
 
-def _fits(title: str, item: TemplateSection) -> bool:
-    """Say whether a normal title is another one of a repeatable section."""
-    return item.pattern is not None and bool(item.pattern.fullmatch(title[:_LONGEST_TITLE]))
-
-
-def _why_like(similarity: Similarity, title: str) -> str:
-    """Return why a section is taken for the template's section with this title."""
-    if similarity.likeness is Likeness.WORDS:
-        return f"its title shares its words with “{title}”"
-    if similarity.likeness is Likeness.EXTENDED:
-        return f"its title begins with “{title}”"
-    if similarity.likeness is Likeness.SPELLING:
-        return f"its title is spelled almost like “{title}”"
-    return "it has the template's title"
-
-
 class _Matcher:
     def __init__(
         self, sections: Sequence[Section], titles: Sequence[str], template: Template
@@ -79,50 +70,23 @@ class _Matcher:
         self.found: dict[int, _Found] = {}
         self.used: set[int] = set()
         self.families: list[_Family] = []
-        self.title = self._title()
-        self.frames = self._frames()
+        self.title = title_of(sections, titles, self.index)
+        self.frames = frames_of(sections, titles, self.index, self.title)
 
     def run(self) -> Matching:
         if self.title is not None and self.index.title is not None:
-            self._take(self.title, self.index.title, "it is the document's title")
+            self._take(self.title, self.index.title, DOCUMENT_TITLE)
         chapters = sorted(child for frame in self.frames for child in self.children[frame])
         chapters = [chapter for chapter in chapters if chapter != self.title]
         self._compare(_Family(chapters, None, self.index.chapters))
         self._each_family(self._match_like)
+        self._each_family(self._match_parts)
         self._match_title_elsewhere()
         self._match_pattern_elsewhere()
         self._match_like_elsewhere()
         self._each_family(self._match_gaps)
         self._each_family(partial(self._match_patterns, wild=True))
-        return Matching(self._placed(), tuple(self.index.missing(self.used)))
-
-    # ------------------------------------------------------------ where the chapters are
-
-    def _title(self) -> int | None:
-        """The first heading of level 1 is the title, unless it is a chapter's only heading."""
-        first = next((n for n, section in enumerate(self.sections) if section.level == 1), None)
-        if first is None:
-            return None
-        title = self.titles[first]
-        own = self.index.title
-        if own is not None and (
-            title == self.items[own].normal_title or self.titles.count(title) > 1
-        ):
-            return first
-        return None if title in self.index.chapter_titles else first
-
-    def _frames(self) -> frozenset[int | None]:
-        """Return the sections under which chapters stand; None is the top of the document."""
-        below: dict[int | None, set[str]] = defaultdict(set)
-        for section, title in zip(self.sections, self.titles, strict=True):
-            if title in self.index.chapter_titles:
-                below[section.parent].add(title)
-        frames = {None, self.title}
-        at_top = len(below[None] | below[self.title])
-        most = max(map(len, below.values()))
-        if most >= _LEAST_IN_FRAME and most > at_top:
-            frames.add(next(section for section, titles in below.items() if len(titles) == most))
-        return frozenset(frames)
+        return self._placed(tuple(self.index.missing(self.used)))
 
     # ------------------------------------------------------------ in place
 
@@ -165,8 +129,7 @@ class _Matcher:
         for item in self._free_items(family):
             queue = by_title.get(self.items[item].normal_title)
             if queue:
-                why = "it has the template's title"
-                pairs.append(self._take(queue.popleft(), item, why, family))
+                pairs.append(self._take(queue.popleft(), item, SAME_TITLE, family))
         return pairs
 
     def _match_patterns(self, family: _Family, *, wild: bool) -> list[tuple[int, int]]:
@@ -183,9 +146,9 @@ class _Matcher:
                 again = self.items[members[-1]].repeat is not None
                 if not (free or again):
                     break
-                if _fits(self.titles[section], self.items[members[0]]):
+                if self.index.fits(self.titles[section], members[0]):
                     item = free.popleft() if free else members[-1]
-                    why = f"it is another “{self.items[item].title}”"
+                    why = why_again(self.items[item].title)
                     pairs.append(self._take(section, item, why, family))
         return pairs
 
@@ -202,10 +165,24 @@ class _Matcher:
                 wishes[item] = similarity, section
         return [
             self._take(
-                section, item, _why_like(similarity, self.items[item].title), family, similarity
+                section, item, why_like(similarity, self.items[item].title), family, similarity
             )
             for item, (similarity, section) in wishes.items()
         ]
+
+    def _match_parts(self, family: _Family) -> list[tuple[int, int]]:
+        """Match a section to the one whose sections stand in it: only its own title is another."""
+        pairs = []
+        free = {item for item in self._free_items(family) if self.index.children.get(item)}
+        for section in self._free_sections(family) if free else ():
+            titles = [self.titles[part] for part in self.children.get(section, ())]
+            item = whose_parts(titles, free, self.index)
+            if item is not None:
+                free.discard(item)
+                why = why_parts(self.items[item].title)
+                similarity = Similarity(Likeness.WORDS, 0.0)
+                pairs.append(self._take(section, item, why, family, similarity))
+        return pairs
 
     def _match_gaps(self, family: _Family) -> list[tuple[int, int]]:
         """Match a section to the one item that is missing just there, if words are shared."""
@@ -213,17 +190,31 @@ class _Matcher:
         free = set(self._free_items(family))
         for section, gap in self._gaps(family) if free else ():
             lacking = [item for item in gap if item in free]
-            if len(lacking) != 1:
-                continue
-            item = lacking[0]
-            overlap = self.index.likeness.overlap(self.titles[section], item)
-            if overlap.share >= _LEAST_OVERLAP_IN_GAP:
+            similarity, item = self._meant_by(section, lacking) or (None, -1)
+            if similarity is not None:
                 free.discard(item)
-                why = (
-                    f"it stands where “{self.items[item].title}” belongs and shares a word with it"
+                pairs.append(
+                    self._take(
+                        section,
+                        item,
+                        why_there(similarity, self.items[item].title),
+                        family,
+                        similarity,
+                    )
                 )
-                pairs.append(self._take(section, item, why, family, overlap))
         return pairs
+
+    def _meant_by(self, section: int, lacking: Sequence[int]) -> tuple[Similarity, int] | None:
+        """Return the lacking item that is misspelled, or the only one if it shares words."""
+        title = plain_title(self.titles[section])
+        near = [n for n in lacking if is_slip(title, plain_title(self.items[n].normal_title))]
+        if len(near) == 1:
+            return Similarity(Likeness.SPELLING, 1.0), near[0]
+        if len(lacking) == 1:
+            overlap = self.index.likeness.overlap(title, lacking[0])
+            if overlap.share >= _LEAST_OVERLAP_IN_GAP:
+                return overlap, lacking[0]
+        return None
 
     def _gaps(self, family: _Family) -> Iterator[tuple[int, list[int]]]:
         """Yield each section between two matched ones, and the items between theirs."""
@@ -251,9 +242,6 @@ class _Matcher:
             return None
         return best
 
-    def _why(self, similarity: Similarity, item: int) -> str:
-        return _why_like(similarity, self.items[item].title)
-
     def _is_free_elsewhere(self, section: int, items: set[int]) -> bool:
         others = self.index.by_title.get(self.titles[section], ())
         return any(item not in self.used and item not in items for item in others)
@@ -268,18 +256,18 @@ class _Matcher:
         for item, entry in enumerate(self.items):
             candidates = by_title.get(entry.normal_title, ())
             if candidates and item not in self.used:
-                why = "it has the template's title"
-                self._take_nearest(candidates, item, why)
+                self._take_nearest(candidates, item, SAME_TITLE)
 
     def _match_pattern_elsewhere(self) -> None:
         patterns: dict[str, int] = {}
-        for item, entry in enumerate(self.items):
-            if entry.repeat is not None and not self.index.wild[item]:
-                patterns.setdefault(entry.repeat.pattern, item)
+        for item in self.index.repeated:
+            pattern = self.items[item].pattern
+            if pattern is not None:
+                patterns.setdefault(pattern.pattern, item)
         for item in patterns.values():
             for section in range(len(self.sections)):
-                if section not in self.found and _fits(self.titles[section], self.items[item]):
-                    why = f"it is another “{self.items[item].title}”"
+                if section not in self.found and self.index.fits(self.titles[section], item):
+                    why = why_again(self.items[item].title)
                     self._follow(self._take(section, item, why))
 
     def _match_like_elsewhere(self) -> None:
@@ -291,9 +279,7 @@ class _Matcher:
         for item in sorted(wishes):
             similarity = max(similarity for _, similarity in wishes[item])
             like = [section for section, other in wishes[item] if other == similarity]
-            self._take_nearest(
-                like, item, _why_like(similarity, self.items[item].title), similarity
-            )
+            self._take_nearest(like, item, why_like(similarity, self.items[item].title), similarity)
 
     def _take_nearest(
         self,
@@ -305,9 +291,23 @@ class _Matcher:
         """Take the candidate whose level is nearest; the first of several."""
         level = self.items[item].section.level
         far = [(abs(self.sections[n].level - level), n) for n in candidates if n not in self.found]
-        nearest = min(far, default=None)
-        if nearest and nearest[0] <= _FARTHEST_LEVEL and nearest[1] != self.title:
+        near = [
+            (levels, number)
+            for levels, number in far
+            if levels <= _FARTHEST_LEVEL or self._is_within(number, self.index.parent(item))
+        ]
+        nearest = min(near, default=None)
+        if nearest and nearest[1] != self.title:
             self._follow(self._take(nearest[1], item, why, similarity=similarity))
+
+    def _is_within(self, section: int, parent: int | None) -> bool:
+        """Say whether a section stands below an item's match, in none of the author's own."""
+        above = self.sections[section].parent
+        while parent is not None and above in self.found:
+            if self.found[above].item == parent:
+                return True
+            above = self.sections[above].parent
+        return False
 
     def _follow(self, pair: tuple[int, int]) -> None:
         known = len(self.families)
@@ -333,29 +333,24 @@ class _Matcher:
             family.taken.add(item)
         return section, item
 
-    def _placed(self) -> dict[int, Match]:
+    def _placed(self, missing: tuple[int, ...]) -> Matching:
         items = {section: found.item for section, found in self.found.items()}
         placement = Placement(self.sections, self.index, items, self.frames, self.title)
-        return {
+        by_section = {
             section: Match(
                 section,
                 found.item,
-                found.why + _where(place),
+                found.why + where(place),
                 place.moved,
                 found.renamed,
                 place.level_change,
+                place.slip,
             )
             for section, place in placement.places().items()
             for found in (self.found[section],)
         }
-
-
-def _where(place: Place) -> str:
-    """Return how a match goes on that is not where the template has it."""
-    levels = "a level" if abs(place.level_change) == 1 else f"{abs(place.level_change)} levels"
-    deeper = "deeper" if place.level_change > 0 else "higher"
-    level = f", {levels} {deeper}" if place.level_change else ""
-    return f"{', at another place' if place.moved else ''}{level}"
+        levels, unclear = tuple(placement.levels), frozenset(placement.unclear)
+        return Matching(by_section, missing, levels, unclear)
 
 
 def match_sections(sections: Sequence[Section], template: Template) -> Matching:

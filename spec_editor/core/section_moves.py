@@ -1,10 +1,10 @@
 """Moves a section with all below it: elsewhere, up and down, a level higher or deeper."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from spec_editor.core.actions import ActionError
-from spec_editor.core.changes import comes_out
+from spec_editor.core.changes import comes_out, with_consequences
 from spec_editor.core.edits import TextEdit, apply_edits
 from spec_editor.core.following import consequences
 from spec_editor.core.headings import DEEPEST, level_edits
@@ -22,23 +22,26 @@ def end_of(document: Sectioned, section: Section) -> int:
 
 
 def move(
-    document: Sectioned, section: Section, target: Section, place: str
+    document: Sectioned, section: Section, target: Section, place: str, last: Section | None = None
 ) -> tuple[TextEdit, ...]:
-    """Put a section "before", "after" or, as the last, "inside" another one."""
+    """Put a section "before", "after" or, as the last, "inside" another one.
+
+    With ``last`` all its siblings from it to that one go together.
+    """
     _refuse_title(document, section)
-    end = end_of(document, section)
+    end = end_of(document, last or section)
     if section.index <= target.index < end:
         raise ActionError(f"“{section.title}” cannot be moved into itself; choose another place.")
     if place == "inside":
         children = [s for s in document.sections if s.parent == target.index and s is not section]
         level = children[-1].level if children else target.level + 1
-        return _moved(document, section, end_of(document, target), level)
+        return _moved(document, section, end, end_of(document, target), level)
     if is_title(document, target):
         raise ActionError(f"Nothing can stand beside the document's title “{target.title}”.")
     if place == "before":
-        return _moved(document, section, target.index, target.level)
+        return _moved(document, section, end, target.index, target.level)
     if place == "after":
-        return _moved(document, section, end_of(document, target), target.level)
+        return _moved(document, section, end, end_of(document, target), target.level)
     raise ActionError(f"“{place}” is no place; use before, after or inside.")
 
 
@@ -66,10 +69,47 @@ def demote(document: Sectioned, section: Section) -> tuple[TextEdit, ...]:
     return move(document, section, _sibling(document, section, -1), "inside")
 
 
-def set_level(document: Sectioned, section: Section, level: int) -> tuple[TextEdit, ...]:
-    """Give a section another level where it stands; all below it change theirs as well."""
-    _refuse_title(document, section)
-    return _moved(document, section, section.index, level)
+def set_levels(document: Sectioned, levels: Mapping[int, int]) -> tuple[TextEdit, ...]:
+    """Give sections, by their index, other levels where they stand; all others keep theirs."""
+    changed = {
+        index: level for index, level in levels.items() if document.sections[index].level != level
+    }
+    plan = present(document)
+    for index, level in changed.items():
+        plan[index] = replace(plan[index], level=level)
+    separators = Separators(document)
+    edits = [edit for index, level in changed.items() for edit in _levelled(document, index, level)]
+    gaps = list(_gaps_for(document, changed, separators))
+    for own in ([*edits, *gaps], edits):
+        found = with_consequences(document, plan, own)
+        if comes_out(document, plan, found):
+            return found
+    raise ActionError(
+        "The levels cannot be changed: other headings would be lost. Close the blocks of code, "
+        "comments and HTML in the text first."
+    )
+
+
+def _levelled(document: Sectioned, index: int, level: int) -> Iterator[TextEdit]:
+    """Yield the edits that write a heading on another level."""
+    section = document.sections[index]
+    offset = document.text.offset_of_line(section.heading.line)
+    for edit in level_edits(section.passage, level):
+        yield TextEdit(offset + edit.start, offset + edit.end, edit.text)
+
+
+def _gaps_for(
+    document: Sectioned, levels: Mapping[int, int], separators: Separators
+) -> Iterator[TextEdit]:
+    """Yield the edits that part sections from those before them as is usual on their levels."""
+    for index, level in levels.items():
+        above = document.sections[index - 1].level if index else 0
+        # The first below another section has its gap from there.
+        if index - 1 not in levels and above >= level:
+            old, new = separators.gap(index), separators.usual_gap(level)
+            start = separators.start(index)
+            if old != new:
+                yield TextEdit(start - len(old), start, new)
 
 
 def _refuse_title(document: Sectioned, section: Section) -> None:
@@ -90,10 +130,10 @@ def _sibling(document: Sectioned, section: Section, step: int) -> Section:
 
 
 def _moved(
-    document: Sectioned, section: Section, destination: int, level: int
+    document: Sectioned, section: Section, end: int, destination: int, level: int
 ) -> tuple[TextEdit, ...]:
-    """Put a section before the one with the index ``destination``, on a level."""
-    first, end = section.index, end_of(document, section)
+    """Put sections up to the index ``end`` before the one with ``destination``, on a level."""
+    first = section.index
     deeper = level - section.level
     block = document.sections[first:end]
     if max(s.level for s in block) + deeper > DEEPEST:
@@ -110,7 +150,7 @@ def _moved(
     else:
         plan = [*plan[:first], *plan[end:destination], *moved, *plan[destination:]]
     for padded in (False, True):
-        edits = _Move(document, plan, section, destination, deeper, padded=padded).edits()
+        edits = _Move(document, plan, (first, end), destination, deeper, padded=padded).edits()
         if comes_out(document, plan, edits):
             return edits
     raise ActionError(
@@ -130,7 +170,7 @@ class _Move:
         self,
         document: Sectioned,
         plan: Sequence[PlannedHeading],
-        section: Section,
+        block: tuple[int, int],
         destination: int,
         deeper: int,
         *,
@@ -139,8 +179,9 @@ class _Move:
         self._document = document
         self._sections = document.sections
         self._separators = Separators(document)
-        self._first, self._end = section.index, end_of(document, section)
-        self._old_level, self._level = section.level, section.level + deeper
+        self._first, self._end = block
+        self._old_level = document.sections[self._first].level
+        self._level = self._old_level + deeper
         self._destination = destination
         self._padded = padded
         self._start = self._separators.start(self._first)
@@ -156,13 +197,9 @@ class _Move:
         return tuple(sorted([*outside, *leaving, *self._arrive(gap)]))
 
     def _level_edits(self, deeper: int) -> list[TextEdit]:
-        edits = []
+        edits: list[TextEdit] = []
         for section in self._sections[self._first : self._end]:
-            offset = self._separators.start(section.index)
-            edits += [
-                TextEdit(offset + edit.start, offset + edit.end, edit.text)
-                for edit in level_edits(section.passage, section.level + deeper)
-            ]
+            edits += _levelled(self._document, section.index, section.level + deeper)
         return edits
 
     def _is_inside(self, edit: TextEdit) -> bool:

@@ -27,6 +27,8 @@ _MOST_WORDS = 40
 _LONGEST_WORD = 40
 # A slip in a short word makes another word: “cost”, “host”.
 _LEAST_LETTERS_OF_A_SLIP = 6
+# Of two words of which only one can be meant, one may be as short as this.
+_LEAST_LETTERS = 4
 # Of all words in both titles, how much those in both weigh.
 _LEAST_SHARE = 0.6
 _LEAST_SHARE_WITHIN = 0.57
@@ -55,9 +57,9 @@ def plain_title(normal_title: str) -> str:
 
 
 def words_of(title: str) -> tuple[str, ...]:
-    """Return the words that carry a normal title, in the singular."""
+    """Return the words that carry a normal title."""
     found = [word[:_LONGEST_WORD] for word in _WORD.findall(title)[:_MOST_WORDS]]
-    return tuple(_stem(word) for word in found if word not in _EMPTY_WORDS) or tuple(found)
+    return tuple(word for word in found if word not in _EMPTY_WORDS) or tuple(found)
 
 
 def _stem(word: str) -> str:
@@ -70,15 +72,33 @@ def _stem(word: str) -> str:
     return word
 
 
-def _slips(word: str) -> Iterator[str]:
-    """Yield the word with any one letter left out, and whole.
+def _slips(word: str, least: int = _LEAST_LETTERS_OF_A_SLIP) -> Iterator[str]:
+    """Yield the word with any one letter left out, and whole; a shorter one only whole.
 
     Two words that share one of these differ by one letter too many, too few, other or swapped.
     """
     yield word
-    if len(word) >= _LEAST_LETTERS_OF_A_SLIP:
+    if len(word) >= least:
         for place in range(len(word)):
             yield word[:place] + word[place + 1 :]
+
+
+def is_slip(title: str, other: str) -> bool:
+    """Say whether two normal titles have the same words but for a slip of the pen in some."""
+    words, others = title.split()[:_MOST_WORDS], other.split()[:_MOST_WORDS]
+    return len(words) == len(others) and all(map(_is_slip, words, others))
+
+
+def _is_slip(word: str, other: str) -> bool:
+    """Short words must begin alike as well: “scop” is “scope”, “cost” is not “host”."""
+    if word == other:
+        return True
+    shorter, longer = sorted((word[:_LONGEST_WORD], other[:_LONGEST_WORD]), key=len)
+    if len(longer) < _LEAST_LETTERS or any(map(str.isdigit, word + other)):
+        return False
+    if len(shorter) < _LEAST_LETTERS_OF_A_SLIP and word[0] != other[0]:
+        return False
+    return not {*_slips(shorter, _LEAST_LETTERS - 1)}.isdisjoint(_slips(longer, _LEAST_LETTERS))
 
 
 class TitleIndex:
@@ -98,19 +118,24 @@ class TitleIndex:
 
     def _add(self, number: int, title: str) -> None:
         words = words_of(title)
-        self._words.append(frozenset(words))
+        stems = [_stem(word) for word in words]
+        self._words.append(frozenset(stems))
         self._plain[title].append(number)
-        self._joined["".join(words)].append(number)
-        for word in dict.fromkeys(words):
-            self._with_word[word].append(number)
-            for slip in _slips(word):
-                self._by_slip.setdefault(slip, word)
+        self._joined["".join(stems)].append(number)
+        for stem in dict.fromkeys(stems):
+            self._with_word[stem].append(number)
+        for word, stem in zip(words, stems, strict=True):
+            # A letter may be lacking where the plural's would be: “purpos”.
+            for slip in (*_slips(stem), *_slips(word)):
+                self._by_slip.setdefault(slip, stem)
 
     def _known(self, word: str) -> str:
-        """Return the template's word that this one is or was meant to be, else itself."""
-        if word in self._with_word:
-            return word
-        return next((self._by_slip[slip] for slip in _slips(word) if slip in self._by_slip), word)
+        """Return the template's word that this one is or was meant to be, else its singular."""
+        stem = _stem(word)
+        if stem in self._with_word:
+            return stem
+        slips = (*_slips(stem), *_slips(word))
+        return next((self._by_slip[slip] for slip in slips if slip in self._by_slip), stem)
 
     def _like(self, normal_title: str) -> Mapping[int, Similarity]:
         """Return the numbers of all titles that are like this one, and how much."""

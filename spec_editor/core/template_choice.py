@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import sqrt
 
 from spec_editor.core.matches import Match, Matching
+from spec_editor.core.placement import usual_level_change
 from spec_editor.core.sections import Section
 from spec_editor.core.similarity import plain_title
 from spec_editor.core.template import Template
@@ -71,12 +72,6 @@ def settled_chapters(index: TemplateIndex, matches: Iterable[Match]) -> list[Mat
         if match.template != index.title and index.parent(match.template) is None
     ]
     return [match for match in chapters if not match.moved] or chapters
-
-
-def usual_level_change(matches: Iterable[Match]) -> int:
-    """Return by how many levels most are deeper: then the whole document is, not each of them."""
-    counts = Counter(match.level_change for match in matches)
-    return max(counts, key=lambda number: (counts[number], -abs(number), number), default=0)
 
 
 class Explanation:
@@ -170,7 +165,7 @@ class Explanation:
     def _chapters(self) -> list[int]:
         """Return the sections that stand where chapters do."""
         settled = settled_chapters(self._index, self._matches.values())
-        self._shift = usual_level_change(settled)
+        self._shift = usual_level_change(match.level_change for match in settled)
         parents = {self._sections[match.section].parent for match in settled}
         return [n for n, section in enumerate(self._sections) if section.parent in parents]
 

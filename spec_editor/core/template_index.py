@@ -11,6 +11,8 @@ _PATTERN_HOLES = re.compile(r"\\d\+|\.\+")
 # What a title has that somebody is to write: “# {Title}”, “# Proposal: [Title]”.
 _HOLE = re.compile(r"[{\[<]")
 _MOST_KEPT = 64
+# A pattern with several holes would try them all on a heading of a thousand words.
+_LONGEST_TITLE = 300
 
 
 class TemplateIndex:
@@ -39,6 +41,10 @@ class TemplateIndex:
             if number != self.title:
                 self.by_title[item.normal_title].append(number)
         self.again = _stand_again(items)
+        self.repeated = [n for n, item in enumerate(items) if item.repeat and not self.wild[n]]
+        self._last_of_group = {
+            self.group(number): self.last(number) for number in range(len(items))
+        }
 
     def below(self, item: int | None) -> list[int]:
         """Return the sections directly under one, or the chapters."""
@@ -48,21 +54,50 @@ class TemplateIndex:
         """Return the section above one; None above a chapter, the title is no section above."""
         return self._parents[item]
 
+    def fits(self, title: str, item: int) -> bool:
+        """Say whether a normal title is another one of a repeatable section."""
+        pattern = self.items[item].pattern
+        return pattern is not None and bool(pattern.fullmatch(title[:_LONGEST_TITLE]))
+
+    def elder(self, item: int, siblings: Sequence[int | None]) -> int | None:
+        """Return the place among siblings, given by what they are, behind which one belongs.
+
+        That is the last of those nearest before it; None where it comes first.
+        """
+        parent = self.items[item].parent
+        elders = [
+            (other, place)
+            for place, other in enumerate(siblings)
+            if other is not None and other < item and self.items[other].parent == parent
+        ]
+        return max(elders)[1] if elders else None
+
+    def end(self, item: int) -> int:
+        """Return the last section of one, or of those that are the same repeated."""
+        return self._last_of_group[self.group(item)]
+
+    def last(self, item: int) -> int:
+        """Return the last section below one, itself if there is none."""
+        while below := self.children.get(item):
+            item = below[-1]
+        return item
+
     def missing(self, used: Collection[int]) -> Iterator[int]:
         """Yield what is required and not used; of a repeatable section one is enough."""
-        groups = {self._group(item) for item in used}
+        groups = {self.group(item) for item in used}
         left_out: set[int] = set()
         for number, item in enumerate(self.items):
             if number in used:
                 continue
-            group = self._group(number)
+            group = self.group(number)
             if item.optional or item.exempt or item.parent in left_out or group in groups:
                 left_out.add(number)
                 continue
             groups.add(group)
             yield number
 
-    def _group(self, number: int) -> tuple[int | None, str]:
+    def group(self, number: int) -> tuple[int | None, str]:
+        """Return what sections have in common that are one and the same repeated."""
         item = self.items[number]
         return item.parent, item.repeat.pattern if item.repeat else str(number)
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 # What stands in a heading's place for a number, and for anything.
 _HOLE = re.compile(r"\{[^{}]*\}")
+_NUMBER_HOLE = "{n}"
 _DIGITS = r"(?:\d+|\{n\})"
 # “3.2 Scope”, “3) Scope”, “§ 3 Scope”, “Section 3: Scope”, “A.1 Scope”, “IV. Scope”, “(a) Scope”
 _NUMBERING = re.compile(
@@ -20,6 +21,11 @@ _NUMBERING = re.compile(
     """,
     re.VERBOSE,
 )
+# What may stand before and behind a number: “FR-001: Name”, “FR001 - Name”, “FR 1. Name”.
+_JOINT = re.compile(r"(?<=[^\W\d_])[-_. ]$")
+_SEPARATOR = re.compile(r"\A(?: ?: ?| ?- | ?\) ?|\.? )")
+_ANY_JOINT = "[-_. ]?"
+_ANY_SEPARATOR = r"(?: ?: ?| ?- | ?\) ?|\.? )"
 _AND = re.compile(r"\s*&\s*")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-") | dict.fromkeys("‘’ʼ", "'"))
 
@@ -38,13 +44,31 @@ def normal_title(title: str) -> str:
 
 
 def repeat_pattern(pattern: str) -> re.Pattern[str]:
-    """Return what a normal title must match; ``{n}`` is a number, ``{…}`` anything."""
-    parts = []
-    position = 0
+    """Return what a normal title must match; ``{n}`` is a number, ``{…}`` anything.
+
+    What joins a number to the word before it, and what parts it from the name behind it, may be
+    written otherwise.
+    """
     normal = normal_title(pattern)
-    for hole in _HOLE.finditer(normal):
-        parts.append(re.escape(normal[position : hole.start()]))
-        parts.append(r"\d+" if hole[0] == "{n}" else r".+")
-        position = hole.end()
-    parts.append(re.escape(normal[position:]))
+    words, holes = _HOLE.split(normal), [*_HOLE.findall(normal), ""]
+    parts = []
+    before = ""
+    for word, hole in zip(words, holes, strict=True):
+        separated = _SEPARATOR.match(word) if before == _NUMBER_HOLE else None
+        joined = _JOINT.search(word) if hole == _NUMBER_HOLE else None
+        start = separated.end() if separated else 0
+        end = max(joined.start() if joined else len(word), start)
+        parts += [
+            _ANY_SEPARATOR if separated else "",
+            re.escape(word[start:end]),
+            _ANY_JOINT if joined and end < len(word) else re.escape(word[end:]),
+            _in_hole(hole),
+        ]
+        before = hole
     return re.compile("".join(parts))
+
+
+def _in_hole(hole: str) -> str:
+    if hole == _NUMBER_HOLE:
+        return r"\d+"
+    return ".+" if hole else ""

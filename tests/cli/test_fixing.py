@@ -88,8 +88,8 @@ def test_where_nothing_is_to_be_fixed_nothing_is_written(tmp_path: Path) -> None
         mender = Mender()
         fixed = fix(item(path), mender)
         assert (fixed.count, len(fixed.report.findings)) == (0, data.count(b"a"))
-        # What is not there is not asked for.
-        assert mender.rounds == data.count(b"a")
+        # What is not there is not asked for, and what mends nothing not for ever.
+        assert data.count(b"a") <= mender.rounds <= 2 * data.count(b"a")
         assert path.stat() == before
 
 

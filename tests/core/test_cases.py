@@ -6,7 +6,7 @@ from cases_reader import Case, read_cases
 from spec_editor.core.blocks import parse
 from spec_editor.core.document import Document, DocumentReader
 from spec_editor.core.edits import apply_edits
-from spec_editor.core.fixes import fix_all
+from spec_editor.core.fixes import fix_all, fix_rule
 from spec_editor.core.placeholders import find_placeholders
 from spec_editor.core.report import SectionReport
 from spec_editor.core.rules.context import DiagramProblem, Services
@@ -75,7 +75,9 @@ def test_findings(case: Case) -> None:
     said = case.parts.get("messages", "").splitlines()
     assert [line for line in said if line not in messages] == []
     if "fixed" in case.parts:
-        fixed = apply_edits(document.text.value, fix_all(document))
+        rule = case.parts.get("rule", "").strip()
+        edits = fix_rule(document, rule) if rule else fix_all(document)
+        fixed = apply_edits(document.text.value, edits)
         assert fixed == case.parts["fixed"]
-        left = {f.rule for f in document_of(case, fixed).report.findings if f.fixable}
+        left = {f.rule for f in document_of(case, fixed).report.findings if f.fixed_with_all}
         assert not left, f"{left} would be fixed again"

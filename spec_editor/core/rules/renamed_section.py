@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from spec_editor.core.edits import TextEdit
@@ -11,6 +10,7 @@ from spec_editor.core.rules.context import DocumentView, Remark
 from spec_editor.core.rules.places import section_at
 from spec_editor.core.rules.rule import DocumentRule
 from spec_editor.core.section_edits import rename
+from spec_editor.core.similarity import is_slip
 from spec_editor.core.template import TemplateSection
 from spec_editor.core.titles import normal_title
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 # “1.2 ” of the document's own numbering stays.
 _NUMBER = re.compile(r"\A\d+(?:\.\d+)*[.)]?\s+")
-# Spelled otherwise it is a slip; called otherwise it is the author's will.
-_LEAST_LIKENESS = 0.8
 _LONGEST = 200
 
 
@@ -43,8 +41,7 @@ def renamed_section(view: DocumentView) -> Iterator[Remark]:
 def _is_slip(title: str, item: TemplateSection) -> bool:
     if item.repeat is not None or item.pattern is not None or len(title) > _LONGEST:
         return False
-    ratio = SequenceMatcher(None, normal_title(title), item.normal_title).ratio()
-    return ratio >= _LEAST_LIKENESS
+    return is_slip(normal_title(title), item.normal_title)
 
 
 def _fix(document: "Document", finding: Finding) -> tuple[TextEdit, ...]:
@@ -63,8 +60,8 @@ RULE = DocumentRule(
     "Titles are spelled as the template spells them.",
     "Readers, searches and links from other documents go by the template's titles. The fix takes "
     "over the template's title and corrects the table of contents and all links to the section. "
-    "A section that is called quite otherwise is not meant here, only one whose title is spelled "
-    "almost the same.",
+    "A section that is called otherwise, or has a word more or less, is not meant here, only one "
+    "whose words have a slip of the pen.",
     renamed_section,
     fix=_fix,
 )

@@ -89,9 +89,11 @@ RULE = DocumentRule(
     "The numbers of the requirements follow one another.",
     "A number that is left out makes readers look for a requirement that does not exist. While "
     "nobody outside knows the ids yet, renumber them: headings, all references in the document "
-    "and links to the headings change together. Once a document has been approved, leave the "
-    "gap: an id that was given away is better not used again.",
+    "and links to the headings change together. That is done when you ask for it, not along with "
+    "all other fixes: once a document has been approved, leave the gap, since an id that was "
+    "given away is better not used again.",
     requirement_gap,
     reads=("ids", ids_in_prose),
     fix=close_gaps,
+    on_request=True,
 )

@@ -24,7 +24,8 @@ class SectionRule:
 
     ``summary`` says in one sentence what holds where the rule finds nothing; ``explanation``
     why that matters and what to do, in Markdown. ``fix`` gives the edits that mend a finding
-    which is fixable.
+    which is fixable; ``on_request`` says that it is made only when somebody asks for it, since
+    nobody can know whether it is wanted.
     """
 
     rule_id: str
@@ -33,6 +34,7 @@ class SectionRule:
     explanation: str
     check: Callable[[SectionView], Iterator[Remark]]
     fix: Fix | None = None
+    on_request: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class DocumentRule:
     reads: tuple[Fact, ...] = ()
     fix: Fix | None = None
     fix_together: FixTogether | None = None
+    on_request: bool = False
 
 
 Rule = SectionRule | DocumentRule
