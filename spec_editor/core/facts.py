@@ -24,6 +24,8 @@ _TASK = re.compile(
     r"(.*?)(?=</li>|<[uo]l)",
     re.DOTALL,
 )
+_ITEM = re.compile(r'<li data-sourcepos="(\d+):')
+_ANCHOR = re.compile(r'<a href="#([^"]*)"')
 _FENCE = re.compile(r"<pre([^>]*)><code>([^<]*)</code></pre>")
 _LANGUAGE = re.compile(r' lang="([^"]*)"')
 _TAG = re.compile(r"<[^>]*>")
@@ -203,6 +205,21 @@ def tasks(text: Text, blocks: Sequence[Block], shift: int) -> Iterator[Task]:
             column = source.find("[", int(match[2]) - 1) + 1
             label = " ".join(unescape(_TAG.sub("", match[4])).split())
             yield Task(bool(match[3]), label, Span(line, column, line, column + 3))
+
+
+def item_anchors(blocks: Sequence[Block], shift: int) -> dict[int, str]:
+    """Return the anchors that items of lists lead to, by the items' lines: of each its first.
+
+    The HTML counts its lines ``shift`` lines further on.
+    """
+    anchors: dict[int, str] = {}
+    for block in blocks:
+        if block.kind == "list" and 'href="#' in block.html:
+            _, *pieces = _ITEM.split(block.html)
+            for line, html in zip(pieces[::2], pieces[1::2], strict=True):
+                if found := _ANCHOR.search(html):
+                    anchors.setdefault(int(line) - shift, unquote(unescape(found[1])))
+    return anchors
 
 
 def fields(text: Text, code_lines: Sequence[tuple[int, int]]) -> Iterator[Field]:

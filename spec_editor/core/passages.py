@@ -93,6 +93,11 @@ class Passage:
         """Whether there is nothing but spaces."""
         return not self.text.value.strip()
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing stands under the heading, not even a comment."""
+        return not self._blocks
+
     @lazy
     def heading_source(self) -> str:
         """The heading as it is written."""
@@ -161,6 +166,11 @@ class Passage:
     def tasks(self) -> tuple[facts.Task, ...]:
         """List items with check boxes."""
         return tuple(facts.tasks(self.text, self.blocks, self._shift))
+
+    @lazy
+    def item_anchors(self) -> dict[int, str]:
+        """The anchors that items of lists lead to, by the items' lines."""
+        return facts.item_anchors(self._blocks, self._shift)
 
     @lazy
     def fields(self) -> tuple[facts.Field, ...]:

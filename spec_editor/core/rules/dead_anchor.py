@@ -7,10 +7,10 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from spec_editor.core.anchors import anchor_uses
+from spec_editor.core.anchors import anchor_uses, html_anchors
 from spec_editor.core.edits import TextEdit
 from spec_editor.core.findings import Finding, Severity, Span
-from spec_editor.core.rules.anchors_known import html_anchors, known_anchors
+from spec_editor.core.rules.anchors_known import known_anchors
 from spec_editor.core.rules.context import DocumentView, Remark
 from spec_editor.core.rules.dummy_link import is_dummy, named
 from spec_editor.core.rules.passage_places import place_of
@@ -45,7 +45,8 @@ def dead_anchor(view: DocumentView) -> Iterator[Remark]:
     dead = [use for use in used if use[0].removeprefix("user-content-") not in known]
     if not dead:
         return
-    listed = {entry.span.line for entry in read_toc(view)}
+    toc = read_toc(view)
+    listed = {entry.span.line for entry in toc.entries} if toc else set()
     guess = _Guess(view.sections)
     for anchor, span, name in dead:
         if span.line not in listed and "{" not in anchor:
