@@ -5,13 +5,13 @@ columns count from the beginning of the stretch.
 """
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from html import unescape
 from typing import NamedTuple
 from urllib.parse import unquote
 
 from spec_editor.core.blocks import Block, lines_in
-from spec_editor.core.findings import Severity, Span
+from spec_editor.core.findings import Span
 from spec_editor.core.text import Text
 
 _CELL_BORDER = re.compile(r"\\.|\|")
@@ -36,7 +36,6 @@ _FIELD = re.compile(
     re.MULTILINE,
 )
 _LINE_BREAK = re.compile(r"(?:[ \t]+|\\)$")
-_SWITCH = re.compile(r"<!--\s*spec:\s*(off|error|warning|info)\s+(\S+?)\s*-->")
 
 
 class Cell(NamedTuple):
@@ -99,14 +98,6 @@ class Fence(NamedTuple):
     language: str
     code: str
     first_line: int
-
-
-class Switch(NamedTuple):
-    """The author's word about a rule: ``severity`` is None where it is switched off."""
-
-    rule: str
-    severity: Severity | None
-    span: Span
 
 
 def tables(text: Text, blocks: Sequence[Block]) -> Iterator[Table]:
@@ -267,15 +258,3 @@ def fences(blocks: Sequence[Block], shift: int) -> Iterator[Fence]:
             language = _LANGUAGE.search(match[1])
             name = unescape(language[1]) if language else ""
             yield Fence(name, unescape(match[2]), lines_in(match[1])[0] - shift)
-
-
-def switches(text: Text, starts: Container[int]) -> Iterator[Switch]:
-    """Yield the comments that switch a rule off or give it another severity.
-
-    ``starts`` are the offsets at which comments may begin; elsewhere, in code, they are text.
-    """
-    for match in _SWITCH.finditer(text.value):
-        if match.start() in starts:
-            word, rule = match.groups()
-            severity = None if word == "off" else Severity(word)
-            yield Switch(rule, severity, text.span(*match.span()))

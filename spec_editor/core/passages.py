@@ -11,6 +11,7 @@ from typing import TypeVar, cast
 
 from spec_editor.core import facts
 from spec_editor.core.blocks import Block, Heading, ParsedText
+from spec_editor.core.comments import Comment, Switch, about_section, comments, switch_of
 from spec_editor.core.front_matter import front_matter_fields
 from spec_editor.core.identifiers import Identifier, identifiers
 from spec_editor.core.inline import Token, prose, tokens
@@ -20,8 +21,6 @@ from spec_editor.core.text import Text
 
 T = TypeVar("T")
 
-# The author's word about a section, invisible wherever the document is published.
-_MARKER = re.compile(r"<!--\s*spec:\s*(confirmed|n/a)(.*?)-->", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _LINK = re.compile(r'<(?:a|img)[^>]*?(?:href|src)="([^"]*)"[^>]*>')
 _TAG = re.compile(r"<[^>]*>")
@@ -194,11 +193,17 @@ class Passage:
         return tuple(facts.fences(self._blocks, self._shift))
 
     @lazy
-    def switches(self) -> tuple[facts.Switch, ...]:
-        """What the author says about rules, in comments."""
+    def comments(self) -> tuple[Comment, ...]:
+        """What the author says to us in comments."""
         if "<!--" not in self.text.value:
             return ()
-        return tuple(facts.switches(self.text, {token.start for token in self._tokens}))
+        return tuple(comments(self.text, self.heading_last_line, self._tokens))
+
+    @lazy
+    def switches(self) -> tuple[Switch, ...]:
+        """What the author says about rules."""
+        found = [switch_of(self.text, comment) for comment in self.comments]
+        return tuple(switch for switch in found if switch)
 
     @lazy
     def definitions(self) -> tuple[str, ...] | None:
@@ -222,29 +227,19 @@ class Passage:
         return tuple(found)
 
     @lazy
-    def _marker(self) -> tuple[bool, str | None]:
-        """Confirmed, and the reason why not applicable, from the comment under the heading."""
-        if not self._blocks or self._blocks[0].kind != "html":
-            return False, None
-        match = _MARKER.match(self._source(self._blocks[0]).lstrip())
-        if match is None:
-            return False, None
-        word, rest = match.groups()
-        if word == "confirmed":
-            return not rest.strip(), None
-        reason = " ".join(rest.removeprefix(":").split())
-        # Without a reason nobody can approve it, so it is not said.
-        return False, reason if rest.startswith(":") and reason else None
+    def marker(self) -> Comment | None:
+        """The comment under the heading that says something of the section."""
+        return about_section(self.comments) if self.comments else None
 
     @property
     def confirmed(self) -> bool:
         """Whether the author says that the example text applies as it stands."""
-        return self._marker[0]
+        return self.marker is not None and self.marker.confirms
 
     @property
     def not_applicable(self) -> str | None:
         """The author's reason why nothing has to stand here, None when not said."""
-        return self._marker[1]
+        return self.marker.reason if self.marker else None
 
 
 def _numbers(ranges: Iterable[tuple[int, int]]) -> set[int]:

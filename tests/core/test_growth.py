@@ -72,6 +72,7 @@ CASES: dict[str, Callable[[int], str]] = {
     "metrics": lambda n: "# t\n\n- **Throughput:** 5 TPS\n\n" * n,
     "metrics in a table": lambda n: "# t\n\n|M|V|\n|-|-|\n" + "|RTO|1 h|\n" * n,
     "a metric of digits": lambda n: f"# t\n\n- **RTO:** {'1 ' * n}\n",
+    "comments that cannot be read": lambda n: "# t\n\n" + "<!-- spec: x -->\n" * n,
     "unknown rules": lambda n: "".join(f"<!-- spec: off x{i} -->\n\n" for i in range(n)),
 }
 

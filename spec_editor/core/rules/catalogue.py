@@ -33,6 +33,7 @@ from spec_editor.core.rules import (
     table_row_cells,
     toc_out_of_step,
     unknown_rule,
+    unreadable_comment,
     version_behind_history,
     version_not_in_history,
 )
@@ -65,6 +66,7 @@ RULES: tuple[Rule, ...] = (
     acronym_undefined.RULE,
     acronym_unused.RULE,
     unknown_rule.RULE,
+    unreadable_comment.RULE,
     choice_not_made.RULE,
     choice_invalid.RULE,
     metadata_missing.RULE,
