@@ -35,6 +35,12 @@ _FIELD = re.compile(
     r"(?P<value>[^\n]*)$",
     re.MULTILINE,
 )
+_PLAIN_FIELD = re.compile(
+    r"^(?P<indent>[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?:\[[ xX]\][ \t]+)?)"
+    r"(?P<bold>[*_`]{0,3})(?P<label>[^\W\d_][^\n:|*_`]{0,60}?)[*_`]{0,3}[ \t]{0,3}"
+    r":[*_`]{0,3}(?P<value>(?:[ \t][^\n]*)?)$",
+    re.MULTILINE,
+)
 _LINE_BREAK = re.compile(r"(?:[ \t]+|\\)$")
 
 
@@ -198,26 +204,39 @@ def tasks(text: Text, blocks: Sequence[Block], shift: int) -> Iterator[Task]:
             yield Task(bool(match[3]), label, Span(line, column, line, column + 3))
 
 
-def item_anchors(blocks: Sequence[Block], shift: int) -> dict[int, str]:
-    """Return the anchors that items of lists lead to, by the items' lines: of each its first.
-
-    The HTML counts its lines ``shift`` lines further on.
-    """
+def item_anchors(block: Block) -> dict[int, str]:
+    """Return the anchors that items of a list lead to, by the items' lines: of each its first."""
+    if 'href="#' not in block.html:
+        return {}
     anchors: dict[int, str] = {}
-    for block in blocks:
-        if block.kind == "list" and 'href="#' in block.html:
-            _, *pieces = _ITEM.split(block.html)
-            for line, html in zip(pieces[::2], pieces[1::2], strict=True):
-                if found := _ANCHOR.search(html):
-                    anchors.setdefault(int(line) - shift, unquote(unescape(found[1])))
+    first, *pieces = _ITEM.split(block.html)
+    # The HTML counts its lines from elsewhere.
+    shift = lines_in(first)[0] - block.first_line
+    for line, html in zip(pieces[::2], pieces[1::2], strict=True):
+        if found := _ANCHOR.search(html):
+            anchors.setdefault(int(line) - shift, unquote(unescape(found[1])))
     return anchors
 
 
 def fields(text: Text, code_lines: Sequence[tuple[int, int]]) -> Iterator[Field]:
     """Yield the lines that begin with a bold label and a colon."""
-    if not any(end in text.value for end in (":**", "**:", ":__", "__:")):
-        return
-    found = [(match, text.position_of(match.start())[0]) for match in _FIELD.finditer(text.value)]
+    if any(end in text.value for end in (":**", "**:", ":__", "__:")):
+        yield from _fields(_FIELD, text, code_lines)
+
+
+def plain_fields(text: Text, code_lines: Sequence[tuple[int, int]]) -> Iterator[Field]:
+    """Yield all lines that may begin with a label and a colon, whatever the label looks like.
+
+    Whether it is one only who asks for a label knows.
+    """
+    if ":" in text.value:
+        yield from _fields(_PLAIN_FIELD, text, code_lines)
+
+
+def _fields(
+    pattern: re.Pattern[str], text: Text, code_lines: Sequence[tuple[int, int]]
+) -> Iterator[Field]:
+    found = [(match, text.position_of(match.start())[0]) for match in pattern.finditer(text.value)]
     found = [(match, line) for match, line in found if not _is_in(line, code_lines)]
     for number, (match, line) in enumerate(found):
         following = found[number + 1][1] if number + 1 < len(found) else text.line_count + 1

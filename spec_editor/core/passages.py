@@ -92,11 +92,6 @@ class Passage:
         """Whether there is nothing but spaces."""
         return not self.text.value.strip()
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing stands under the heading, not even a comment."""
-        return not self._blocks
-
     @lazy
     def heading_source(self) -> str:
         """The heading as it is written."""
@@ -106,10 +101,10 @@ class Passage:
     def units(self) -> tuple[str, ...]:
         """What the own text says, piece by piece: no reflow, padding, list markers or emphasis."""
         html = "\n".join(
-            f"<p>{_COMMENT.sub(' ', self._source(block))}</p>"
+            f"<p>{_COMMENT.sub(' ', self.text.lines(block.first_line, block.last_line))}</p>"
             if block.kind == "html"
             else block.html
-            for block in self._blocks
+            for block in self.blocks
             if block.kind != "rule"
         )
         # Ticking a box is an edit; where a link or an image leads is what it says.
@@ -119,9 +114,6 @@ class Passage:
         # cmark lets no NUL through.
         pieces = _TAG.sub(" ", _BORDER.sub("\0", html)).split("\0")
         return tuple(" ".join(piece.split()) for piece in pieces if piece.strip())
-
-    def _source(self, block: Block) -> str:
-        return self.text.lines(block.first_line - self._shift, block.last_line - self._shift)
 
     @lazy
     def content(self) -> str:
@@ -165,11 +157,6 @@ class Passage:
     def tasks(self) -> tuple[facts.Task, ...]:
         """List items with check boxes."""
         return tuple(facts.tasks(self.text, self.blocks, self._shift))
-
-    @lazy
-    def item_anchors(self) -> dict[int, str]:
-        """The anchors that items of lists lead to, by the items' lines."""
-        return facts.item_anchors(self._blocks, self._shift)
 
     @lazy
     def fields(self) -> tuple[facts.Field, ...]:

@@ -116,7 +116,7 @@ def empty_toc(document: Sectioned) -> Section | None:
         item = item_of(document, section)
         if item is not None and item.role == "toc" and item.exempt:
             has_more = any(each.parent == section.index for each in document.sections)
-            return None if has_more or not section.passage.is_empty else section
+            return None if has_more or section.passage.blocks else section
     return None
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from spec_editor.core.anchors import own_anchors
+from spec_editor.core.facts import item_anchors
 from spec_editor.core.findings import Span
 from spec_editor.core.passages import Passage
 from spec_editor.core.plans import Sectioned
@@ -152,7 +153,7 @@ def own_list(passage: Passage) -> TocList | None:
         if block.kind == "list":
             start = text.offset_of_line(block.first_line)
             source = text.lines(block.first_line, block.last_line).rstrip()
-            entries = tuple(_entries(passage, source, start))
+            entries = tuple(_entries(text, source, start, item_anchors(block)))
             is_toc = is_named or any(entry.anchor for entry in entries)
             return (
                 TocList(entries, start, start + len(source), None) if entries and is_toc else None
@@ -160,7 +161,9 @@ def own_list(passage: Passage) -> TocList | None:
     return None
 
 
-def _entries(passage: Passage, source: str, offset: int) -> Iterable[TocEntry]:
+def _entries(
+    text: Text, source: str, offset: int, anchors: Mapping[int, str]
+) -> Iterable[TocEntry]:
     """Yield the items of a list, those of lists in it included."""
     starts = [
         match
@@ -176,18 +179,22 @@ def _entries(passage: Passage, source: str, offset: int) -> Iterable[TocEntry]:
         end = starts[number + 1].start() if number + 1 < len(starts) else len(source)
         item = source[match.end() : end].rstrip()
         start = offset + match.end()
-        span = passage.text.span(start, start + len(item))
-        title, anchor = _link(passage, item, span.line)
+        span = text.span(start, start + len(item))
+        title, anchor = _link(item, anchors.get(span.line, ""))
         yield TocEntry(span, title, anchor, len(columns) - 1, item, *match.groups())
 
 
-def _link(passage: Passage, item: str, line: int) -> tuple[str, str]:
-    """Return what an item of a list shows and the anchor it leads to, empty for none."""
+def _link(item: str, defined: str) -> tuple[str, str]:
+    """Return what an item of a list shows and the anchor it leads to, empty for none.
+
+    ``defined`` is where it leads by a definition elsewhere.
+    """
     if link := _LINK.search(item):
         return " ".join(link["title"].split()), unquote(link["anchor"])
-    anchor = passage.item_anchors.get(line, "") if "[" in item else ""
-    reference = _REFERENCE.search(item) if anchor else None
-    return " ".join((reference["title"] if reference else item).split()), anchor
+    reference = _REFERENCE.search(item) if defined else None
+    if reference is None:
+        return " ".join(item.split()), ""
+    return " ".join(reference["title"].split()), defined
 
 
 def resolved(
