@@ -32,6 +32,7 @@ from spec_editor.core.rules import (
     section_level,
     table_row_cells,
     toc_out_of_step,
+    unclosed_block,
     unknown_rule,
     unreadable_comment,
     version_behind_history,
@@ -44,6 +45,7 @@ from spec_editor.core.rules.rule import SectionRule as SectionRule
 
 RULES: tuple[Rule, ...] = (
     no_heading.RULE,
+    unclosed_block.RULE,
     missing_section.RULE,
     misplaced_section.RULE,
     section_level.RULE,
