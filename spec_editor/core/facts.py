@@ -5,6 +5,7 @@ columns count from the beginning of the stretch.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from html import unescape
 from typing import NamedTuple
@@ -17,6 +18,13 @@ from spec_editor.core.text import Text
 _CELL_BORDER = re.compile(r"\\.|\|")
 _DASHES = re.compile(r"[ \t|:-]*-[ \t|:-]*\n?")
 _LINK = re.compile(r"<a (?P<attributes>[^>]*)>(?P<text>.*?)</a>|<img (?P<image>[^>]*)>", re.DOTALL)
+_IMAGE = re.compile(r"<img (?P<image>[^>]*)>")
+_DESTINATION = re.compile(
+    r"(?<!\\)\]\(\s*(?:<(?P<pointed>(?:\\.|[^<>\\\n])*)>"
+    r"|(?P<bare>(?:\\.|[^\s()\\<]|\((?:\\.|[^\s()\\])*\))(?:\\.|[^\s()\\]|\((?:\\.|[^\s()\\])*\))*|))"
+    r"(?=[\s)])"
+)
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ADDRESS = re.compile(r'(?:href|src)="([^"]*)"')
 _ALTERNATIVE = re.compile(r'alt="([^"]*)"')
 _TASK = re.compile(
@@ -146,49 +154,73 @@ def _cell(source: str, line: int, start: int, end: int) -> Cell:
     return Cell(text, Span(line, start + 1, line, start + 1 + len(text)))
 
 
-def links(text: Text, blocks: Sequence[Block]) -> Iterator[Link]:
-    """Yield links and images, footnotes' own ones left out."""
+def links(text: Text, blocks: Sequence[Block], written: str) -> Iterator[Link]:
+    """Yield links and images, footnotes' own ones left out.
+
+    ``written`` is the text with code blanked: what looks like a link there is none.
+    """
     for block in blocks:
         if block.first_line and ("href=" in block.html or "src=" in block.html):
-            yield from _links_in(text, block)
+            yield from _links_in(text, block, written)
 
 
-def _links_in(text: Text, block: Block) -> Iterator[Link]:
-    position = text.offset_of_line(block.first_line)
-    end = text.offset_of_line(block.last_line + 1)
+def _links_in(text: Text, block: Block, written: str) -> Iterator[Link]:
+    places = _Addresses(
+        written, text.offset_of_line(block.first_line), text.offset_of_line(block.last_line + 1)
+    )
+    elsewhere = text.line_span(block.first_line)
     for match in _LINK.finditer(block.html):
-        attributes = match["attributes"] or match["image"]
-        address = _ADDRESS.search(attributes)
-        if address is None or "data-footnote" in attributes:
-            continue
-        target = unescape(address[1])
-        shown = _TAG.sub("", match["text"] or "") if match["attributes"] else _alternative(match)
-        found = _find(text.value, target, position, end)
-        if found is None:
-            span = text.line_span(block.first_line)
-        else:
-            span = text.span(*found)
-            position = found[1]
-        yield Link(target, " ".join(unescape(shown).split()), span, match["attributes"] is None)
+        inner = match["text"] or ""
+        # An image in a link is written before the address of that.
+        images = _IMAGE.finditer(inner) if "<img " in inner else ()
+        found = [(image["image"], "", True) for image in images]
+        is_image = match["attributes"] is None
+        found.append((match["image"] or match["attributes"], inner, is_image))
+        for attributes, shown, is_image in found:
+            address = _ADDRESS.search(attributes)
+            if address is None or "data-footnote" in attributes:
+                continue
+            target = unescape(address[1])
+            text_html = _alternative(attributes) if is_image else _TAG.sub("", shown)
+            label = " ".join(unescape(text_html).split())
+            place = places.next(target, label)
+            yield Link(target, label, text.span(*place) if place else elsewhere, is_image)
 
 
-def _alternative(match: re.Match[str]) -> str:
-    found = _ALTERNATIVE.search(match["image"])
+def _alternative(attributes: str) -> str:
+    found = _ALTERNATIVE.search(attributes)
     return found[1] if found else ""
 
 
-def _find(text: str, target: str, start: int, end: int) -> tuple[int, int] | None:
-    """Return where an address is written: cmark encodes what may not stand in one."""
-    for written in (target, unquote(target)):
-        if not written:
-            continue
-        for opening in ("](", "](<"):
-            place = text.find(opening + written, start, end)
-            if place >= 0:
-                return place + len(opening), place + len(opening) + len(written)
-    bare = target.removeprefix("mailto:").removeprefix("http://")
-    place = text.find(bare, start, end) if bare else -1
-    return (place, place + len(bare)) if place >= 0 else None
+class _Addresses:
+    """The addresses written in a stretch of text, taken from the first to the last."""
+
+    def __init__(self, written: str, start: int, end: int) -> None:
+        self._written = written
+        self._position = start
+        self._end = end
+        self._starts: dict[str, list[tuple[int, int]]] = {}
+        for match in _DESTINATION.finditer(written, start, end):
+            group = "pointed" if match["pointed"] is not None else "bare"
+            # cmark encodes what may not stand in an address, and reads what is escaped.
+            plain = unquote(unescape(_ESCAPE.sub(r"\1", match[group])))
+            self._starts.setdefault(plain, []).append(match.span(group))
+
+    def next(self, target: str, label: str) -> tuple[int, int] | None:
+        """Return where a link's address is written, None where that is elsewhere."""
+        spans = self._starts.get(unquote(target), ())
+        index = bisect_left(spans, (self._position, 0))
+        place = spans[index] if index < len(spans) else self._bare(target, label)
+        if place is not None:
+            self._position = place[1]
+        return place
+
+    def _bare(self, target: str, label: str) -> tuple[int, int] | None:
+        """Return where an address stands that is a link by itself: it is its own text."""
+        if label not in (target, unquote(target), target.partition(":")[2].lstrip("/")):
+            return None
+        place = self._written.find(label, self._position, self._end) if label else -1
+        return (place, place + len(label)) if place >= 0 else None
 
 
 def tasks(text: Text, blocks: Sequence[Block], shift: int) -> Iterator[Task]:

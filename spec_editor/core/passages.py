@@ -151,7 +151,12 @@ class Passage:
     @lazy
     def links(self) -> tuple[facts.Link, ...]:
         """Links and images in the own text."""
-        return tuple(facts.links(self.text, self.blocks))
+        value = self.text.value
+        if "`" in value or self.code_lines:
+            lines = {self.text.offset_of_line(first) for first, _ in self.code_lines}
+            code = [t for t in self._tokens if value.startswith("`", t.start) or t.start in lines]
+            value = prose(value, code)
+        return tuple(facts.links(self.text, self.blocks, value))
 
     @lazy
     def tasks(self) -> tuple[facts.Task, ...]:
