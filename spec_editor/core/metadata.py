@@ -34,9 +34,15 @@ _WEEKDAY = re.compile(
 )
 _VERSION = re.compile(
     r"(?:version|revision|rev\.?|v\.?|r)?\s*(\d{1,9}(?:\.\d{1,9}){0,9})"
-    r"(?:[ ._+-]*\(?([a-z][\w.-]{0,40})\)?)?",
+    r"(?:[ ._+-]*\(?([a-z][\w.-]{0,40})\)?|\s*[(,;]\s*([^()\n]{1,80})\)?)?",
     re.IGNORECASE,
 )
+# Said of a version, and no part of its name.
+_FINAL = frozenset(
+    ("approved", "accepted", "final", "released", "release", "published", "stable", "current", "ga")
+)
+_DRAFT = re.compile(r"\b(?:draft|wip|rc|alpha|beta|preview|pre|proposed|review)", re.IGNORECASE)
+_LINKED = re.compile(r"\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])?")
 _EMPHASIS = "*_`~ \t"
 _WORD = re.compile(r"\w")
 _HOLE = re.compile(r"\{[^{}]+\}")
@@ -243,22 +249,33 @@ def _date_of(parts: dict[str, str]) -> date | None:
 
 
 def read_version(value: str) -> Version | None:
-    """Return a version such as ``1.0``, ``v2.3.1`` or ``0.1-draft``; None for other texts."""
-    match = _VERSION.fullmatch(plain_value(value))
+    """Return a version such as ``1.0``, ``v2.3.1`` or ``0.1-draft``; None for other texts.
+
+    What is said about it, as in “1.0 (approved)”, is no part of it, unless it is a draft.
+    """
+    match = _VERSION.fullmatch(_without_link(value))
     if match is None:
         return None
     numbers = [int(number) for number in match[1].split(".")]
     while len(numbers) > 1 and not numbers[-1]:
         numbers.pop()
     suffix = (match[2] or "").casefold()
+    if match[3] and _DRAFT.search(match[3]):
+        suffix = match[3].strip().casefold()
+    suffix = "" if suffix in _FINAL else suffix
     return Version(tuple(numbers), not suffix, suffix)
+
+
+def _without_link(value: str) -> str:
+    """Return a value without emphasis, be it a link's text."""
+    return plain_value(_LINKED.sub(r"\1", value).replace("**", ""))
 
 
 def same_version(one: str, other: str) -> bool:
     """Say whether two texts name the same version."""
     read = read_version(one)
     if read is None:
-        return plain_value(one).casefold() == plain_value(other).casefold()
+        return _without_link(one).casefold() == _without_link(other).casefold()
     return read == read_version(other)
 
 
@@ -271,7 +288,7 @@ def history_rows(document: Sectioned) -> tuple[HistoryRow, ...]:
             if column is not None:
                 cells = [row.cells[column] for row in table.rows[1:] if len(row.cells) > column]
                 return tuple(
-                    HistoryRow(cell.text, section.span(cell.span))
+                    HistoryRow(_without_link(cell.text), section.span(cell.span))
                     for cell in cells
                     if cell.text and not is_placeholder(cell.text)
                 )
