@@ -8,8 +8,20 @@ from urllib.parse import unquote
 from spec_editor.core.edits import TextEdit
 from spec_editor.core.inline import tokens
 from spec_editor.core.passages import Passage
-from spec_editor.core.plans import Anchors, PlannedHeading, Sectioned, anchors_of, present
+from spec_editor.core.plans import (
+    Anchors,
+    PlannedHeading,
+    Sectioned,
+    anchors_of,
+    nested_titles,
+    present,
+)
+from spec_editor.core.sections import Section
 
+_SET = re.compile(r"<[A-Za-z][^<>]*?\s(?:id|name)\s*=\s*[\"']?([^\s\"'<>]+)", re.IGNORECASE)
+# Pandoc, kramdown and others read it as the heading's anchor.
+HEADING_ANCHOR = re.compile(r"\s*\{#([^\s{}]+)\}\s*\Z")
+_ALONE = re.compile(r"\s*(?:(?:<a\b[^<>]*>\s*</a>|<a\b[^<>]*/>)\s*)+", re.IGNORECASE)
 _TARGET = re.compile(r"\]\(\s*<?#([^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)")
 _ATTRIBUTE = re.compile(r"<a\b[^<>]*?\shref\s*=\s*[\"']?#([^\s\"'<>]*)", re.IGNORECASE)
 _DEFINITION = re.compile(r"^[ \t>]*\[(?!\^)[^\[\]\n]+\]:[ \t]*<?#([^\s<>]*)", re.MULTILINE)
@@ -24,6 +36,42 @@ class AnchorUse(NamedTuple):
     anchor: str
     start: int
     end: int
+
+
+def html_anchors(passage: Passage) -> tuple[str, ...]:
+    """Return the anchors that an author has set, with HTML or behind a heading's title."""
+    value = passage.text.value
+    found = _SET.findall(value) if "<" in value else []
+    if "{#" in value:
+        for title in (passage.title, *nested_titles(passage)):
+            found += HEADING_ANCHOR.findall(title)
+    return tuple(found)
+
+
+def own_anchors(sections: Sequence[Section]) -> Iterator[tuple[str, ...]]:
+    """Yield for each section the anchors set by hand in its heading, right above or below it."""
+    above: tuple[str, ...] = ()
+    for section in sections:
+        own, following = section.passage.fact(_anchors_at_headings)
+        yield (*above, *own) if above else own
+        above = following
+
+
+def _anchors_at_headings(passage: Passage) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the anchors set at a passage's heading and those at the end, for the next one."""
+    if not passage.fact(html_anchors):
+        return (), ()
+    lines = passage.text.value.rstrip().split("\n")
+    first, last = passage.heading_last_line, len(lines)
+    while first < last and _ALONE.fullmatch(lines[first]):
+        first += 1
+    while last > first and (not lines[last - 1].strip() or _ALONE.fullmatch(lines[last - 1])):
+        last -= 1
+    # Behind a blank line it is this heading's where other text follows.
+    while first < last and (not lines[first].strip() or _ALONE.fullmatch(lines[first])):
+        first += 1
+    own = (*HEADING_ANCHOR.findall(passage.title), *_SET.findall("\n".join(lines[:first])))
+    return own, tuple(_SET.findall("\n".join(lines[last:])))
 
 
 def anchor_uses(passage: Passage) -> Iterator[AnchorUse]:

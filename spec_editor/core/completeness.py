@@ -12,7 +12,9 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import NamedTuple
 
+from spec_editor.core.facts import Field
 from spec_editor.core.matching import Match, Matching
+from spec_editor.core.metadata import is_all_in
 from spec_editor.core.passages import Passage
 from spec_editor.core.report import SectionReport, State
 from spec_editor.core.sections import Section
@@ -78,10 +80,12 @@ class OutlineBuilder:
         template: Template | None,
         matching: Matching | None,
         count_placeholders: CountPlaceholders,
+        front_matter: Sequence[Field] = (),
     ) -> None:
         self._items = template.sections if template else ()
         self._matches = matching.by_section if matching else {}
         self._count_placeholders = count_placeholders
+        self._front_matter = front_matter
         self._examples = _examples_of(self._items)
         self._asks_below = {item.parent for item in self._items}
         self._with_children = {section.parent for section in sections}
@@ -248,7 +252,9 @@ class OutlineBuilder:
     def _text_is_below(self, item: TemplateSection | None, node: _Node) -> bool:
         """A heading needs no text of its own where subsections carry it."""
         below = node.source in self._with_children or node.item in self._asks_below
-        return below and not (item and item.section.content)
+        if item is None or not item.section.content:
+            return below
+        return below and is_all_in(self._front_matter, item)
 
     # The reports
 

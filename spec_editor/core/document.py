@@ -128,7 +128,11 @@ class DocumentReader:
     def _outline(self, change: Change, *, structure: bool, moved: bool) -> OutlineBuilder:
         if structure or self._builder is None:
             self._builder = OutlineBuilder(
-                self._sections, self._template, self._matching, self._count_placeholders
+                self._sections,
+                self._template,
+                self._matching,
+                self._count_placeholders,
+                self._passages.passages[0].front_matter,
             )
         else:
             changed = range(max(change.start - 1, 0), change.new_end - 1)
@@ -217,7 +221,7 @@ def _passages_of(templates: Iterable[Template]) -> dict[str, Passage]:
 def _shape(passage: Passage) -> tuple[object, ...]:
     """Return what of a passage decides how the document is built."""
     nested = tuple(title for _, title, *_ in passage.nested)
-    return passage.level, passage.title, nested, passage.not_applicable
+    return passage.level, passage.title, nested, passage.not_applicable, passage.front_matter
 
 
 def reader_for(setup: Setup, services: Services | None = None) -> DocumentReader:

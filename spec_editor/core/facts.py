@@ -5,18 +5,26 @@ columns count from the beginning of the stretch.
 """
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from html import unescape
 from typing import NamedTuple
 from urllib.parse import unquote
 
 from spec_editor.core.blocks import Block, lines_in
-from spec_editor.core.findings import Severity, Span
+from spec_editor.core.findings import Span
 from spec_editor.core.text import Text
 
 _CELL_BORDER = re.compile(r"\\.|\|")
 _DASHES = re.compile(r"[ \t|:-]*-[ \t|:-]*\n?")
 _LINK = re.compile(r"<a (?P<attributes>[^>]*)>(?P<text>.*?)</a>|<img (?P<image>[^>]*)>", re.DOTALL)
+_IMAGE = re.compile(r"<img (?P<image>[^>]*)>")
+_DESTINATION = re.compile(
+    r"(?<!\\)\]\(\s*(?:<(?P<pointed>(?:\\.|[^<>\\\n])*)>"
+    r"|(?P<bare>(?:\\.|[^\s()\\<]|\((?:\\.|[^\s()\\])*\))(?:\\.|[^\s()\\]|\((?:\\.|[^\s()\\])*\))*|))"
+    r"(?=[\s)])"
+)
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ADDRESS = re.compile(r'(?:href|src)="([^"]*)"')
 _ALTERNATIVE = re.compile(r'alt="([^"]*)"')
 _TASK = re.compile(
@@ -24,6 +32,8 @@ _TASK = re.compile(
     r"(.*?)(?=</li>|<[uo]l)",
     re.DOTALL,
 )
+_ITEM = re.compile(r'<li data-sourcepos="(\d+):')
+_ANCHOR = re.compile(r'<a href="#([^"]*)"')
 _FENCE = re.compile(r"<pre([^>]*)><code>([^<]*)</code></pre>")
 _LANGUAGE = re.compile(r' lang="([^"]*)"')
 _TAG = re.compile(r"<[^>]*>")
@@ -33,8 +43,13 @@ _FIELD = re.compile(
     r"(?P<value>[^\n]*)$",
     re.MULTILINE,
 )
+_PLAIN_FIELD = re.compile(
+    r"^(?P<indent>[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?:\[[ xX]\][ \t]+)?)"
+    r"(?P<bold>[*_`]{0,3})(?P<label>[^\W\d_][^\n:|*_`]{0,60}?)[*_`]{0,3}[ \t]{0,3}"
+    r":[*_`]{0,3}(?P<value>(?:[ \t][^\n]*)?)$",
+    re.MULTILINE,
+)
 _LINE_BREAK = re.compile(r"(?:[ \t]+|\\)$")
-_SWITCH = re.compile(r"<!--\s*spec:\s*(off|error|warning|info)\s+(\S+?)\s*-->")
 
 
 class Cell(NamedTuple):
@@ -99,14 +114,6 @@ class Fence(NamedTuple):
     first_line: int
 
 
-class Switch(NamedTuple):
-    """The author's word about a rule: ``severity`` is None where it is switched off."""
-
-    rule: str
-    severity: Severity | None
-    span: Span
-
-
 def tables(text: Text, blocks: Sequence[Block]) -> Iterator[Table]:
     """Yield the tables that stand at the top level."""
     for block in blocks:
@@ -147,49 +154,73 @@ def _cell(source: str, line: int, start: int, end: int) -> Cell:
     return Cell(text, Span(line, start + 1, line, start + 1 + len(text)))
 
 
-def links(text: Text, blocks: Sequence[Block]) -> Iterator[Link]:
-    """Yield links and images, footnotes' own ones left out."""
+def links(text: Text, blocks: Sequence[Block], written: str) -> Iterator[Link]:
+    """Yield links and images, footnotes' own ones left out.
+
+    ``written`` is the text with code blanked: what looks like a link there is none.
+    """
     for block in blocks:
         if block.first_line and ("href=" in block.html or "src=" in block.html):
-            yield from _links_in(text, block)
+            yield from _links_in(text, block, written)
 
 
-def _links_in(text: Text, block: Block) -> Iterator[Link]:
-    position = text.offset_of_line(block.first_line)
-    end = text.offset_of_line(block.last_line + 1)
+def _links_in(text: Text, block: Block, written: str) -> Iterator[Link]:
+    places = _Addresses(
+        written, text.offset_of_line(block.first_line), text.offset_of_line(block.last_line + 1)
+    )
+    elsewhere = text.line_span(block.first_line)
     for match in _LINK.finditer(block.html):
-        attributes = match["attributes"] or match["image"]
-        address = _ADDRESS.search(attributes)
-        if address is None or "data-footnote" in attributes:
-            continue
-        target = unescape(address[1])
-        shown = _TAG.sub("", match["text"] or "") if match["attributes"] else _alternative(match)
-        found = _find(text.value, target, position, end)
-        if found is None:
-            span = text.line_span(block.first_line)
-        else:
-            span = text.span(*found)
-            position = found[1]
-        yield Link(target, " ".join(unescape(shown).split()), span, match["attributes"] is None)
+        inner = match["text"] or ""
+        # An image in a link is written before the address of that.
+        images = _IMAGE.finditer(inner) if "<img " in inner else ()
+        found = [(image["image"], "", True) for image in images]
+        is_image = match["attributes"] is None
+        found.append((match["image"] or match["attributes"], inner, is_image))
+        for attributes, shown, is_image in found:
+            address = _ADDRESS.search(attributes)
+            if address is None or "data-footnote" in attributes:
+                continue
+            target = unescape(address[1])
+            text_html = _alternative(attributes) if is_image else _TAG.sub("", shown)
+            label = " ".join(unescape(text_html).split())
+            place = places.next(target, label)
+            yield Link(target, label, text.span(*place) if place else elsewhere, is_image)
 
 
-def _alternative(match: re.Match[str]) -> str:
-    found = _ALTERNATIVE.search(match["image"])
+def _alternative(attributes: str) -> str:
+    found = _ALTERNATIVE.search(attributes)
     return found[1] if found else ""
 
 
-def _find(text: str, target: str, start: int, end: int) -> tuple[int, int] | None:
-    """Return where an address is written: cmark encodes what may not stand in one."""
-    for written in (target, unquote(target)):
-        if not written:
-            continue
-        for opening in ("](", "](<"):
-            place = text.find(opening + written, start, end)
-            if place >= 0:
-                return place + len(opening), place + len(opening) + len(written)
-    bare = target.removeprefix("mailto:").removeprefix("http://")
-    place = text.find(bare, start, end) if bare else -1
-    return (place, place + len(bare)) if place >= 0 else None
+class _Addresses:
+    """The addresses written in a stretch of text, taken from the first to the last."""
+
+    def __init__(self, written: str, start: int, end: int) -> None:
+        self._written = written
+        self._position = start
+        self._end = end
+        self._starts: dict[str, list[tuple[int, int]]] = {}
+        for match in _DESTINATION.finditer(written, start, end):
+            group = "pointed" if match["pointed"] is not None else "bare"
+            # cmark encodes what may not stand in an address, and reads what is escaped.
+            plain = unquote(unescape(_ESCAPE.sub(r"\1", match[group])))
+            self._starts.setdefault(plain, []).append(match.span(group))
+
+    def next(self, target: str, label: str) -> tuple[int, int] | None:
+        """Return where a link's address is written, None where that is elsewhere."""
+        spans = self._starts.get(unquote(target), ())
+        index = bisect_left(spans, (self._position, 0))
+        place = spans[index] if index < len(spans) else self._bare(target, label)
+        if place is not None:
+            self._position = place[1]
+        return place
+
+    def _bare(self, target: str, label: str) -> tuple[int, int] | None:
+        """Return where an address stands that is a link by itself: it is its own text."""
+        if label not in (target, unquote(target), target.partition(":")[2].lstrip("/")):
+            return None
+        place = self._written.find(label, self._position, self._end) if label else -1
+        return (place, place + len(label)) if place >= 0 else None
 
 
 def tasks(text: Text, blocks: Sequence[Block], shift: int) -> Iterator[Task]:
@@ -205,11 +236,39 @@ def tasks(text: Text, blocks: Sequence[Block], shift: int) -> Iterator[Task]:
             yield Task(bool(match[3]), label, Span(line, column, line, column + 3))
 
 
+def item_anchors(block: Block) -> dict[int, str]:
+    """Return the anchors that items of a list lead to, by the items' lines: of each its first."""
+    if 'href="#' not in block.html:
+        return {}
+    anchors: dict[int, str] = {}
+    first, *pieces = _ITEM.split(block.html)
+    # The HTML counts its lines from elsewhere.
+    shift = lines_in(first)[0] - block.first_line
+    for line, html in zip(pieces[::2], pieces[1::2], strict=True):
+        if found := _ANCHOR.search(html):
+            anchors.setdefault(int(line) - shift, unquote(unescape(found[1])))
+    return anchors
+
+
 def fields(text: Text, code_lines: Sequence[tuple[int, int]]) -> Iterator[Field]:
     """Yield the lines that begin with a bold label and a colon."""
-    if not any(end in text.value for end in (":**", "**:", ":__", "__:")):
-        return
-    found = [(match, text.position_of(match.start())[0]) for match in _FIELD.finditer(text.value)]
+    if any(end in text.value for end in (":**", "**:", ":__", "__:")):
+        yield from _fields(_FIELD, text, code_lines)
+
+
+def plain_fields(text: Text, code_lines: Sequence[tuple[int, int]]) -> Iterator[Field]:
+    """Yield all lines that may begin with a label and a colon, whatever the label looks like.
+
+    Whether it is one only who asks for a label knows.
+    """
+    if ":" in text.value:
+        yield from _fields(_PLAIN_FIELD, text, code_lines)
+
+
+def _fields(
+    pattern: re.Pattern[str], text: Text, code_lines: Sequence[tuple[int, int]]
+) -> Iterator[Field]:
+    found = [(match, text.position_of(match.start())[0]) for match in pattern.finditer(text.value)]
     found = [(match, line) for match, line in found if not _is_in(line, code_lines)]
     for number, (match, line) in enumerate(found):
         following = found[number + 1][1] if number + 1 < len(found) else text.line_count + 1
@@ -250,15 +309,3 @@ def fences(blocks: Sequence[Block], shift: int) -> Iterator[Fence]:
             language = _LANGUAGE.search(match[1])
             name = unescape(language[1]) if language else ""
             yield Fence(name, unescape(match[2]), lines_in(match[1])[0] - shift)
-
-
-def switches(text: Text, starts: Container[int]) -> Iterator[Switch]:
-    """Yield the comments that switch a rule off or give it another severity.
-
-    ``starts`` are the offsets at which comments may begin; elsewhere, in code, they are text.
-    """
-    for match in _SWITCH.finditer(text.value):
-        if match.start() in starts:
-            word, rule = match.groups()
-            severity = None if word == "off" else Severity(word)
-            yield Switch(rule, severity, text.span(*match.span()))

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from spec_editor.core.edits import TextEdit
 from spec_editor.core.facts import Field
 from spec_editor.core.manifest import FieldRule
-from spec_editor.core.metadata import label_key
+from spec_editor.core.metadata import label_key, labelled_lines, table_fields
 from spec_editor.core.passages import Passage
 
 _PREFIX = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?")
@@ -25,24 +25,34 @@ def field_edits(
     One that is there without a value gets a placeholder. ``model`` is the template's passage,
     whose lines are taken.
     """
-    present = {label_key(field.label): field for field in passage.fields}
+    lines = labelled_lines(passage, rules)
+    present = {label_key(field.label): field for field in lines}
+    in_tables = {label_key(field.label): field for field in table_fields(passage)}
     texts: dict[int, str] = {}
     waiting: list[FieldRule] = []
     last: Field | None = None
     for rule in rules:
         field = present.get(label_key(rule.label))
         if field is not None and waiting:
-            _put(texts, passage, last, field, [_lines(rule, model) for rule in waiting])
+            above = (last, _last_line(passage, lines, last)) if last else None
+            _put(texts, passage, above, field, [_lines(rule, model) for rule in waiting])
             waiting = []
         if field is not None:
             last = field
+        elif rule.label in lacking and label_key(rule.label) in in_tables:
+            span = in_tables[label_key(rule.label)].value_span
+            # A bar between choices would end the cell.
+            placeholder = _placeholder(rule, model).replace("|", "\\|")
+            texts[_offset(passage, span.line, span.column)] = f" {placeholder}"
+            continue
         if rule.label in lacking and field is None:
             waiting.append(rule)
         elif rule.label in lacking and field is not None:
             offset = _offset(passage, field.value_span.line, field.value_span.column)
             texts[offset] = _value(passage, field, rule, model)
     if waiting:
-        _put(texts, passage, last, None, [_lines(rule, model) for rule in waiting])
+        above = (last, _last_line(passage, lines, last)) if last else None
+        _put(texts, passage, above, None, [_lines(rule, model) for rule in waiting])
     return tuple(TextEdit(offset, offset, text) for offset, text in sorted(texts.items()))
 
 
@@ -58,13 +68,16 @@ def _value(passage: Passage, field: Field, rule: FieldRule, model: Passage) -> s
 def _put(
     texts: dict[int, str],
     passage: Passage,
-    before: Field | None,
+    above: tuple[Field, int] | None,
     behind: Field | None,
     blocks: Sequence[Sequence[str]],
 ) -> None:
-    """Note the text to insert below one field, or above another, or below the heading."""
-    if before is not None:
-        line = _last_line(passage, before)
+    """Note the text to insert below one field, or above another, or below the heading.
+
+    ``above`` is the field with the last line of what belongs to it.
+    """
+    if above is not None:
+        before, line = above
         prefix, ending = _layout(passage, before.span.line)
         own_end = _BREAK.search(_source(passage, line))
         missing_break = "" if own_end or _is_item(prefix) else "  "
@@ -101,7 +114,9 @@ def _lines(rule: FieldRule, model: Passage) -> list[str]:
     """Return the template's lines of a field; a list item where the template has none."""
     for field in model.fields:
         if label_key(field.label) == label_key(rule.label):
-            last = _last_line(model, field) if rule.kind == "list" else field.span.line
+            last = (
+                _last_line(model, model.fields, field) if rule.kind == "list" else field.span.line
+            )
             lines = [_source(model, line) for line in range(field.span.line, last + 1)]
             prefix = _prefix_of(lines[0])
             # An example value would be taken for the author's own.
@@ -121,13 +136,13 @@ def _placeholder(rule: FieldRule, model: Passage) -> str:
     return f"{{{'|'.join(rule.choices) or rule.label}}}"
 
 
-def _last_line(passage: Passage, field: Field) -> int:
+def _last_line(passage: Passage, fields: Sequence[Field], field: Field) -> int:
     """Return the last line of a field's text, of what is indented below it too.
 
     Below a label alone all up to the next one is its text. Code is not: nobody would see what
     was put behind it if it is not closed.
     """
-    starts = {other.span.line for other in passage.fields}
+    starts = {other.span.line for other in fields}
     starts.update(first for first, _ in passage.code_lines)
     last, is_open = field.span.line, True
     is_alone = not field.value and not field.body.strip()

@@ -5,9 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from spec_editor.core.facts import Field, Table
+from spec_editor.core import facts
+from spec_editor.core.facts import Field
 from spec_editor.core.findings import Span
 from spec_editor.core.manifest import FieldRule
+from spec_editor.core.passages import Passage
 from spec_editor.core.plans import Sectioned
 from spec_editor.core.sections import Section
 from spec_editor.core.template import TemplateSection, inferred_role
@@ -32,10 +34,17 @@ _WEEKDAY = re.compile(
 )
 _VERSION = re.compile(
     r"(?:version|revision|rev\.?|v\.?|r)?\s*(\d{1,9}(?:\.\d{1,9}){0,9})"
-    r"(?:[ ._+-]*\(?([a-z][\w.-]{0,40})\)?)?",
+    r"(?:[ ._+-]*\(?([a-z][\w.-]{0,40})\)?|\s*[(,;]\s*([^()\n]{1,80})\)?)?",
     re.IGNORECASE,
 )
+# Said of a version, and no part of its name.
+_FINAL = frozenset(
+    ("approved", "accepted", "final", "released", "release", "published", "stable", "current", "ga")
+)
+_DRAFT = re.compile(r"\b(?:draft|wip|rc|alpha|beta|preview|pre|proposed|review)", re.IGNORECASE)
+_LINKED = re.compile(r"\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])?")
 _EMPHASIS = "*_`~ \t"
+_WORD = re.compile(r"\w")
 _HOLE = re.compile(r"\{[^{}]+\}")
 _VERSION_KEYS = ("version", "document version", "doc version", "spec version", "revision")
 _DATE_KEYS = ("last updated", "last update", "updated", "last modified", "last revised", "date")
@@ -94,22 +103,49 @@ def metadata(document: Sectioned) -> tuple[Field, ...]:
     """Return what the document says of itself; spans count from its first line.
 
     It may stand in the front matter, under the title as ``**Label:** value`` or as a table of
-    two columns, or in front of the title.
+    two columns, or in front of the title. What the template asks for needs no bold label.
     """
-    preamble = document.preamble
-    found = [*preamble.front_matter, *preamble.fields]
+    item = title_item(document)
+    rules = item.fields if item else ()
+    found = [*document.preamble.front_matter, *labelled_lines(document.preamble, rules)]
     section = title_section(document)
     if section is not None:
-        passage = section.passage
-        inside = [*passage.fields, *_fields_of_tables(passage.tables)]
+        inside = (
+            *labelled_lines(section.passage, rules),
+            *table_fields(section.passage),
+        )
         for field in inside:
             span, value_span = section.span(field.span), section.span(field.value_span)
             found.append(field._replace(span=span, value_span=value_span))
     return tuple(found)
 
 
-def _fields_of_tables(tables: Iterable[Table]) -> Iterator[Field]:
-    for table in tables:
+def labelled_lines(passage: Passage, rules: Iterable[FieldRule]) -> tuple[Field, ...]:
+    """Return the lines with a bold label, and those with a label that is asked for."""
+    there = {label_key(field.label) for field in (*passage.fields, *passage.front_matter)}
+    asked = {key for rule in rules if not there & (keys := _keys_of(rule)) for key in keys}
+    found = passage.fact(plain_fields) if asked else ()
+    plain = [field for field in found if label_key(field.label) in asked]
+    return tuple(sorted((*passage.fields, *plain), key=_place)) if plain else passage.fields
+
+
+def plain_fields(passage: Passage) -> tuple[Field, ...]:
+    """Return all lines that may begin with a label and a colon, bold or not."""
+    return tuple(facts.plain_fields(passage.text, passage.code_lines))
+
+
+def _place(field: Field) -> tuple[int, int]:
+    return field.span.line, field.span.column
+
+
+def fields_asked(passage: Passage, rules: Iterable[FieldRule]) -> tuple[Field, ...]:
+    """Return the fields of a section that may be those which are asked for, also in tables."""
+    return (*labelled_lines(passage, rules), *table_fields(passage))
+
+
+def table_fields(passage: Passage) -> Iterator[Field]:
+    """Yield the rows of tables of two columns: a label and its value."""
+    for table in passage.tables:
         if len(table.rows[0].cells) == 2:
             for row in table.rows:
                 if len(row.cells) >= 2:
@@ -117,15 +153,38 @@ def _fields_of_tables(tables: Iterable[Table]) -> Iterator[Field]:
                     yield Field(plain_value(label.text), value.text, label.span, value.span, "")
 
 
+def _keys_of(rule: FieldRule) -> set[str]:
+    """Return the labels that a field may have: its own, else the usual ones of its kind."""
+    usual = {"version": _VERSION_KEYS, "date": _DATE_KEYS}.get(rule.kind, ())
+    return {label_key(label) for label in (rule.label, *usual)}
+
+
 def field_for(rule: FieldRule, fields: Sequence[Field]) -> Field | None:
     """Return the field that a rule asks for; one with a value before one without."""
     keys = {label_key(rule.label)}
     found = [field for field in fields if label_key(field.label) in keys]
     if not found:
-        usual = {"version": _VERSION_KEYS, "date": _DATE_KEYS}.get(rule.kind, ())
-        keys = set(map(label_key, usual))
+        keys = _keys_of(rule)
         found = [field for field in fields if label_key(field.label) in keys]
     return max(found, key=lambda field: bool(field.value or field.body), default=None)
+
+
+def asks_for_fields_only(item: TemplateSection) -> bool:
+    """Say whether a section of the template is its title with nothing below it but metadata."""
+    if item.section.index or item.section.level > 1 or not item.fields:
+        return False
+    passage = item.section.passage
+    lines = {field.span.line for field in passage.fields}
+    below = range(passage.heading_last_line + 1, passage.text.line_count + 1)
+    return not any(_WORD.search(passage.text.lines(n, n)) for n in below if n not in lines)
+
+
+def is_all_in(front_matter: Sequence[Field], item: TemplateSection) -> bool:
+    """Say whether all that a section of the template asks for stands in the front matter."""
+    if not front_matter or not asks_for_fields_only(item):
+        return False
+    found = [field_for(rule, front_matter) for rule in item.fields if rule.required]
+    return all(field and (field.value or field.body) for field in found)
 
 
 def document_version(document: Sectioned) -> Field | None:
@@ -138,18 +197,36 @@ def document_version(document: Sectioned) -> Field | None:
 
 
 def dates(document: Sectioned) -> Iterator[Field]:
-    """Yield the fields that hold a date and are filled in."""
+    """Yield the fields that hold a date and are filled in: metadata, and those of a manifest."""
+    for field in dict.fromkeys((*_dates_at_the_head(document), *_dates_in_sections(document))):
+        if field.value and not is_placeholder(field.value):
+            yield field
+
+
+def _dates_at_the_head(document: Sectioned) -> Iterator[Field]:
     item = title_item(document)
     fields = metadata(document)
     if item is not None:
-        rules = [rule for rule in item.fields if rule.kind == "date"]
-        found = [field_for(rule, fields) for rule in rules]
+        found = (field_for(rule, fields) for rule in item.fields if rule.kind == "date")
+        yield from filter(None, found)
     else:
         keys = set(map(label_key, _DATE_KEYS))
-        found = [field for field in fields if label_key(field.label) in keys]
-    for field in dict.fromkeys(found):
-        if field and field.value and not is_placeholder(field.value):
-            yield field
+        yield from (field for field in fields if label_key(field.label) in keys)
+
+
+def _dates_in_sections(document: Sectioned) -> Iterator[Field]:
+    items = document.template.sections if document.template else ()
+    if not document.matching or not any(item.has_named_fields for item in items):
+        return
+    for index, match in document.matching.by_section.items():
+        item, section = items[match.template], document.sections[index]
+        rules = [rule for rule in item.fields if rule.kind == "date"]
+        if rules and item.has_named_fields:
+            keys = {label_key(rule.label) for rule in rules}
+            for field in fields_asked(section.passage, rules):
+                if label_key(field.label) in keys:
+                    span, value_span = section.span(field.span), section.span(field.value_span)
+                    yield field._replace(span=span, value_span=value_span)
 
 
 def read_date(value: str) -> date | None:
@@ -172,22 +249,33 @@ def _date_of(parts: dict[str, str]) -> date | None:
 
 
 def read_version(value: str) -> Version | None:
-    """Return a version such as ``1.0``, ``v2.3.1`` or ``0.1-draft``; None for other texts."""
-    match = _VERSION.fullmatch(plain_value(value))
+    """Return a version such as ``1.0``, ``v2.3.1`` or ``0.1-draft``; None for other texts.
+
+    What is said about it, as in “1.0 (approved)”, is no part of it, unless it is a draft.
+    """
+    match = _VERSION.fullmatch(_without_link(value))
     if match is None:
         return None
     numbers = [int(number) for number in match[1].split(".")]
     while len(numbers) > 1 and not numbers[-1]:
         numbers.pop()
     suffix = (match[2] or "").casefold()
+    if match[3] and _DRAFT.search(match[3]):
+        suffix = match[3].strip().casefold()
+    suffix = "" if suffix in _FINAL else suffix
     return Version(tuple(numbers), not suffix, suffix)
+
+
+def _without_link(value: str) -> str:
+    """Return a value without emphasis, be it a link's text."""
+    return plain_value(_LINKED.sub(r"\1", value).replace("**", ""))
 
 
 def same_version(one: str, other: str) -> bool:
     """Say whether two texts name the same version."""
     read = read_version(one)
     if read is None:
-        return plain_value(one).casefold() == plain_value(other).casefold()
+        return _without_link(one).casefold() == _without_link(other).casefold()
     return read == read_version(other)
 
 
@@ -200,7 +288,7 @@ def history_rows(document: Sectioned) -> tuple[HistoryRow, ...]:
             if column is not None:
                 cells = [row.cells[column] for row in table.rows[1:] if len(row.cells) > column]
                 return tuple(
-                    HistoryRow(cell.text, section.span(cell.span))
+                    HistoryRow(_without_link(cell.text), section.span(cell.span))
                     for cell in cells
                     if cell.text and not is_placeholder(cell.text)
                 )

@@ -11,6 +11,7 @@ from typing import TypeVar, cast
 
 from spec_editor.core import facts
 from spec_editor.core.blocks import Block, Heading, ParsedText
+from spec_editor.core.comments import Comment, Switch, about_section, comments, switch_of
 from spec_editor.core.front_matter import front_matter_fields
 from spec_editor.core.identifiers import Identifier, identifiers
 from spec_editor.core.inline import Token, prose, tokens
@@ -20,8 +21,6 @@ from spec_editor.core.text import Text
 
 T = TypeVar("T")
 
-# The author's word about a section, invisible wherever the document is published.
-_MARKER = re.compile(r"<!--\s*spec:\s*(confirmed|n/a)(.*?)-->", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _LINK = re.compile(r'<(?:a|img)[^>]*?(?:href|src)="([^"]*)"[^>]*>')
 _TAG = re.compile(r"<[^>]*>")
@@ -102,10 +101,10 @@ class Passage:
     def units(self) -> tuple[str, ...]:
         """What the own text says, piece by piece: no reflow, padding, list markers or emphasis."""
         html = "\n".join(
-            f"<p>{_COMMENT.sub(' ', self._source(block))}</p>"
+            f"<p>{_COMMENT.sub(' ', self.text.lines(block.first_line, block.last_line))}</p>"
             if block.kind == "html"
             else block.html
-            for block in self._blocks
+            for block in self.blocks
             if block.kind != "rule"
         )
         # Ticking a box is an edit; where a link or an image leads is what it says.
@@ -115,9 +114,6 @@ class Passage:
         # cmark lets no NUL through.
         pieces = _TAG.sub(" ", _BORDER.sub("\0", html)).split("\0")
         return tuple(" ".join(piece.split()) for piece in pieces if piece.strip())
-
-    def _source(self, block: Block) -> str:
-        return self.text.lines(block.first_line - self._shift, block.last_line - self._shift)
 
     @lazy
     def content(self) -> str:
@@ -155,7 +151,12 @@ class Passage:
     @lazy
     def links(self) -> tuple[facts.Link, ...]:
         """Links and images in the own text."""
-        return tuple(facts.links(self.text, self.blocks))
+        value = self.text.value
+        if "`" in value or self.code_lines:
+            lines = {self.text.offset_of_line(first) for first, _ in self.code_lines}
+            code = [t for t in self._tokens if value.startswith("`", t.start) or t.start in lines]
+            value = prose(value, code)
+        return tuple(facts.links(self.text, self.blocks, value))
 
     @lazy
     def tasks(self) -> tuple[facts.Task, ...]:
@@ -184,11 +185,17 @@ class Passage:
         return tuple(facts.fences(self._blocks, self._shift))
 
     @lazy
-    def switches(self) -> tuple[facts.Switch, ...]:
-        """What the author says about rules, in comments."""
+    def comments(self) -> tuple[Comment, ...]:
+        """What the author says to us in comments."""
         if "<!--" not in self.text.value:
             return ()
-        return tuple(facts.switches(self.text, {token.start for token in self._tokens}))
+        return tuple(comments(self.text, self.heading_last_line, self._tokens))
+
+    @lazy
+    def switches(self) -> tuple[Switch, ...]:
+        """What the author says about rules."""
+        found = [switch_of(self.text, comment) for comment in self.comments]
+        return tuple(switch for switch in found if switch)
 
     @lazy
     def definitions(self) -> tuple[str, ...] | None:
@@ -212,29 +219,19 @@ class Passage:
         return tuple(found)
 
     @lazy
-    def _marker(self) -> tuple[bool, str | None]:
-        """Confirmed, and the reason why not applicable, from the comment under the heading."""
-        if not self._blocks or self._blocks[0].kind != "html":
-            return False, None
-        match = _MARKER.match(self._source(self._blocks[0]).lstrip())
-        if match is None:
-            return False, None
-        word, rest = match.groups()
-        if word == "confirmed":
-            return not rest.strip(), None
-        reason = " ".join(rest.removeprefix(":").split())
-        # Without a reason nobody can approve it, so it is not said.
-        return False, reason if rest.startswith(":") and reason else None
+    def marker(self) -> Comment | None:
+        """The comment under the heading that says something of the section."""
+        return about_section(self.comments) if self.comments else None
 
     @property
     def confirmed(self) -> bool:
         """Whether the author says that the example text applies as it stands."""
-        return self._marker[0]
+        return self.marker is not None and self.marker.confirms
 
     @property
     def not_applicable(self) -> str | None:
         """The author's reason why nothing has to stand here, None when not said."""
-        return self._marker[1]
+        return self.marker.reason if self.marker else None
 
 
 def _numbers(ranges: Iterable[tuple[int, int]]) -> set[int]:

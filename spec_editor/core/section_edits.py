@@ -14,7 +14,6 @@ from spec_editor.core.plans import PlannedHeading, Sectioned, nested_titles, pre
 from spec_editor.core.sections import Section
 from spec_editor.core.separators import Separators, template_body
 
-_MARKER = re.compile(r"\s*(?P<marker><!--\s*spec:\s*(?:confirmed|n/a)\b.*?-->)", re.DOTALL)
 # Either one ends a comment.
 _COMMENT_END = re.compile(r"--(?=!?>)")
 
@@ -97,21 +96,12 @@ def _example(document: Sectioned, section: Section) -> str:
     return template_body(document.template, match.template, whole=whole)[len(heading) :]
 
 
-def _marker(section: Section) -> re.Match[str] | None:
-    """Return the comment under the heading by which the author says something of the section."""
-    passage = section.passage
-    if not passage.blocks or passage.blocks[0].kind != "html":
-        return None
-    return _MARKER.match(
-        passage.text.value, passage.text.offset_of_line(passage.heading_last_line + 1)
-    )
-
-
 def _marked(document: Sectioned, section: Section, marker: str) -> tuple[TextEdit, ...]:
     start = document.text.offset_of_line(section.heading.line)
-    if found := _marker(section):
-        edit = TextEdit(start + found.start("marker"), start + found.end("marker"), marker)
-        return () if found["marker"] == marker else _checked(document, section, edit)
+    if found := section.passage.marker:
+        edit = TextEdit(start + found.start, start + found.end, marker)
+        is_there = document.text.value[edit.start : edit.end] == marker
+        return () if is_there else _checked(document, section, edit)
     end = Separators(document).heading_end(section.index)
     below = document.text.lines(section.heading.last_line + 1, section.heading.last_line + 1)
     # Where text stands right under the heading a blank line must part it from the comment.
@@ -120,12 +110,14 @@ def _marked(document: Sectioned, section: Section, marker: str) -> tuple[TextEdi
 
 
 def _unmarked(document: Sectioned, section: Section) -> tuple[TextEdit, ...]:
-    found = _marker(section)
+    found = section.passage.marker
     if found is None:
         return ()
     start = document.text.offset_of_line(section.heading.line)
-    end = Separators(document).heading_end(section.index)
-    return _checked(document, section, TextEdit(end, start + found.end("marker"), ""))
+    heading_end = Separators(document).heading_end(section.index)
+    above = start + len(section.passage.text.value[: found.start].rstrip())
+    edit = TextEdit(max(heading_end, above), start + found.end, "")
+    return _checked(document, section, edit)
 
 
 def _checked(document: Sectioned, section: Section, edit: TextEdit) -> tuple[TextEdit, ...]:

@@ -81,8 +81,9 @@ class TemplateSection:
     that may stand any number of times, None for one that stands once. ``pattern`` is what the
     heading must match where the template's has holes (``{Name}`` or ``{}``), None where it must
     be equal. ``fields`` are its lines ``**Label:** value``; of the title they are the document's
-    metadata. ``role`` says what rules read it for (see core/manifest.py), empty for nothing;
-    ``id_pattern`` is the requirement id that the heading begins with (``FR-{n}``), or empty.
+    metadata; ``has_named_fields`` says that the manifest names them. ``role`` says what rules
+    read it for (see core/manifest.py), empty for nothing; ``id_pattern`` is the requirement
+    id that the heading begins with (``FR-{n}``), or empty.
     """
 
     section: Section
@@ -94,6 +95,7 @@ class TemplateSection:
     optional: bool
     exempt: bool
     fields: tuple[FieldRule, ...]
+    has_named_fields: bool
     role: str
     id_pattern: str
     own_text: str
@@ -208,6 +210,7 @@ def _template_section(
         optional=bool(_OPTIONAL.search(title)) if rule.optional is None else rule.optional,
         exempt=role == "toc" if rule.exempt is None else rule.exempt,
         fields=fields,
+        has_named_fields=rule.fields is not None,
         role=role,
         id_pattern=id_pattern,
         own_text=text.lines(section.heading.last_line + 1, section.own_last_line),

@@ -1,14 +1,18 @@
 """The table of contents that authors keep by hand: a list of links to the document's headings."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
+from spec_editor.core.anchors import HEADING_ANCHOR, own_anchors
 from spec_editor.core.edits import TextEdit
+from spec_editor.core.lazy import lazy
 from spec_editor.core.passages import Passage
 from spec_editor.core.plans import PlannedHeading, Sectioned, anchors_of, present
 from spec_editor.core.sections import Section, parents_of
-from spec_editor.core.template import Template
+from spec_editor.core.template import Template, TemplateSection
 from spec_editor.core.text import Text
 from spec_editor.core.toc_layout import (
     Line,
@@ -19,13 +23,43 @@ from spec_editor.core.toc_layout import (
     written,
 )
 from spec_editor.core.toc_list import TocEntry as TocEntry
-from spec_editor.core.toc_list import TocList, find_toc, read_list, resolved
+from spec_editor.core.toc_list import TocList, find_toc, item_of, read_list, resolved
 
 
-def read_toc(document: Sectioned) -> tuple[TocEntry, ...]:
-    """Return the entries of the document's table of contents; none when it has no such list."""
-    toc = find_toc(document)
-    return toc.entries if toc else ()
+@dataclass(frozen=True)
+class Toc:
+    """The table of contents of a document with these sections.
+
+    ``found`` has for each entry the index of the section it leads to, None when there is none;
+    where the anchor is wrong, the title says which section is meant.
+    """
+
+    list: TocList
+    found: tuple[int | None, ...]
+    sections: Sequence[Section]
+
+    @lazy
+    def _set_by_hand(self) -> tuple[tuple[str, ...], ...]:
+        return tuple(own_anchors(self.sections))
+
+    @property
+    def entries(self) -> tuple[TocEntry, ...]:
+        """The lines of the list, from the top down."""
+        return self.list.entries
+
+    def leads_to(self, entry: TocEntry, section: Section) -> bool:
+        """Say whether an entry's anchor is one of a section's, or it has none."""
+        usual = ("", section.heading.slug)
+        return entry.anchor in usual or entry.anchor in self._set_by_hand[section.index]
+
+
+def read_toc(document: Sectioned) -> Toc | None:
+    """Return the document's table of contents, None when it has none."""
+    found = find_toc(document)
+    if found is None:
+        return None
+    listed = resolved(found.entries, document.sections, by_title=True)
+    return Toc(found, tuple(listed), document.sections)
 
 
 def toc_range(document: Sectioned) -> tuple[int, int]:
@@ -34,49 +68,77 @@ def toc_range(document: Sectioned) -> tuple[int, int]:
     return (toc.start, toc.end) if toc else (0, 0)
 
 
-def listed_sections(document: Sectioned) -> tuple[int | None, ...]:
-    """Return for each entry the index of the section it leads to, None when there is none.
-
-    Where the anchor is wrong, the title says which section is meant.
-    """
-    return tuple(resolved(read_toc(document), document.sections, by_title=True))
-
-
-def expected_sections(document: Sectioned) -> tuple[Section, ...]:
+def expected_sections(document: Sectioned, toc: Toc) -> tuple[Section, ...]:
     """Return the sections that the table of contents should list, in the document's order.
 
     These are the ones it lists, and all behind it on a level of which it lists at least half;
     what the template's own table of contents leaves out may be left out here as well.
     """
-    toc = find_toc(document)
-    if toc is None:
-        return ()
-    listed = {n for n in resolved(toc.entries, document.sections, by_title=True) if n is not None}
-    plan = present(document)
-    wanted = _wanted(document, toc, plan, listed)
+    listed = {n for n in toc.found if n is not None}
+    wanted = _wanted(document.template, toc.list, _headings_of(document), listed)
     return tuple(s for s in document.sections if s.index in listed or wanted[s.index])
 
 
 def toc_edits(document: Sectioned) -> tuple[TextEdit, ...]:
     """Return the edits that make the table of contents agree with the headings."""
-    toc = find_toc(document)
+    toc = read_toc(document)
     if toc is None:
-        return ()
+        return _new_list(document)
     entries: dict[int | None, TocEntry] = {}
-    found = resolved(toc.entries, document.sections, by_title=True)
-    for index, entry in zip(found, toc.entries, strict=True):
+    for index, entry in zip(toc.found, toc.entries, strict=True):
         entries.setdefault(index, entry)
-    sections = expected_sections(document)
+    sections = expected_sections(document, toc)
     depths = _depths([section.level for section in sections])
     lines = []
     for section, depth in zip(sections, depths, strict=True):
-        anchor = section.heading.slug
-        if section.index in entries:
-            text = entries[section.index].leading_to(anchor).text
+        listed = entries.get(section.index)
+        if listed is None:
+            text = _entry_for(section, toc.list)
+        elif toc.leads_to(listed, section):
+            text = listed.text
         else:
-            text = new_entry(toc, heading_source(section), anchor)
+            text = listed.leading_to(section.heading.slug).text
         lines.append(Line(depth, text))
-    return replaced(document.text, toc, lines) if lines else ()
+    return replaced(document.text, toc.list, lines) if lines else ()
+
+
+def _entry_for(section: Section, toc: TocList) -> str:
+    """Return a new entry; an anchor behind the heading's title is meant to be used."""
+    source = heading_source(section)
+    if set_by_hand := HEADING_ANCHOR.search(source):
+        return new_entry(toc, source[: set_by_hand.start()], set_by_hand[1])
+    return new_entry(toc, source, section.heading.slug)
+
+
+def empty_toc(document: Sectioned) -> Section | None:
+    """Return the section in which the template has its table of contents and nothing stands."""
+    for section in document.sections:
+        item = item_of(document, section)
+        if item is not None and item.role == "toc" and item.exempt:
+            has_more = any(each.parent == section.index for each in document.sections)
+            return None if has_more or section.passage.blocks else section
+    return None
+
+
+def _new_list(document: Sectioned) -> tuple[TextEdit, ...]:
+    """Return the edit that writes the list where there is none, laid out as the template's."""
+    section = empty_toc(document)
+    item = item_of(document, section) if section else None
+    if section is None or item is None:
+        return ()
+    passage = item.section.passage
+    model = read_list(Text(passage.text.value), passage, 0, section.index)
+    headings = _headings_of(document)
+    wanted = _wanted(document.template, model, headings, set()) if model else []
+    listed = [each for each, is_wanted in zip(document.sections, wanted, strict=False) if is_wanted]
+    if model is None or not listed:
+        return ()
+    depths = _depths([each.level for each in listed])
+    lines = [
+        Line(depth, _entry_for(each, model)) for each, depth in zip(listed, depths, strict=True)
+    ]
+    end = document.text.offset_of_line(section.heading.last_line + 1)
+    return (TextEdit(end, end, f"\n{written(model, lines)}\n"),)
 
 
 def following_edits(
@@ -97,74 +159,92 @@ def following_edits(
     return replaced(document.text, toc, _lines(document, toc, found, plan))
 
 
+class _Headings(NamedTuple):
+    """The headings to list, each in its place: what a plan says of them, quicker to make."""
+
+    sources: Sequence[int | None]
+    levels: Sequence[int]
+    items: Sequence[int | None]
+
+
+def _headings_of(document: Sectioned) -> _Headings:
+    """Return the headings as they are."""
+    matches = document.matching.by_section if document.matching else {}
+    count = range(len(document.sections))
+    return _Headings(
+        count,
+        [section.heading.level for section in document.sections],
+        [match.template if (match := matches.get(n)) else None for n in count],
+    )
+
+
 def _wanted(
-    document: Sectioned, toc: TocList, plan: Sequence[PlannedHeading], listed: set[int]
+    template: Template | None, toc: TocList, headings: _Headings, listed: set[int]
 ) -> list[bool]:
-    """Say of each planned heading whether the list should have it though it has not.
+    """Say of each heading whether the list should have it though it has not.
 
     ``listed`` are the indexes of the sections that it has.
     """
-    behind = _behind(toc, plan)
-    levels = _levels(toc, [plan[n] for n in behind], listed)
-    left_out, compared = _left_out(document.template)
-    wanted = [False] * len(plan)
-    excluded = {n for n in range(len(plan)) if n not in behind}
-    for number, above in enumerate(parents_of([heading.level for heading in plan])):
-        heading = plan[number]
-        is_new_to_template = heading.item in left_out and heading.level in compared
-        is_below_excluded = above in excluded and above in behind
-        if number in behind and (is_new_to_template or is_below_excluded):
+    behind = _behind(toc, headings)
+    levels = _levels(toc, headings, behind, listed)
+    left_out = _left_out(template)
+    wanted = [False] * len(headings.levels)
+    excluded: set[int] = set()
+    for number, above in enumerate(parents_of(headings.levels)):
+        if number not in behind:
+            continue
+        if headings.items[number] in left_out or above in excluded:
             excluded.add(number)
-        wanted[number] = number not in excluded and heading.level in levels
+        else:
+            wanted[number] = headings.levels[number] in levels
     return wanted
 
 
-def _behind(toc: TocList, plan: Sequence[PlannedHeading]) -> set[int]:
-    """Return the places in the plan behind the list's own section with all below it."""
+def _behind(toc: TocList, headings: _Headings) -> range:
+    """Return the places behind the list's own section with all below it."""
+    levels = headings.levels
     if toc.section is None:
-        return set(range(len(plan)))
-    place = next((n for n, h in enumerate(plan) if h.source == toc.section), -1)
-    if place < 0:
-        return set()
+        return range(len(levels))
+    if toc.section not in headings.sources:
+        return range(0)
+    place = headings.sources.index(toc.section)
     # Under the document's title the chapters are what it lists.
-    level = plan[place].level if plan[place].level > 1 else 6
+    level = levels[place] if levels[place] > 1 else 6
     end = place + 1
-    while end < len(plan) and plan[end].level > level:
+    while end < len(levels) and levels[end] > level:
         end += 1
-    return set(range(end, len(plan)))
+    return range(end, len(levels))
 
 
-def _levels(toc: TocList, behind: Iterable[PlannedHeading], listed: set[int]) -> set[int]:
+def _levels(toc: TocList, headings: _Headings, behind: range, listed: set[int]) -> set[int]:
     """Return the levels of which the list has at least half of the headings."""
-    there: Counter[int] = Counter()
-    has: Counter[int] = Counter()
-    for heading in behind:
-        if heading.source is not None:
-            there[heading.level] += 1
-            has[heading.level] += heading.source in listed
-    if not has.total():
+    present = [n for n in behind if headings.sources[n] is not None]
+    there = Counter([headings.levels[n] for n in present])
+    has = Counter([headings.levels[n] for n in present if headings.sources[n] in listed])
+    if not has:
         base = min(there, default=2)
         return set(range(base, base + 1 + max(entry.depth for entry in toc.entries)))
-    return {level for level in there if 2 * has[level] >= there[level] > 0}
+    return {level for level in there if 2 * has[level] >= there[level]}
 
 
-def _left_out(template: Template | None) -> tuple[set[int], set[int]]:
-    """Return the template's sections that its own list leaves out, and the levels it lists."""
+def _left_out(template: Template | None) -> frozenset[int]:
+    """Return the template's sections that its own list leaves out though it lists their level."""
     items = template.sections if template else ()
     passage = next((item.section.passage for item in items if item.role == "toc"), None)
     if passage is None:
-        return set(), set()
+        return frozenset()
+    source = template.source if template else None
+    return passage.once(("left out", source), partial(_unlisted, passage, items))
+
+
+def _unlisted(passage: Passage, items: Sequence[TemplateSection]) -> frozenset[int]:
     sections = [item.section for item in items]
-    key = ("left out", *(section.heading for section in sections))
-    return passage.once(key, partial(_unlisted, passage, sections))
-
-
-def _unlisted(passage: Passage, sections: Sequence[Section]) -> tuple[set[int], set[int]]:
-    """Return the sections that the list in a passage leaves out, and the levels it lists."""
     toc = read_list(Text(passage.text.value), passage, 0, None)
     listed = set(resolved(toc.entries, sections, by_title=True)) if toc else set()
     levels = {sections[n].level for n in listed if n is not None}
-    return {n for n in range(len(sections)) if n not in listed}, levels
+    return frozenset(
+        n for n, section in enumerate(sections) if n not in listed and section.level in levels
+    )
 
 
 def _lines(
@@ -180,7 +260,12 @@ def _lines(
         current = index if index is not None else current
         groups.setdefault(current, []).append(entry)
     listed = {index for index in groups if index is not None}
-    wanted = _wanted(document, toc, plan, listed)
+    headings = _Headings(
+        [heading.source for heading in plan],
+        [heading.level for heading in plan],
+        [heading.item for heading in plan],
+    )
+    wanted = _wanted(document.template, toc, headings, listed)
     known = {entry.anchor for entry in toc.entries}
     anchors = anchors_of(document, plan)
     chosen = [

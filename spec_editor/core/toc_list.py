@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from html import unescape
+from typing import NamedTuple
 from urllib.parse import unquote
 
+from spec_editor.core.anchors import own_anchors
+from spec_editor.core.facts import item_anchors
 from spec_editor.core.findings import Span
 from spec_editor.core.passages import Passage
 from spec_editor.core.plans import Sectioned
 from spec_editor.core.sections import Section
+from spec_editor.core.template import TemplateSection
 from spec_editor.core.text import Text
 from spec_editor.core.titles import normal_title
 
@@ -21,12 +26,14 @@ _LINK = re.compile(
     r"\(<?#(?P<anchor>[^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)>?(?:\s+\"[^\"]*\")?\)",
     re.DOTALL,
 )
+# “[Title][label]”, “[Title][]” and “[Title]”: where it leads is defined elsewhere.
+_REFERENCE = re.compile(r"\[(?P<title>(?:\\.|[^\[\]\\])+)\](?P<label>\[[^\[\]]*\])?(?!\()")
+_MARKS = re.compile(r"[\\`*_~]|<[^<>]*>|!?\[|\](?:\([^()]*\))?")
 # Fewer links under the title are a hint to the reader, not a table of contents.
 _LEAST_WITHOUT_HEADING = 3
 
 
-@dataclass(frozen=True, slots=True)
-class TocEntry:
+class TocEntry(NamedTuple):
     """One line of the table of contents.
 
     ``span`` is its text without the list marker, ``title`` what it shows, ``anchor`` where it
@@ -43,21 +50,41 @@ class TocEntry:
     marker: str
     space: str
 
+    @property
+    def shown(self) -> str:
+        """The title without emphasis and other marks."""
+        return unescape(without_marks(self.title))
+
     def leading_to(self, anchor: str) -> TocEntry:
         """Return the entry with another anchor; one that is no link has none."""
-        found = _LINK.search(self.text)
-        if found is None or self.anchor == anchor:
+        if not self.anchor or self.anchor == anchor:
             return self
-        text = f"{self.text[: found.start('anchor')]}{anchor}{self.text[found.end('anchor') :]}"
-        return replace(self, text=text, anchor=anchor)
+        if found := _LINK.search(self.text):
+            text = _with(self.text, found, "anchor", anchor)
+        else:
+            # The definition that a reference leads to may be meant for other links.
+            text = _REFERENCE.sub(rf"[\g<title>](#{anchor})", self.text, count=1)
+        return self._replace(text=text, anchor=anchor)
 
     def called(self, title: str) -> TocEntry:
         """Return the entry with another title, given as Markdown."""
         found = _LINK.search(self.text)
+        if found is None and self.anchor:
+            found = _REFERENCE.search(self.text)
+            if found and len(found["label"] or "") <= len("[]"):
+                return self._replace(text=_with(self.text, found, 0, f"[{title}](#{self.anchor})"))
         if found is None:
-            return replace(self, text=title)
-        text = f"{self.text[: found.start('title')]}{title}{self.text[found.end('title') :]}"
-        return replace(self, text=text)
+            return self._replace(text=title)
+        return self._replace(text=_with(self.text, found, "title", title))
+
+
+def without_marks(title: str) -> str:
+    """Return a title's source without emphasis, tags and what else Markdown marks with signs."""
+    return _MARKS.sub("", title)
+
+
+def _with(text: str, found: re.Match[str], group: str | int, replacement: str) -> str:
+    return f"{text[: found.start(group)]}{replacement}{text[found.end(group) :]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +119,15 @@ def find_toc(document: Sectioned) -> TocList | None:
     return None
 
 
-def _is_toc(document: Sectioned, section: Section) -> bool:
+def item_of(document: Sectioned, section: Section) -> TemplateSection | None:
+    """Return the template's section that a section is, None for an extra one."""
     match = document.matching.by_section.get(section.index) if document.matching else None
-    if match and document.template and document.template.sections[match.template].role == "toc":
-        return True
-    return normal_title(section.title) in _TITLES
+    return document.template.sections[match.template] if document.template and match else None
+
+
+def _is_toc(document: Sectioned, section: Section) -> bool:
+    item = item_of(document, section)
+    return (item is not None and item.role == "toc") or normal_title(section.title) in _TITLES
 
 
 def read_list(text: Text, passage: Passage, shift: int, section: int | None) -> TocList | None:
@@ -105,7 +136,7 @@ def read_list(text: Text, passage: Passage, shift: int, section: int | None) -> 
     if own is None:
         return None
     offset = text.offset_of_line(shift + 1)
-    entries = tuple(replace(entry, span=entry.span.shifted(shift)) for entry in own.entries)
+    entries = tuple(entry._replace(span=entry.span.shifted(shift)) for entry in own.entries)
     return TocList(entries, own.start + offset, own.end + offset, section)
 
 
@@ -115,21 +146,24 @@ def own_list(passage: Passage) -> TocList | None:
     A list without links is a table of contents only under a heading that says so.
     """
     text = passage.text
-    if "](" not in text.value and normal_title(passage.title) not in _TITLES:
+    is_named = normal_title(passage.title) in _TITLES
+    if not is_named and "](" not in text.value and "][" not in text.value:
         return None
     for block in passage.blocks:
         if block.kind == "list":
             start = text.offset_of_line(block.first_line)
             source = text.lines(block.first_line, block.last_line).rstrip()
-            entries = tuple(_entries(text, source, start))
-            is_toc = normal_title(passage.title) in _TITLES or any(e.anchor for e in entries)
+            entries = tuple(_entries(text, source, start, item_anchors(block)))
+            is_toc = is_named or any(entry.anchor for entry in entries)
             return (
                 TocList(entries, start, start + len(source), None) if entries and is_toc else None
             )
     return None
 
 
-def _entries(text: Text, source: str, offset: int) -> Iterable[TocEntry]:
+def _entries(
+    text: Text, source: str, offset: int, anchors: Mapping[int, str]
+) -> Iterable[TocEntry]:
     """Yield the items of a list, those of lists in it included."""
     starts = [
         match
@@ -144,28 +178,44 @@ def _entries(text: Text, source: str, offset: int) -> Iterable[TocEntry]:
         columns.append(column)
         end = starts[number + 1].start() if number + 1 < len(starts) else len(source)
         item = source[match.end() : end].rstrip()
-        link = _LINK.search(item)
         start = offset + match.end()
-        yield TocEntry(
-            text.span(start, start + len(item)),
-            " ".join((link["title"] if link else item).split()),
-            unquote(link["anchor"]) if link else "",
-            len(columns) - 1,
-            item,
-            *match.groups(),
-        )
+        span = text.span(start, start + len(item))
+        title, anchor = _link(item, anchors.get(span.line, ""))
+        yield TocEntry(span, title, anchor, len(columns) - 1, item, *match.groups())
+
+
+def _link(item: str, defined: str) -> tuple[str, str]:
+    """Return what an item of a list shows and the anchor it leads to, empty for none.
+
+    ``defined`` is where it leads by a definition elsewhere.
+    """
+    if link := _LINK.search(item):
+        return " ".join(link["title"].split()), unquote(link["anchor"])
+    reference = _REFERENCE.search(item) if defined else None
+    if reference is None:
+        return " ".join(item.split()), ""
+    return " ".join(reference["title"].split()), defined
 
 
 def resolved(
     entries: Sequence[TocEntry], sections: Sequence[Section], *, by_title: bool
 ) -> list[int | None]:
-    """Return the index of the section of each entry; each section is taken once."""
-    slugs: dict[str, int] = {}
+    """Return the index of the section of each entry; each section is taken once.
+
+    With ``by_title`` an entry that leads nowhere, or elsewhere, is that of the heading which it
+    is called like.
+    """
+    anchors = _anchors(entries, sections)
+    found = [anchors.get(entry.anchor) if entry.anchor else None for entry in entries]
     titles: dict[str, list[int]] = {}
-    for index, section in enumerate(sections):
-        slugs.setdefault(section.heading.slug, index)
-        titles.setdefault(normal_title(section.title), []).append(index)
-    found = [slugs.get(entry.anchor) if entry.anchor else None for entry in entries]
+    if not all(
+        n is not None and normal_title(sections[n].title) == normal_title(entry.shown)
+        for n, entry in zip(found, entries, strict=True)
+    ):
+        for index, section in enumerate(sections):
+            titles.setdefault(normal_title(section.title), []).append(index)
+        if by_title:
+            _correct(found, entries, sections, titles)
     seen: set[int] = set()
     for number, place in enumerate(found):
         if place in seen:
@@ -174,7 +224,40 @@ def resolved(
             seen.add(place)
     for number, entry in enumerate(entries):
         if found[number] is None and (by_title or not entry.anchor):
-            free = (n for n in titles.get(normal_title(entry.title), ()) if n not in seen)
+            free = (n for n in titles.get(normal_title(entry.shown), ()) if n not in seen)
             found[number] = next(free, None)
             seen.update(n for n in found[number : number + 1] if n is not None)
     return found
+
+
+def _anchors(entries: Iterable[TocEntry], sections: Sequence[Section]) -> dict[str, int]:
+    """Return the section of each anchor, those set by hand where an entry may lead to one."""
+    anchors: dict[str, int] = {}
+    for index, section in enumerate(sections):
+        anchors.setdefault(section.heading.slug, index)
+    if any(entry.anchor and entry.anchor not in anchors for entry in entries):
+        for index, set_by_hand in enumerate(own_anchors(sections)):
+            for anchor in set_by_hand:
+                anchors.setdefault(anchor, index)
+    return anchors
+
+
+def _correct(
+    found: list[int | None],
+    entries: Sequence[TocEntry],
+    sections: Sequence[Section],
+    titles: Mapping[str, Sequence[int]],
+) -> None:
+    """Take the heading that an entry is called like for the one its anchor leads to.
+
+    That is so where nothing else leads to it and it stands on the same level.
+    """
+    led = set(found)
+    for number, (place, entry) in enumerate(zip(found, entries, strict=True)):
+        title = normal_title(entry.shown) if place is not None else ""
+        if place is None or normal_title(sections[place].title) == title:
+            continue
+        level = sections[place].level
+        named = (n for n in titles.get(title, ()) if n not in led and sections[n].level == level)
+        found[number] = next(named, place)
+        led.add(found[number])

@@ -14,7 +14,7 @@ from spec_editor.core.document import Document
 from spec_editor.core.edits import TextEdit, apply_edits
 from spec_editor.core.findings import Finding
 from spec_editor.core.report import State
-from spec_editor.core.toc import expected_sections, listed_sections, read_toc, toc_edits
+from spec_editor.core.toc import expected_sections, read_toc, toc_edits
 
 
 @pytest.mark.parametrize("case", read_cases("actions"), ids=lambda case: case.name)
@@ -109,10 +109,12 @@ def toc_of(*lines: str) -> str:
 
 def test_entries_are_read_with_what_they_lead_to() -> None:
     document = document_of(toc_of("1. [A](#a) …", "   - [the *B*](#b)", "2. [C](#gone)", "3. X"))
-    found = [(entry.title, entry.anchor, entry.depth) for entry in read_toc(document)]
+    toc = read_toc(document)
+    assert toc is not None
+    found = [(entry.title, entry.anchor, entry.depth) for entry in toc.entries]
     assert found == [("A", "a", 0), ("the *B*", "b", 1), ("C", "gone", 0), ("X", "", 0)]
-    assert listed_sections(document) == (2, 3, 4, None)
-    spans = [entry.span for entry in read_toc(document)]
+    assert toc.found == (2, 3, 4, None)
+    spans = [entry.span for entry in toc.entries]
     assert [(span.line, span.column) for span in spans] == [(5, 4), (6, 6), (7, 4), (8, 4)]
 
 
@@ -140,16 +142,18 @@ def test_the_list_is_rewritten_in_its_own_style(lines: list[str], expected: list
 def test_the_list_of_the_template_is_right_and_needs_no_end_matter(template_text: str) -> None:
     document = document_of(template_text, template_of(template_text))
     assert toc_edits(document) == ()
-    titles = [section.title for section in expected_sections(document)]
+    toc = read_toc(document)
+    assert toc is not None
+    titles = [section.title for section in expected_sections(document, toc)]
     assert titles[0] == "Introduction"
     assert titles[-1] == "Appendices"
 
 
 def test_a_list_before_the_chapters_counts_when_it_is_all_links() -> None:
     links = "- [A](#a)\n- [B](#b)\n- [C](#c)\n"
-    assert len(read_toc(document_of(f"# T\n\n{links}\n## A\n\n## B\n\n## C\n"))) == 3
-    assert read_toc(document_of(f"# T\n\n{links}- more\n\n## A\n")) == ()
-    assert read_toc(document_of("# T\n\n## A\n")) == ()
+    assert read_toc(document_of(f"# T\n\n{links}\n## A\n\n## B\n\n## C\n")) is not None
+    assert read_toc(document_of(f"# T\n\n{links}- more\n\n## A\n")) is None
+    assert read_toc(document_of("# T\n\n## A\n")) is None
 
 
 def test_uses_of_anchors_are_found_but_not_in_code() -> None:

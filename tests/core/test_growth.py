@@ -50,6 +50,8 @@ CASES: dict[str, Callable[[int], str]] = {
     "slashes": lambda n: " /" * n + "{x}",
     "dummy links": lambda n: "[a](link) " * n,
     "dead anchors": lambda n: "".join(f"# Part {i}\n\n[a](#pat-{i})\n\n" for i in range(n)),
+    "dead references": lambda n: "# t\n\n" + "[a][b] " * n + "\n\n[b]: #c\n",
+    "openings of addresses": lambda n: "# t\n\n[a](b) " + "](" * n,
     "dead files": lambda n: "[a](x.md) ![](x.png)\n\n" * n,
     "HTML anchors": lambda n: "[a](#x)\n\n" + '<a id="b"></a>\n\n' * n,
     "skipped levels": lambda n: "# a\n\n### b\n\n" * n,
@@ -72,6 +74,7 @@ CASES: dict[str, Callable[[int], str]] = {
     "metrics": lambda n: "# t\n\n- **Throughput:** 5 TPS\n\n" * n,
     "metrics in a table": lambda n: "# t\n\n|M|V|\n|-|-|\n" + "|RTO|1 h|\n" * n,
     "a metric of digits": lambda n: f"# t\n\n- **RTO:** {'1 ' * n}\n",
+    "comments that cannot be read": lambda n: "# t\n\n" + "<!-- spec: x -->\n" * n,
     "unknown rules": lambda n: "".join(f"<!-- spec: off x{i} -->\n\n" for i in range(n)),
 }
 

@@ -91,6 +91,10 @@ def test_versions_are_in_order() -> None:
         ("`1.0`", "1.0.0"),
         ("1.0 (Draft)", "1.0-draft"),
         ("rev. 4", "4"),
+        ("1.0 (approved)", "1.0"),
+        ("1.0, first issue", "1.0"),
+        ("[1.0](https://a.b/1)", "**1.0** (Final)"),
+        ("1.0 (second draft)", "1.0 (Second draft)"),
         ("Spring", "spring"),
     ],
 )
@@ -98,7 +102,10 @@ def test_the_same_version_written_otherwise(one: str, other: str) -> None:
     assert same_version(one, other)
 
 
-@pytest.mark.parametrize(("one", "other"), [("1.0", "1.0-draft"), ("1.1", "1.10"), ("a", "b")])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("1.0", "1.0-draft"), ("1.0", "1.0 (second draft)"), ("1.1", "1.10"), ("a", "b")],
+)
 def test_other_versions(one: str, other: str) -> None:
     assert not same_version(one, other)
 

@@ -1,26 +1,12 @@
 """The anchors that links of a document can lead to."""
 
-import re
 from collections.abc import Iterable, Iterator
 
+from spec_editor.core.anchors import html_anchors
 from spec_editor.core.passages import Passage
 from spec_editor.core.plans import nested_titles
 from spec_editor.core.rules.context import DocumentView
 from spec_editor.core.slugs import SlugCounter
-
-_ATTRIBUTE = re.compile(r"<[A-Za-z][^<>]*?\s(?:id|name)\s*=\s*[\"']?([^\s\"'<>]+)", re.IGNORECASE)
-# Pandoc, kramdown and others read it as the heading's anchor.
-_HEADING_ANCHOR = re.compile(r"\{#([^\s{}]+)\}\s*\Z")
-
-
-def html_anchors(passage: Passage) -> tuple[str, ...]:
-    """Return the anchors that an author has set, with HTML or behind a heading's title."""
-    value = passage.text.value
-    found = _ATTRIBUTE.findall(value) if "<" in value else []
-    if "{#" in value:
-        for title in (passage.title, *nested_titles(passage)):
-            found += _HEADING_ANCHOR.findall(title)
-    return tuple(found)
 
 
 def known_anchors(view: DocumentView) -> set[str]:

@@ -8,6 +8,7 @@ from spec_editor.core.findings import Severity
 from spec_editor.core.metadata import (
     label_key,
     metadata,
+    plain_fields,
     plain_value,
     sections_with_role,
     title_item,
@@ -100,5 +101,8 @@ RULE = DocumentRule(
     "no row of the approval table without signature or date. These are what is counted; problems "
     "that other rules report are not. Finish what is open, or set the status back.",
     approved_with_blockers,
-    reads=("outline", "placeholders", "tasks", "tables", "fields", "front_matter"),
+    reads=(
+        *("outline", "placeholders", "tasks", "tables"),
+        *("fields", plain_fields, "front_matter"),
+    ),
 )

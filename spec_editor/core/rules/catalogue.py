@@ -32,7 +32,9 @@ from spec_editor.core.rules import (
     section_level,
     table_row_cells,
     toc_out_of_step,
+    unclosed_block,
     unknown_rule,
+    unreadable_comment,
     version_behind_history,
     version_not_in_history,
 )
@@ -43,6 +45,7 @@ from spec_editor.core.rules.rule import SectionRule as SectionRule
 
 RULES: tuple[Rule, ...] = (
     no_heading.RULE,
+    unclosed_block.RULE,
     missing_section.RULE,
     misplaced_section.RULE,
     section_level.RULE,
@@ -65,6 +68,7 @@ RULES: tuple[Rule, ...] = (
     acronym_undefined.RULE,
     acronym_unused.RULE,
     unknown_rule.RULE,
+    unreadable_comment.RULE,
     choice_not_made.RULE,
     choice_invalid.RULE,
     metadata_missing.RULE,

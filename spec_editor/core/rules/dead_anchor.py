@@ -4,16 +4,16 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from spec_editor.core.anchors import anchor_uses
+from spec_editor.core.anchors import AnchorUse, anchor_uses, html_anchors
 from spec_editor.core.edits import TextEdit
 from spec_editor.core.findings import Finding, Severity, Span
-from spec_editor.core.rules.anchors_known import html_anchors, known_anchors
+from spec_editor.core.rules.anchors_known import known_anchors
 from spec_editor.core.rules.context import DocumentView, Remark
 from spec_editor.core.rules.dummy_link import is_dummy, named
-from spec_editor.core.rules.passage_places import place_of
 from spec_editor.core.rules.rule import DocumentRule
 from spec_editor.core.sections import Section
 from spec_editor.core.toc import read_toc
@@ -45,7 +45,8 @@ def dead_anchor(view: DocumentView) -> Iterator[Remark]:
     dead = [use for use in used if use[0].removeprefix("user-content-") not in known]
     if not dead:
         return
-    listed = {entry.span.line for entry in read_toc(view)}
+    toc = read_toc(view)
+    listed = {entry.span.line for entry in toc.entries} if toc else set()
     guess = _Guess(view.sections)
     for anchor, span, name in dead:
         if span.line not in listed and "{" not in anchor:
@@ -73,8 +74,14 @@ class _Guess:
         for slug in self._slugs:
             self._plain[_SIGNS.sub("", slug)].add(slug)
         self._left = _MOST_GUESSED if len(self._slugs) <= _MOST_COMPARED else 0
+        self._known: dict[str, str | None] = {}
 
     def meant(self, anchor: str) -> str | None:
+        if anchor not in self._known:
+            self._known[anchor] = self._look_for(anchor)
+        return self._known[anchor]
+
+    def _look_for(self, anchor: str) -> str | None:
         same = self._plain.get(_SIGNS.sub("", anchor.lower()), set())
         if same or not self._left or len(anchor) > _LONGEST:
             return next(iter(same)) if len(same) == 1 else None
@@ -84,15 +91,22 @@ class _Guess:
 
 
 def _fix(document: "Document", finding: Finding) -> tuple[TextEdit, ...]:
-    passage, lines, _ = place_of(document, finding.span.line)
-    shift = document.text.offset_of_line(lines + 1)
     start = document.text.offset_of_line(finding.span.line) + finding.span.column
-    guess = _Guess(document.sections)
-    for use in anchor_uses(passage):
-        if shift + use.start == start:
-            meant = guess.meant(use.anchor)
-            return (TextEdit(start, shift + use.end, meant),) if meant else ()
-    return ()
+    use = document.once("anchor uses", partial(_uses_by_start, document)).get(start)
+    if use is None:
+        return ()
+    guess = document.once("anchor guess", lambda: _Guess(document.sections))
+    meant = guess.meant(use.anchor)
+    return (TextEdit(start, start + use.end - use.start, meant),) if meant else ()
+
+
+def _uses_by_start(document: "Document") -> dict[int, AnchorUse]:
+    """Return all links to anchors by where in the document they stand."""
+    passages = [(document.preamble, 0)]
+    for section in document.sections:
+        offset = document.text.offset_of_line(section.heading.line)
+        passages.append((section.passage, offset))
+    return {offset + use.start: use for passage, offset in passages for use in anchor_uses(passage)}
 
 
 RULE = DocumentRule(

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from spec_editor.core.findings import Severity
-from spec_editor.core.metadata import dates, read_date
+from spec_editor.core.metadata import dates, plain_fields, read_date
 from spec_editor.core.rules.context import DocumentView, Remark
 from spec_editor.core.rules.rule import DocumentRule
 
 
 def metadata_date(view: DocumentView) -> Iterator[Remark]:
-    """Find metadata that should be a date, and are no day of the calendar."""
+    """Find metadata, and fields that the manifest calls dates, that are no day of the calendar."""
     for field in dates(view):
         if read_date(field.value) is None:
             yield Remark(
@@ -26,5 +26,5 @@ RULE = DocumentRule(
     "it as `2026-11-24`; `24 November 2026`, `November 24, 2026`, `24.11.2026` and dates with "
     "slashes are understood as well.",
     metadata_date,
-    reads=("fields", "tables", "front_matter"),
+    reads=("fields", plain_fields, "tables", "front_matter"),
 )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from spec_editor.core.edits import TextEdit
 from spec_editor.core.field_lines import field_edits
 from spec_editor.core.findings import Finding, Severity
-from spec_editor.core.metadata import field_for, metadata, title_item, title_section
+from spec_editor.core.metadata import field_for, metadata, plain_fields, title_item, title_section
 from spec_editor.core.plans import Sectioned
 from spec_editor.core.rules.context import DocumentView, Remark
 from spec_editor.core.rules.passage_places import place_of
@@ -61,6 +61,6 @@ RULE = DocumentRule(
     "columns, or in the YAML front matter. The fix inserts the missing lines with the template's "
     "placeholders.",
     metadata_missing,
-    reads=("fields", "tables", "front_matter"),
+    reads=("fields", plain_fields, "tables", "front_matter"),
     fix=add_metadata,
 )

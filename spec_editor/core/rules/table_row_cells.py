@@ -26,9 +26,19 @@ def table_row_cells(view: SectionView) -> Iterator[Remark]:
     uneven = {b.first_line for b in blocks if b.kind == "table" and not _is_even(view.passage, b)}
     for table in view.passage.tables if uneven else ():
         width = len(table.rows[0].cells)
+        text_line = 0
         for row in table.rows[1:] if table.first_line in uneven else ():
             count = len(row.cells)
-            if count > width:
+            if count < width and not _has_bar(view.passage, row.line):
+                # Of a whole paragraph the first line is told.
+                if row.line != text_line:
+                    yield Remark(
+                        view.passage.text.line_span(row.line),
+                        "This line has no bar, but belongs to the table above; put a blank line "
+                        "before it.",
+                    )
+                text_line = row.line + 1
+            elif count > width:
                 first, last = row.cells[width].span, row.cells[-1].span
                 yield Remark(
                     Span(row.line, first.column, row.line, last.end_column),
@@ -51,6 +61,10 @@ def _is_even(passage: Passage, block: Block) -> bool:
     return is_closed and "\\" not in source and len({line.count("|") for line in lines}) == 1
 
 
+def _has_bar(passage: Passage, line: int) -> bool:
+    return any(match[0] == "|" for match in _BORDER.finditer(passage.text.lines(line, line)))
+
+
 def _fix(document: "Document", finding: Finding) -> tuple[TextEdit, ...]:
     passage, lines, _ = place_of(document, finding.span.line)
     line = finding.span.line - lines
@@ -61,7 +75,8 @@ def _fix(document: "Document", finding: Finding) -> tuple[TextEdit, ...]:
                 source = passage.text.lines(line, line).rstrip()
                 end = document.text.offset_of_line(finding.span.line) + len(source)
                 closing = "" if _is_closed(source) else " |"
-                return (TextEdit(end, end, closing + "  |" * lacking),) if lacking > 0 else ()
+                is_row = lacking > 0 and _has_bar(passage, line)
+                return (TextEdit(end, end, closing + "  |" * lacking),) if is_row else ()
     return ()
 
 
@@ -74,8 +89,9 @@ RULE = SectionRule(
     Severity.WARNING,
     "Every row of a table has as many cells as its header.",
     "GitHub and most others drop the cells beyond the header without a word; what stands in them "
-    "is lost. A row too short is filled up with empty cells, often the sign of a forgotten bar. "
-    "The fix writes the empty cells; of a row too long only you know what belongs together.",
+    "is lost. A row too short is filled up with empty cells, often the sign of a forgotten bar; "
+    "a line without any bar right below a table is taken as a row of it. The fix writes the empty "
+    "cells; of a row too long only you know what belongs together.",
     table_row_cells,
     fix=_fix,
 )

@@ -1,37 +1,44 @@
 """A table of contents that does not agree with the headings."""
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import partial
-from html import unescape
 from typing import TYPE_CHECKING
 
+from spec_editor.core.anchors import html_anchors
 from spec_editor.core.edits import TextEdit
-from spec_editor.core.findings import Finding, Severity
-from spec_editor.core.rules.anchors_known import html_anchors, known_anchors
+from spec_editor.core.findings import Finding, Severity, Span
+from spec_editor.core.rules.anchors_known import known_anchors
 from spec_editor.core.rules.context import DocumentView, Remark
 from spec_editor.core.rules.rule import DocumentRule
 from spec_editor.core.sections import Section
 from spec_editor.core.titles import normal_title
-from spec_editor.core.toc import TocEntry, expected_sections, listed_sections, read_toc, toc_edits
+from spec_editor.core.toc import (
+    Toc,
+    TocEntry,
+    empty_toc,
+    expected_sections,
+    read_toc,
+    toc_edits,
+)
 from spec_editor.core.toc_layout import plain_source
-from spec_editor.core.toc_list import own_list, resolved
+from spec_editor.core.toc_list import own_list, without_marks
 
 if TYPE_CHECKING:
     from spec_editor.core.document import Document
 
-_MARKS = re.compile(r"[\\`*_~]|<[^<>]*>|!?\[|\](?:\([^()]*\))?")
-
 
 def toc_out_of_step(view: DocumentView) -> Iterator[Remark]:
     """Find entries that lack, lead elsewhere, are called otherwise or stand in another order."""
-    entries = read_toc(view)
-    if not any(entry.anchor for entry in entries):
+    toc = read_toc(view)
+    empty = empty_toc(view) if toc is None else None
+    if empty is not None:
+        message = f"“{empty.title}” is empty; list the headings in it."
+        yield Remark(view.heading_span(empty), message, fixable=bool(toc_edits(view)))
+    if toc is None or not _is_of_headings(toc):
         return
-    listed = resolved(entries, view.sections, by_title=True)
-    known = known_anchors(view) if None in listed else set()
-    found = list(zip(entries, listed, strict=True))
-    expected = expected_sections(view)
+    known = known_anchors(view) if None in toc.found else set()
+    found = list(zip(toc.entries, toc.found, strict=True))
+    expected = expected_sections(view, toc)
     # Written anew the list would lose an entry that leads somewhere else.
     leads_here = (n is not None or (e.anchor and e.anchor not in known) for e, n in found)
     is_safe = bool(expected) and all(leads_here)
@@ -39,24 +46,30 @@ def toc_out_of_step(view: DocumentView) -> Iterator[Remark]:
     for entry, index in found:
         section = view.sections[index] if index is not None else None
         if section is not None:
-            message = _judged(entry, section, before)
+            message = _judged(toc, entry, section, before)
             is_title = not message and _is_called_otherwise(entry, section)
             if is_title:
-                message = f"The entry “{_shown(entry)}” is called “{section.title}” in the text."
+                message = f"The entry “{entry.shown}” is called “{section.title}” in the text."
             if message:
                 yield Remark(entry.span, message, fixable=is_safe or is_title)
             before = section
         elif entry.anchor and entry.anchor not in known:
-            message = f"The entry “{_shown(entry)}” has no heading; remove it."
+            message = f"The entry “{entry.shown}” has no heading; remove it."
             yield Remark(entry.span, message, fixable=is_safe)
     yield from _lacking(expected, found, is_safe=is_safe)
 
 
-def _judged(entry: TocEntry, section: Section, before: Section | None) -> str:
+def _is_of_headings(toc: Toc) -> bool:
+    """Say whether it is a list of links or, without any, of the titles of headings."""
+    titles = sum(index is not None for index in toc.found)
+    return any(entry.anchor for entry in toc.entries) or 2 * titles > len(toc.entries)
+
+
+def _judged(toc: Toc, entry: TocEntry, section: Section, before: Section | None) -> str:
     """Say what is wrong with an entry's anchor or place."""
-    if entry.anchor and entry.anchor != section.heading.slug:
+    if not toc.leads_to(entry, section):
         return (
-            f"The entry “{_shown(entry)}” leads to “#{entry.anchor}”; the anchor of its heading "
+            f"The entry “{entry.shown}” leads to “#{entry.anchor}”; the anchor of its heading "
             f"is “#{section.heading.slug}”."
         )
     if before is not None and section.index < before.index:
@@ -64,15 +77,11 @@ def _judged(entry: TocEntry, section: Section, before: Section | None) -> str:
     return ""
 
 
-def _shown(entry: TocEntry) -> str:
-    return unescape(_MARKS.sub("", entry.title))
-
-
 def _is_called_otherwise(entry: TocEntry, section: Section) -> bool:
     """Say whether neither title is a part of the other: a table of contents may be short."""
     if not entry.anchor:
         return False
-    listed, title = normal_title(_shown(entry)), normal_title(_MARKS.sub("", section.title))
+    listed, title = normal_title(entry.shown), normal_title(without_marks(section.title))
     return listed not in title and title not in listed
 
 
@@ -97,16 +106,22 @@ def _lacking(
 
 def _fix(document: "Document", finding: Finding) -> tuple[TextEdit, ...]:
     """Write the list anew; an entry that is only called otherwise gets its heading's title."""
-    for entry, index in zip(read_toc(document), listed_sections(document), strict=True):
-        if index is None or entry.span != finding.span:
-            continue
+    entries = document.once("toc", partial(_by_span, document))
+    entry, index = entries.get(finding.span, (None, None))
+    if entry is not None and index is not None and finding.message.endswith(" in the text."):
         section = document.sections[index]
-        if finding.message.endswith(" in the text.") and _is_called_otherwise(entry, section):
+        if _is_called_otherwise(entry, section):
             start = document.text.offset_of_line(entry.span.line) + entry.span.column - 1
             text = entry.called(plain_source(section.title)).text
             return (TextEdit(start, start + len(entry.text), text),)
     # All findings have this one fix; it is worked out once.
     return document.once("toc_edits", partial(toc_edits, document))
+
+
+def _by_span(document: "Document") -> dict[Span, tuple[TocEntry, int | None]]:
+    toc = read_toc(document)
+    pairs = zip(toc.entries, toc.found, strict=True) if toc else ()
+    return {entry.span: (entry, index) for entry, index in pairs}
 
 
 RULE = DocumentRule(

@@ -4,7 +4,13 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from spec_editor.core.findings import Severity, Span
-from spec_editor.core.metadata import Version, document_version, history_rows, read_version
+from spec_editor.core.metadata import (
+    Version,
+    document_version,
+    history_rows,
+    plain_fields,
+    read_version,
+)
 from spec_editor.core.rules.context import DocumentView, Remark
 from spec_editor.core.rules.rule import DocumentRule
 
@@ -50,5 +56,5 @@ RULE = DocumentRule(
     "forgotten. Rows that are out of order hide which one is the newest; oldest first and newest "
     "first are both in order.",
     version_behind_history,
-    reads=("fields", "tables", "front_matter"),
+    reads=("fields", plain_fields, "tables", "front_matter"),
 )

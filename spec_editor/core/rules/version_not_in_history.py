@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from spec_editor.core.findings import Severity
-from spec_editor.core.metadata import document_version, history_rows, same_version
+from spec_editor.core.metadata import document_version, history_rows, plain_fields, same_version
 from spec_editor.core.rules.context import DocumentView, Remark
 from spec_editor.core.rules.rule import DocumentRule
 
@@ -27,5 +27,5 @@ RULE = DocumentRule(
     "The change history tells readers what is new since they last looked. A version without a "
     "row is one of which nobody knows what it changed. Add the row, or correct the version.",
     version_not_in_history,
-    reads=("fields", "tables", "front_matter"),
+    reads=("fields", plain_fields, "tables", "front_matter"),
 )
