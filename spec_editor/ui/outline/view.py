@@ -55,7 +55,7 @@ class OutlineView(DropTree):
         self._folding = Folding(self, self._filter)
         self._delegate = SectionDelegate(theme, self)
         self.setItemDelegate(self._delegate)
-        self._marked = 0
+        self._marked, self._line = 0, 0
         self.clicked.connect(self._request)
         self._sections.action_requested.connect(self.action_requested)
         self._delegate.insert_requested.connect(self._insert)
@@ -84,7 +84,7 @@ class OutlineView(DropTree):
 
     def clear(self) -> None:
         """Show that no document is open."""
-        self._marked = 0
+        self._marked, self._line = 0, 0
         self._folding.forget()
         self._sections.clear()
         self._explain_emptiness(False)
@@ -95,25 +95,33 @@ class OutlineView(DropTree):
         While somebody works in the outline the selection is theirs as long as the line stays in
         the same section.
         """
+        self._line = line
         found = self._shown_at(line)
         marked, self._marked = self._marked, self._identity_at(found)
         busy = self.hasFocus() and marked == self._marked
         if busy or self.state() == QAbstractItemView.State.EditingState:
             return
-        if found != self.currentIndex().siblingAtColumn(0):
-            self.setCurrentIndex(found)
-        if not found.isValid():
+        self._choose(found)
+
+    def _choose(self, index: QModelIndex) -> None:
+        """Select a row, none for an invalid index."""
+        if index != self.currentIndex().siblingAtColumn(TITLE):
+            self.setCurrentIndex(index)
+        if not index.isValid():
             self.clearSelection()
 
     def set_filter(self, text: str, show: Show) -> None:
-        """Show only titles that hold ``text``, and only sections of one kind."""
-        if text or show != Show.ALL:
-            self._folding.hold()
-        self._filter.set_filter(text, show)
-        if self._filter.is_active():
-            self.expandAll()
-        else:
-            self._folding.release()
+        """Show only titles that hold ``text``, and only sections of one kind.
+
+        A row that somebody chose stays so; else the one where the cursor is is marked.
+        """
+        chosen = self._identity_at(self.currentIndex())
+        self._folding.set_filter(text, show)
+        index = self._index_of(chosen) if chosen != self._marked else QModelIndex()
+        if not index.isValid():
+            index = self._shown_at(self._line)
+            self._marked = self._identity_at(index)
+        self._choose(index)
         if self.currentIndex().isValid():
             self.scrollTo(self.currentIndex())
         self._explain_emptiness(self._sections.rowCount() > 0)
@@ -256,7 +264,7 @@ class OutlineView(DropTree):
         if not is_open:
             texts = ("No outline", "Open a specification to see its sections.")
         elif self._filter.is_active() and self._sections.rowCount():
-            texts = _EMPTY[Show.ALL if self._filter.has_text() else self._filter.show]
+            texts = _EMPTY[Show.ALL if self._filter.text else self._filter.show]
         else:
             texts = ("No headings yet", "Begin a line with # to write a heading.")
         self.empty_state.set_texts(*texts)
