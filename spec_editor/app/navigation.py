@@ -38,16 +38,21 @@ class Navigation(QObject):
         self._root = root
 
     def go_to_line(self, line: int) -> None:
-        """Bring a 1-based line into view in editor and preview."""
-        self._editor.go_to_line(line)
+        """Go to a 1-based line in editor and preview, with the keyboard."""
+        self.show_line(line)
+        self._editor.setFocus()
+
+    def show_line(self, line: int) -> None:
+        """Bring a 1-based line into view in editor and preview; the keyboard stays where it is."""
+        self._editor.go_to_line(line, focus=False)
         # At the top in both, since the preview follows the first line that the editor shows.
         scroll_to_line(self._editor, float(line))
         self._preview.go_to_line(float(line))
 
-    def go_to_finding(self, finding: Finding) -> None:
-        """Select what a finding is about, where it stands now."""
+    def show_finding(self, finding: Finding) -> None:
+        """Select what a finding is about, where it stands now; the keyboard stays where it is."""
         span = self._editor.span_of(finding)
-        self._editor.go_to_span(span)
+        self._editor.go_to_span(span, focus=False)
         self._preview.go_to_line(float(span.line))
 
     def go_to_place(self, path: str, line: int, column: int) -> None:

@@ -59,7 +59,7 @@ def _wire_document(parts: Parts, document: DocumentReactions) -> None:
 
 def _wire_places(parts: Parts, document: DocumentReactions) -> None:
     """Wishes to go somewhere; the cursor's place."""
-    parts.outline_panel.view.line_requested.connect(parts.navigation.go_to_line)
+    parts.outline_panel.view.line_requested.connect(parts.navigation.show_line)
     parts.breadcrumb.line_requested.connect(parts.navigation.go_to_line)
     parts.preview.line_requested.connect(parts.editor.go_to_line)
     parts.preview.link_activated.connect(parts.navigation.follow_link)
@@ -71,7 +71,7 @@ def _wire_places(parts: Parts, document: DocumentReactions) -> None:
     parts.problems_panel.folder_requested.connect(parts.workspace.find_problems)
     parts.workspace.found.connect(parts.problems_panel.set_folder_findings)
     parts.problems_panel.place_requested.connect(parts.navigation.go_to_place)
-    parts.problems_panel.finding_requested.connect(parts.navigation.go_to_finding)
+    parts.problems_panel.finding_requested.connect(parts.navigation.show_finding)
     parts.summary.line_requested.connect(parts.navigation.go_to_line)
     parts.editor.cursor_line_changed.connect(parts.preview.mark_line)
 
@@ -174,6 +174,15 @@ def _wire_view_commands(parts: Parts) -> None:
     command("view.zoom_in").triggered.connect(parts.editor.zoom_in)
     command("view.zoom_out").triggered.connect(parts.editor.zoom_out)
     command("view.zoom_reset").triggered.connect(parts.editor.zoom_reset)
+    command("go.next_pane").triggered.connect(lambda: parts.window.panes.go_round(1))
+    command("go.previous_pane").triggered.connect(lambda: parts.window.panes.go_round(-1))
+    for panel in (
+        parts.workspace_panel,
+        parts.outline_panel,
+        parts.guidance_panel,
+        parts.problems_panel,
+    ):
+        panel.left.connect(parts.window.focus_text)
     for choice in ("system", "light", "dark"):
         action = command(f"view.theme_{choice}")
         action.setChecked(choice == parts.appearance.choice)

@@ -45,6 +45,7 @@ class GuidancePanel(Panel):
         self.view = MarkdownPage(theme)
         self.view.setObjectName("guidanceView")
         self.view.setAccessibleName("Guidance")
+        self.setFocusProxy(self.view)
         self._mark = QLabel()
         self.state = _text("title")
         self.why = _text("muted")

@@ -41,6 +41,7 @@ class OutlineView(DropTree):
     """The tree of sections."""
 
     line_requested = Signal(int)  # 1-based line of the heading that was chosen
+    left = Signal()  # the keyboard is to go to the text: Enter or a double click chose a section
     section_requested = Signal(str)  # key of the section that was chosen, missing ones too
     action_requested = Signal(object)  # Action: the text is to be changed
     copy_link_requested = Signal(str)  # key of the section whose link is wanted
@@ -57,6 +58,7 @@ class OutlineView(DropTree):
         self.setItemDelegate(self._delegate)
         self._marked, self._line = 0, 0
         self.clicked.connect(self._request)
+        self.doubleClicked.connect(self._leave)
         self._sections.action_requested.connect(self.action_requested)
         self._delegate.insert_requested.connect(self._insert)
         self.clear()
@@ -162,6 +164,11 @@ class OutlineView(DropTree):
         if section.line is not None:
             self.line_requested.emit(section.line)
 
+    def _leave(self, index: QModelIndex) -> None:
+        """Give the keyboard to the text of a section that is there."""
+        if self.section_at(index).line is not None:
+            self.left.emit()
+
     def _insert(self, key: str) -> None:
         """Ask to insert a missing section."""
         self.action_requested.emit(Action(INSERT_MISSING, key))
@@ -185,6 +192,7 @@ class OutlineView(DropTree):
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
             if not self.perform(INSERT_MISSING, index):
                 self._request(index)
+                self._leave(index)
         elif name := name_of_keys(event):
             self.perform(name, index)
         else:

@@ -136,6 +136,7 @@ class WorkspacePanel(Panel):
         self._new = self.add_button("file-plus-outline", "New specification in this folder")
         self._open = self.add_button("folder-open-outline", "Open another folder")
         self._rows.addWidget(self.view, 1)
+        self.setFocusProxy(self.view)
         self._new.clicked.connect(self.new_requested)
         self._open.clicked.connect(self.open_folder_requested)
         self.view.open_folder_requested.connect(self.open_folder_requested)
