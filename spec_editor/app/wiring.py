@@ -79,11 +79,16 @@ def _wire_places(parts: Parts, document: DocumentReactions) -> None:
 def _wire_actions(parts: Parts, document: DocumentReactions) -> None:
     """Wishes to change the text → engine → editor; what the template says."""
     perform = parts.acting.perform
+    parts.outline_panel.view.action_requested.connect(parts.moved.note_wish)
     parts.outline_panel.view.action_requested.connect(perform)
     parts.guidance_panel.action_requested.connect(perform)
     parts.problems_panel.action_requested.connect(perform)
     parts.editor.action_requested.connect(perform)
+    # Before the edits are made: they are edits of the text as it was.
+    parts.session.edits_ready.connect(parts.moved.note_edits)
     parts.session.edits_ready.connect(parts.acting.apply)
+    parts.session.reported.connect(parts.moved.show)
+    parts.moved.found.connect(parts.outline_panel.view.choose_line)
     parts.session.reported.connect(parts.acting.go_on)
     parts.session.action_failed.connect(parts.status.show_message)
     parts.session.guided.connect(document.show_guidance)

@@ -105,6 +105,12 @@ class OutlineView(DropTree):
             return
         self._choose(found)
 
+    def choose_line(self, line: int) -> None:
+        """Select the section whose heading is at the 1-based line, as if somebody had done so."""
+        index = self._filter.mapFromSource(self._sections.at_line(line)[-1])
+        if index.isValid():
+            self.setCurrentIndex(index)
+
     def _choose(self, index: QModelIndex) -> None:
         """Select a row, none for an invalid index."""
         if index != self.currentIndex().siblingAtColumn(TITLE):
