@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from app_driver import PATIENCE
+from app_driver import PATIENCE, ask_page
 from outline_tools import find
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QWidget
@@ -160,6 +160,32 @@ def test_a_click_leaves_the_keys_with_the_problems(qtbot: QtBot, parts: Parts, p
     qtbot.mouseClick(table.viewport(), LEFT, pos=place)
     qtbot.mouseDClick(table.viewport(), LEFT, pos=place)
     assert parts.editor.hasFocus()
+
+
+def test_the_outline_follows_the_reader_of_the_preview(
+    qtbot: QtBot, parts: Parts, folder: Path
+) -> None:
+    open_folder(qtbot, parts, folder / "payment-gateway.md")
+    view, crumbs = parts.outline_panel.view, parts.breadcrumb
+    line = cursor_line(parts)
+    heading = "document.getElementById('user-content-risk-analysis')"
+    # Nobody reads there: the page moves by itself.
+    with qtbot.waitSignal(parts.preview.scrolled, timeout=PATIENCE):
+        ask_page(qtbot, parts, f"{heading}.scrollIntoView()")
+    assert view.currentIndex().data() != "Risk Analysis"
+    parts.window.panes.go_to("preview")
+    wait(qtbot, parts.preview.is_in_use)
+    with qtbot.waitSignal(parts.navigation.place_read, timeout=PATIENCE):
+        ask_page(qtbot, parts, "window.scrollBy(0, -600)")
+    with qtbot.waitSignal(parts.navigation.place_read, timeout=PATIENCE):
+        ask_page(qtbot, parts, f"{heading}.scrollIntoView()")
+    wait(qtbot, lambda: view.currentIndex().data() == "Risk Analysis")
+    assert crumbs.texts()[-1] == "Risk Analysis"
+    assert cursor_line(parts) == line
+    parts.window.panes.go_to("editor")
+    wait(qtbot, lambda: view.currentIndex().data() != "Risk Analysis")
+    assert crumbs.texts()[-1] != "Risk Analysis"
+    assert cursor_line(parts) == line
 
 
 def test_both_keys_make_a_change_again(qtbot: QtBot, parts: Parts, path: Path) -> None:
