@@ -157,22 +157,23 @@ class OutlineModel(KeyedTreeModel[OutlineRow]):
         if role == Role.ForegroundRole:
             return self._brush(row.section, index.column())
         if index.column() == TITLE:
-            return self._title_data(row.section, role)
+            return self._title_data(row, role)
         if role == Role.DisplayRole:
             return done_text(row)
         if role == Role.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
 
-    def _title_data(self, section: SectionReport, role: int) -> object:
+    def _title_data(self, row: OutlineRow, role: int) -> object:
         """Return what the first column shows."""
+        section = row.section
         if role == Role.DisplayRole:
             return section.title or NO_TITLE
         if role == Role.EditRole:
             return section.title
         if role == Role.DecorationRole:
             quiet = section.optional and section.state == State.MISSING
-            return state_icon(section.state, section.completeness, self._theme, quiet)
+            return state_icon(row.state, section.completeness, self._theme, quiet)
         if role == Role.FontRole and section.state == State.MISSING:
             font = QFont()
             font.setItalic(True)

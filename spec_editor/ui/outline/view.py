@@ -125,6 +125,7 @@ class OutlineView(DropTree):
         """
         chosen = self._identity_at(self.currentIndex())
         self._folding.set_filter(text, show)
+        self._delegate.looked_for = self._filter.text
         index = self._index_of(chosen) if chosen != self._marked else QModelIndex()
         if not index.isValid():
             index = self._shown_at(self._line)
