@@ -117,6 +117,12 @@ class DocumentReactions(QObject):
             parts.breadcrumb.mark_line(line)
             parts.guidance_panel.mark_line(line)
 
+    def enter_pane(self, name: str) -> None:
+        """Show in which section the cursor is when the keyboard comes to the text."""
+        if name == "editor":
+            self._parts.guidance_panel.show_missing("")
+            self.mark_section()
+
     def show_guidance(self, guidance: Guidance) -> None:
         """Show what the template in use says."""
         self._parts.guidance_panel.set_guidance(guidance)

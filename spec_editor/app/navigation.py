@@ -1,6 +1,7 @@
 """Going to places: sections, findings, links."""
 
 from collections.abc import Callable
+from math import ceil
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl, Signal
@@ -22,6 +23,7 @@ class Navigation(QObject):
     file_wanted = Signal(object)  # Path
     link_question = Signal(str, str)  # URL, host: ask before it is opened
     told = Signal(str)  # a message for the status bar
+    place_read = Signal(int)  # 1-based line that somebody who reads the preview sees first
 
     def __init__(
         self,
@@ -38,16 +40,21 @@ class Navigation(QObject):
         self._root = root
 
     def go_to_line(self, line: int) -> None:
-        """Bring a 1-based line into view in editor and preview."""
-        self._editor.go_to_line(line)
+        """Go to a 1-based line in editor and preview, with the keyboard."""
+        self.show_line(line)
+        self._editor.setFocus()
+
+    def show_line(self, line: int) -> None:
+        """Bring a 1-based line into view in editor and preview; the keyboard stays where it is."""
+        self._editor.go_to_line(line, focus=False)
         # At the top in both, since the preview follows the first line that the editor shows.
         scroll_to_line(self._editor, float(line))
         self._preview.go_to_line(float(line))
 
-    def go_to_finding(self, finding: Finding) -> None:
-        """Select what a finding is about, where it stands now."""
+    def show_finding(self, finding: Finding) -> None:
+        """Select what a finding is about, where it stands now; the keyboard stays where it is."""
         span = self._editor.span_of(finding)
-        self._editor.go_to_span(span)
+        self._editor.go_to_span(span, focus=False)
         self._preview.go_to_line(float(span.line))
 
     def go_to_place(self, path: str, line: int, column: int) -> None:
@@ -55,6 +62,15 @@ class Navigation(QObject):
         self.file_wanted.emit(Path(path))
         if self._session.path == Path(path):
             self._editor.go_to_span(Span(line, column, line, column))
+
+    def follow_reader(self, line: float) -> None:
+        """Say what is read in the preview; the cursor stays where it is.
+
+        A page that moves by itself, because a picture has come, is not being read.
+        """
+        if self._preview.is_in_use():
+            # What is read is the first line that begins in sight.
+            self.place_read.emit(ceil(line))
 
     def go_to_next_unfinished(self) -> None:
         """Select the next thing to do behind the cursor, from the start again after the last."""

@@ -10,6 +10,7 @@ from spec_editor.app.appearance import Appearance
 from spec_editor.app.engine_bridge import EngineBridge
 from spec_editor.app.exports import ExportCommands
 from spec_editor.app.files import FileCommands
+from spec_editor.app.moved import MovedSection
 from spec_editor.app.navigation import Navigation
 from spec_editor.app.session import Session
 from spec_editor.app.settings import Settings
@@ -60,6 +61,7 @@ class Parts:
     exports: ExportCommands
     navigation: Navigation
     acting: Acting
+    moved: MovedSection
 
 
 @dataclass(frozen=True)
@@ -143,4 +145,5 @@ def make_parts(
         exports=ExportCommands(window, session, bridge, folders),
         navigation=Navigation(session, editor, preview, lambda: workspace.folder, window),
         acting=Acting(window, session, editor, window),
+        moved=MovedSection(session, editor, window),
     )

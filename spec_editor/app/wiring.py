@@ -59,9 +59,14 @@ def _wire_document(parts: Parts, document: DocumentReactions) -> None:
 
 def _wire_places(parts: Parts, document: DocumentReactions) -> None:
     """Wishes to go somewhere; the cursor's place."""
-    parts.outline_panel.view.line_requested.connect(parts.navigation.go_to_line)
+    parts.outline_panel.view.line_requested.connect(parts.navigation.show_line)
     parts.breadcrumb.line_requested.connect(parts.navigation.go_to_line)
     parts.preview.line_requested.connect(parts.editor.go_to_line)
+    parts.preview.scrolled.connect(parts.navigation.follow_reader)
+    parts.navigation.place_read.connect(parts.outline_panel.view.mark_line)
+    parts.navigation.place_read.connect(parts.breadcrumb.mark_line)
+    parts.window.panes.entered.connect(document.enter_pane)
+    parts.outline_panel.view.section_requested.connect(parts.guidance_panel.show_missing)
     parts.preview.link_activated.connect(parts.navigation.follow_link)
     parts.navigation.file_wanted.connect(parts.files.open_file)
     parts.navigation.told.connect(parts.status.show_message)
@@ -71,7 +76,7 @@ def _wire_places(parts: Parts, document: DocumentReactions) -> None:
     parts.problems_panel.folder_requested.connect(parts.workspace.find_problems)
     parts.workspace.found.connect(parts.problems_panel.set_folder_findings)
     parts.problems_panel.place_requested.connect(parts.navigation.go_to_place)
-    parts.problems_panel.finding_requested.connect(parts.navigation.go_to_finding)
+    parts.problems_panel.finding_requested.connect(parts.navigation.show_finding)
     parts.summary.line_requested.connect(parts.navigation.go_to_line)
     parts.editor.cursor_line_changed.connect(parts.preview.mark_line)
 
@@ -79,11 +84,16 @@ def _wire_places(parts: Parts, document: DocumentReactions) -> None:
 def _wire_actions(parts: Parts, document: DocumentReactions) -> None:
     """Wishes to change the text → engine → editor; what the template says."""
     perform = parts.acting.perform
+    parts.outline_panel.view.action_requested.connect(parts.moved.note_wish)
     parts.outline_panel.view.action_requested.connect(perform)
     parts.guidance_panel.action_requested.connect(perform)
     parts.problems_panel.action_requested.connect(perform)
     parts.editor.action_requested.connect(perform)
+    # Before the edits are made: they are edits of the text as it was.
+    parts.session.edits_ready.connect(parts.moved.note_edits)
     parts.session.edits_ready.connect(parts.acting.apply)
+    parts.session.reported.connect(parts.moved.show)
+    parts.moved.found.connect(parts.outline_panel.view.choose_line)
     parts.session.reported.connect(parts.acting.go_on)
     parts.session.action_failed.connect(parts.status.show_message)
     parts.session.guided.connect(document.show_guidance)
@@ -174,6 +184,15 @@ def _wire_view_commands(parts: Parts) -> None:
     command("view.zoom_in").triggered.connect(parts.editor.zoom_in)
     command("view.zoom_out").triggered.connect(parts.editor.zoom_out)
     command("view.zoom_reset").triggered.connect(parts.editor.zoom_reset)
+    command("go.next_pane").triggered.connect(lambda: parts.window.panes.go_round(1))
+    command("go.previous_pane").triggered.connect(lambda: parts.window.panes.go_round(-1))
+    for panel in (
+        parts.workspace_panel,
+        parts.outline_panel,
+        parts.guidance_panel,
+        parts.problems_panel,
+    ):
+        panel.left.connect(parts.window.focus_text)
     for choice in ("system", "light", "dark"):
         action = command(f"view.theme_{choice}")
         action.setChecked(choice == parts.appearance.choice)

@@ -10,9 +10,10 @@ from spec_editor.core.report import DocumentReport, SectionReport, State
 UNFINISHED_STATES = (State.MISSING, State.EMPTY, State.EXAMPLE, State.PLACEHOLDERS)
 """The states that keep a section from being complete, the least complete first."""
 
-_UNFINISHED_RULES = frozenset(
-    {"missing-section", "empty-section", "example-text", "placeholder-left", "choice-not-made"}
-)
+PLACEHOLDER_RULES = frozenset({"placeholder-left", "choice-not-made"})
+"""The rules that find placeholders."""
+
+_UNFINISHED_RULES = PLACEHOLDER_RULES | {"missing-section", "empty-section", "example-text"}
 _WORDS = {State.EMPTY: "is empty", State.EXAMPLE: "is still the template's example text"}
 
 

@@ -24,13 +24,17 @@ from spec_editor.ui.theme import Theme
 from spec_editor.ui.words import STATE_WORDS
 
 _ROOM_FOR_BUTTONS = 340
+_INSERT_TIPS = (
+    "Add the template's text at the end of this section",
+    "Add this section with the template's text, at its place",
+)
 _NOTHING_TO_SAY = "*The template has only a heading here. Write what the section's title asks for.*"
 
 
 class GuidancePanel(Panel):
     """The template's own text of one section, to be read beside what one writes."""
 
-    action_requested = Signal(object)  # Action: "insert-again" of a section
+    action_requested = Signal(object)  # Action: a section's text is to be inserted
     compare_requested = Signal(str)  # key of the section to be compared with the template's text
     hide_requested = Signal()  # the panel is to be put away
 
@@ -40,11 +44,13 @@ class GuidancePanel(Panel):
         self._guidance: Guidance | None = None
         self._sections: Sequence[SectionReport] = ()
         self._line = 1
+        self._key = ""
         self._is_open = False
         self._section: SectionReport | None = None
         self.view = MarkdownPage(theme)
         self.view.setObjectName("guidanceView")
         self.view.setAccessibleName("Guidance")
+        self.setFocusProxy(self.view)
         self._mark = QLabel()
         self.state = _text("title")
         self.why = _text("muted")
@@ -60,7 +66,6 @@ class GuidancePanel(Panel):
 
     def _lay_out(self) -> None:
         """Put the state and the buttons above the text."""
-        self.insert_button.setToolTip("Add the template's text at the end of this section")
         self.compare_button.setToolTip("Show the template's text beside your own")
         page = QWidget()
         rows = QVBoxLayout(page)
@@ -107,12 +112,22 @@ class GuidancePanel(Panel):
 
     def mark_line(self, line: int) -> None:
         """Show the guidance of the section that holds the 1-based line."""
-        self._line = line
+        if line != self._line:
+            self._line, self._key = line, ""
+        self._show()
+
+    def show_missing(self, key: str) -> None:
+        """Show what is asked for in a missing section, until another place is looked at.
+
+        A key that is not one of a missing section shows the section at the line again.
+        """
+        self._key = key
         self._show()
 
     def clear(self) -> None:
         """Show that no document is open."""
         self._sections, self._guidance, self._is_open = (), None, False
+        self._key = ""
         self._show()
 
     def set_theme(self, theme: Theme) -> None:
@@ -134,9 +149,11 @@ class GuidancePanel(Panel):
         return self._section
 
     def _section_here(self) -> SectionReport | None:
-        """Return the innermost section that holds the line."""
+        """Return the missing section that was asked for, or the innermost that holds the line."""
         found = None
         for section in self._sections:
+            if section.line is None and section.key == self._key:
+                return section
             if section.line and section.line <= self._line <= (section.last_line or 0):
                 found = section
         return found
@@ -153,8 +170,14 @@ class GuidancePanel(Panel):
         section = self._section_here()
         text = self._text_of(section) if section else None
         self._section = section if text is not None else None
+        is_missing = section is not None and section.line is None
         for button in (self.insert_button, self.compare_button):
             button.setEnabled(self._section is not None and bool((text or "").strip()))
+        self.insert_button.setText("Insert" if is_missing else "Insert Again")
+        self.insert_button.setToolTip(_INSERT_TIPS[is_missing])
+        if is_missing:
+            self.insert_button.setEnabled(self._section is not None)
+        self.compare_button.setHidden(is_missing)
         self.set_title(f"Guidance · {section.title}" if section else "Guidance")
         if section is None or text is None:
             self.empty_state.set_texts(*self._why_nothing(section))
@@ -180,7 +203,8 @@ class GuidancePanel(Panel):
 
     def _ask_insert(self) -> None:
         if self._section is not None:
-            self.action_requested.emit(Action("insert-again", key=self._section.key))
+            name = "insert-missing" if self._section.line is None else "insert-again"
+            self.action_requested.emit(Action(name, key=self._section.key))
 
     def _ask_compare(self) -> None:
         if self._section is not None:

@@ -1,7 +1,7 @@
 """The frame round a tree of the sidebar: its title, a few buttons, the tree."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from spec_editor.ui.icons import icon
@@ -9,7 +9,9 @@ from spec_editor.ui.theme import Theme
 
 
 class Panel(QFrame):
-    """A title with buttons at its right, above whatever is added."""
+    """A title with buttons at its right, above whatever is added; Escape leaves it."""
+
+    left = Signal()  # the keyboard is to go back to the text
 
     def __init__(self, title: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,6 +59,13 @@ class Panel(QFrame):
         self._theme = theme
         for button, glyph in self._glyphs.items():
             button.setIcon(icon(glyph, theme, theme.muted))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave by Escape, when nothing in the panel had a use for it."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the title into the new width."""

@@ -1,6 +1,6 @@
 """A tree model that is brought up to date in place, so that selection and folding survive."""
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Container, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -8,6 +8,9 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 
 Index = QModelIndex | QPersistentModelIndex
 Value = TypeVar("Value")
+
+_ROW = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_LEAF = _ROW | Qt.ItemFlag.ItemNeverHasChildren
 
 
 @dataclass(slots=True)
@@ -83,6 +86,10 @@ class KeyedTreeModel(QAbstractItemModel, Generic[Value]):
         """Return what the row of a valid index shows."""
         return self._nodes[index.internalId()].value
 
+    def value_at(self, row: int, parent: Index) -> Value:
+        """Return what a row below ``parent`` shows; the row has to be there."""
+        return self._node(parent).children[row].value
+
     def set_value(self, index: Index, value: Value) -> None:
         """Show something else in one row."""
         self._nodes[index.internalId()].value = value
@@ -97,6 +104,10 @@ class KeyedTreeModel(QAbstractItemModel, Generic[Value]):
         """Yield the first index of every row, parents before their children."""
         for node in self._in_order():
             yield self._index_of(node)
+
+    def indexes(self, keys: Container[Hashable]) -> Iterator[QModelIndex]:
+        """Yield the first index of the rows that have these keys, parents before their children."""
+        return (self._index_of(node) for node in self._in_order() if node.key in keys)
 
     def values(self) -> list[Value]:
         """Return what the rows show, parents before their children."""
@@ -114,9 +125,12 @@ class KeyedTreeModel(QAbstractItemModel, Generic[Value]):
 
     def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
         """Return the index of one cell."""
-        if not self.hasIndex(row, column, parent):
-            return QModelIndex()
-        return self.createIndex(row, column, self._node(parent).children[row].number)
+        # Qt's own hasIndex asks three times for what is at hand here.
+        children = self._node(parent).children
+        inside = 0 <= row < len(children) and 0 <= column < self.COLUMNS
+        if inside and parent.column() <= 0:
+            return self.createIndex(row, column, children[row].number)
+        return QModelIndex()
 
     def parent(self, index: Index = QModelIndex()) -> QModelIndex:  # type: ignore[override]  # noqa: B008
         """Return the index of the row above in the tree."""
@@ -129,9 +143,7 @@ class KeyedTreeModel(QAbstractItemModel, Generic[Value]):
         """Return that rows can be chosen, and that those without children end the tree."""
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        leaf = not self._nodes[index.internalId()].children
-        return flags | Qt.ItemFlag.ItemNeverHasChildren if leaf else flags
+        return _ROW if self._nodes[index.internalId()].children else _LEAF
 
     # Bringing up to date
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from spec_editor.ui.commands import COMMANDS, build_actions, fill_menus, fill_toolbar, set_icons
 from spec_editor.ui.notices import NoticeArea
+from spec_editor.ui.panes import Panes
 from spec_editor.ui.theme import Theme
 
 _STATE_MAGIC = 0x53504543
@@ -69,6 +70,7 @@ class MainWindow(QMainWindow):
         self.recent_menu = QMenu("Open &Recent", self)
         self.notices = NoticeArea(theme)
         self._lay_out()
+        self.panes = self._make_panes()
         self._build_bars()
         self.set_document_title("", False)
         self.show_document(False)
@@ -109,12 +111,21 @@ class MainWindow(QMainWindow):
                 self._actions[command.id].setEnabled(is_open)
 
     def show_part(self, name: str, visible: bool) -> None:
-        """Show or hide a part by the name of its field; its command shows the same."""
+        """Show or hide a part by the name of its field; its command shows the same.
+
+        The keyboard does not stay in what is hidden: it goes to the text.
+        """
+        if not visible and self.panes.current() == name:
+            self.focus_text()
         getattr(self.parts, name).setVisible(visible)
         self._actions[f"view.{name}"].setChecked(visible)
         parts = self.parts
         self.sidebar.setVisible(not (parts.workspace.isHidden() and parts.outline.isHidden()))
         self.bottom.setVisible(not (parts.problems.isHidden() and parts.guidance.isHidden()))
+
+    def focus_text(self) -> None:
+        """Give the keyboard to the editor, or to the welcome page when nothing is open."""
+        self.panes.go_to("editor", "welcome")
 
     def set_theme(self, theme: Theme) -> None:
         """Give the icons and every part that has colours of its own those of ``theme``."""
@@ -203,10 +214,11 @@ class MainWindow(QMainWindow):
     def _lay_out_page(self) -> None:
         """Put editor and preview over problems and guidance."""
         parts = self.parts
-        column = _column(parts.breadcrumb, parts.editor, parts.find_bar)
-        column.setMinimumSize(280, 120)
+        self._column = _column(parts.breadcrumb, parts.editor, parts.find_bar)
+        self._column.setMinimumSize(280, 120)
+        self._column.setFocusProxy(parts.editor)
         parts.preview.setMinimumWidth(200)
-        self._document = _splitter(Qt.Orientation.Horizontal, column, parts.preview)
+        self._document = _splitter(Qt.Orientation.Horizontal, self._column, parts.preview)
         self._document.setSizes([500, 500])
         self.bottom = _splitter(Qt.Orientation.Horizontal, parts.problems, parts.guidance)
         self.bottom.setObjectName("bottom")
@@ -218,6 +230,20 @@ class MainWindow(QMainWindow):
         self._page.setSizes([500, 190])
         self._page.setStretchFactor(0, 1)
         self._page.setStretchFactor(1, 0)
+
+    def _make_panes(self) -> Panes:
+        """Name the parts that the keyboard goes round, in that order."""
+        parts = self.parts
+        panes = {
+            "workspace": parts.workspace,
+            "outline": parts.outline,
+            "editor": self._column,
+            "welcome": parts.welcome,
+            "preview": parts.preview,
+            "guidance": parts.guidance,
+            "problems": parts.problems,
+        }
+        return Panes(panes, self.show_part, self)
 
     def _build_bars(self) -> None:
         """Build menus and toolbar from the table of commands."""
@@ -236,6 +262,8 @@ class MainWindow(QMainWindow):
             action = self._actions[f"view.{name}"]
             action.setChecked(True)
             action.toggled.connect(lambda shown, name=name: self.show_part(name, shown))
+            action.triggered.connect(lambda shown, name=name: shown and self.panes.go_to(name))
+            self.panes.use_keys(action, name)
 
 
 def _splitter(orientation: Qt.Orientation, *widgets: QWidget) -> QSplitter:

@@ -66,6 +66,31 @@ def test_the_template_s_text_is_inserted_again(qtbot: QtBot, parts: Parts, path:
     undo(qtbot, parts, DOCUMENT)
 
 
+def test_a_click_on_a_missing_section_shows_what_is_asked_there(
+    qtbot: QtBot, parts: Parts, path: Path
+) -> None:
+    panel, view = parts.guidance_panel, parts.outline_panel.view
+    go_to_printers(qtbot, parts)
+    place = view.visualRect(find(view.model(), "Costs")).center()
+    qtbot.mouseClick(view.viewport(), LEFT, pos=place)
+    assert "Say what it costs." in panel.view.toPlainText()
+    assert panel.title() == "Guidance · Costs"
+    assert panel.state.text() == "Missing"
+    assert not panel.compare_button.isVisible()
+    parts.editor.setFocus()
+    assert "Name what can break." in panel.view.toPlainText()
+    qtbot.mouseClick(view.viewport(), LEFT, pos=place)
+    with change(qtbot, parts):
+        qtbot.mouseClick(panel.insert_button, LEFT)
+    assert parts.editor.text() == WITH_COSTS
+    wait(qtbot, lambda: panel.state.text() == "Still example text")
+    assert panel.insert_button.text() == "Insert Again"
+    assert panel.compare_button.isVisible()
+    choose(parts, "Aims")
+    qtbot.keyClick(view, Key.Key_Return)
+    wait(qtbot, lambda: "Say why this is built." in panel.view.toPlainText())
+
+
 def test_own_text_is_compared_with_the_template_s(qtbot: QtBot, parts: Parts, path: Path) -> None:
     go_to_printers(qtbot, parts)
     qtbot.mouseClick(parts.guidance_panel.compare_button, LEFT)

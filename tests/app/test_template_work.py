@@ -153,6 +153,58 @@ def test_keys_move_a_section_up_and_down(qtbot: QtBot, parts: Parts, path: Path)
     assert parts.editor.text() == DOCUMENT
 
 
+TWINS = """# Twins
+
+## Same
+
+one
+
+## Same
+
+two
+
+---
+
+## Same
+
+three
+
+### Same
+
+four
+"""
+
+
+@pytest.mark.parametrize(
+    ("presses", "expected"),
+    [
+        ((Key.Key_Up,), ["one", "three", "four", "two"]),
+        ((Key.Key_Up, Key.Key_Up), ["three", "four", "one", "two"]),
+        ((Key.Key_Up, Key.Key_Up, Key.Key_Down), ["one", "three", "four", "two"]),
+        ((Key.Key_Right, Key.Key_Left, Key.Key_Up), ["one", "three", "four", "two"]),
+    ],
+)
+def test_a_moved_section_stays_selected_whatever_its_title(
+    qtbot: QtBot, parts: Parts, tmp_path: Path, presses: tuple[Key, ...], expected: list[str]
+) -> None:
+    path = tmp_path / "twins" / "twins.md"
+    path.parent.mkdir()
+    path.write_text(TWINS, encoding="utf-8")
+    open_folder(qtbot, parts, path)
+    view = parts.outline_panel.view
+    view.setCurrentIndex(view.model().index(2, 0, view.model().index(0, 0)))
+    view.setFocus()
+    for key in presses:
+        with change(qtbot, parts):
+            qtbot.keyClick(view, key, ALT)
+    lines = parts.editor.text().splitlines()
+    assert [line for line in lines if line in ("one", "two", "three", "four")] == expected
+    line = view.section_at(view.currentIndex()).line
+    assert line is not None
+    assert lines[line + 1] == "three"
+    assert view.hasFocus()
+
+
 def test_keys_promote_and_demote_a_section(qtbot: QtBot, parts: Parts, path: Path) -> None:
     view = parts.outline_panel.view
     choose(parts, "Technical Risks")

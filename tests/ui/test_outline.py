@@ -1,16 +1,19 @@
 import pytest
 from outline_tools import find, select, texts
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from spec_editor.core.findings import Finding, Severity, Span
 from spec_editor.core.report import SectionReport, State
 from spec_editor.ui.outline.delegate import SectionDelegate, fitting
+from spec_editor.ui.icons import state_icon
+from spec_editor.ui.outline.drop import drag_picture
 from spec_editor.ui.outline.filter import OutlineFilter, Show
 from spec_editor.ui.outline.model import ROW_ROLE, OutlineModel
 from spec_editor.ui.outline.view import OutlineView
-from spec_editor.ui.theme import DARK, LIGHT
+from spec_editor.ui.theme import DARK, LIGHT, mixed
 
 Role = Qt.ItemDataRole
 Sections = tuple[SectionReport, ...]
@@ -392,6 +395,80 @@ def test_a_folded_section_counts_what_is_below_it(view: OutlineView, sections: S
     folded = view.grab().toImage()
     view.set_findings(())
     assert view.grab().toImage() != folded
+
+
+def test_a_placeholder_is_not_told_twice(view: OutlineView, sections: Sections) -> None:
+    left = finding(35, Severity.ERROR)._replace(rule="placeholder-left")
+    view.set_findings((left, left._replace(rule="choice-not-made")))
+    delegate = SectionDelegate(LIGHT, view)
+    row = find(view.model(), "Scope").data(ROW_ROLE)
+    assert row.own.problems == 2
+    assert [badge.text for badge in delegate.badges(row, folded=True)] == ["{2}"]
+    view.set_findings((left, finding(36, Severity.WARNING)))
+    row = find(view.model(), "Scope").data(ROW_ROLE)
+    assert [badge.text for badge in delegate.badges(row, folded=True)] == ["{2}", "1"]
+
+
+@pytest.mark.parametrize(
+    ("state", "done", "shown", "words"),
+    [
+        (State.FILLED, 0.02, State.PLACEHOLDERS, "unfinished, its own text filled"),
+        (State.FILLED, 0.0, State.PLACEHOLDERS, "unfinished, its own text filled"),
+        (State.EXAMPLE, 0.5, State.PLACEHOLDERS, "unfinished, its own text still example text"),
+        (State.EXAMPLE, 0.0, State.EXAMPLE, "still example text"),
+        (State.EMPTY, 1.0, State.FILLED, "filled, its own text empty"),
+        (State.CONFIRMED, 1.0, State.CONFIRMED, "confirmed"),
+        (State.NOT_APPLICABLE, 1.0, State.NOT_APPLICABLE, "not applicable"),
+    ],
+)
+def test_the_mark_says_the_same_as_the_percentage(
+    model: OutlineModel, sections: Sections, state: State, done: float, shown: State, words: str
+) -> None:
+    chapter = sections[1]._replace(state=state, completeness=done)
+    model.set_sections((sections[0], chapter, *sections[2:]))
+    index = find(model, "Introduction")
+    assert index.data(ROW_ROLE).state is shown
+    key = state_icon(shown, done, LIGHT).cacheKey()
+    assert index.data(Role.DecorationRole).cacheKey() == key
+    assert words in spoken(model, "Introduction")
+    alone = sections[2]._replace(state=state, completeness=done)
+    model.set_sections((*sections[:2], alone, *sections[3:]))
+    assert find(model, "Purpose").data(ROW_ROLE).state is state
+
+
+def test_titles_keep_most_of_their_room(view: OutlineView, sections: Sections) -> None:
+    unusual = sections[3]._replace(moved=True, renamed=True, extra=True, placeholders=88)
+    view.set_sections((*sections[:3], unusual, *sections[4:]))
+    view.set_findings((finding(35, Severity.ERROR),))
+    delegate, metrics = SectionDelegate(LIGHT, view), view.fontMetrics()
+    badges = delegate.badges(find(view.model(), "Scope").data(ROW_ROLE), folded=True)
+    shown = fitting(badges, 60, metrics)
+    assert 0 < len(shown) < len(badges)
+    assert sum(badge.width(metrics) for badge in shown) <= 60
+
+
+def test_what_is_looked_for_is_marked_in_titles(view: OutlineView) -> None:
+    view.expandAll()
+    plain = view.grab().toImage()
+    view.set_filter("e", Show.ALL)
+    marked = view.grab().toImage()
+    color = QColor(mixed(LIGHT.base, LIGHT.ok, 0.26))
+    rect = view.visualRect(find(view.model(), "Security"))
+
+    def has_mark(picture: QImage) -> bool:
+        points = [(x, rect.center().y() - 4) for x in range(rect.left(), rect.right())]
+        return any(picture.pixelColor(*point) == color for point in points)
+
+    assert has_mark(marked)
+    assert not has_mark(plain)
+
+
+def test_a_dragged_title_goes_beside_the_pointer(view: OutlineView) -> None:
+    picture = drag_picture("Security", view)
+    assert picture.height() < 2 * view.fontMetrics().height() * picture.devicePixelRatio()
+    # Solid, so that it can be read over anything.
+    assert picture.toImage().pixelColor(picture.width() // 2, 3).alpha() == 255
+    assert drag_picture("Security " * 50, view).width() < 270 * picture.devicePixelRatio()
 
 
 def test_where_there_is_little_room_the_important_stays(

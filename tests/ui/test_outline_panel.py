@@ -1,11 +1,12 @@
 import pytest
 from outline_tools import find, select, texts
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from spec_editor.core.findings import Finding, Severity, Span
 from spec_editor.core.report import SectionReport, State
+from spec_editor.ui.outline.model import OutlineModel
 from spec_editor.ui.outline.panel import OutlinePanel
 from spec_editor.ui.theme import LIGHT
 
@@ -40,6 +41,65 @@ def test_the_filter_keeps_parents_and_gives_the_folding_back(panel: OutlinePanel
     assert view.isExpanded(find(model, "Fleet Telemetry"))
     panel.filter.setText("introduction")
     assert texts(model) == [("Fleet Telemetry", [("Introduction", ["Purpose", "Scope"])])]
+
+
+def test_below_what_was_looked_for_all_stays_folded(panel: OutlinePanel) -> None:
+    view, model = panel.view, panel.view.model()
+    panel.filter.setText("introduction")
+    assert texts(model) == [("Fleet Telemetry", [("Introduction", ["Purpose", "Scope"])])]
+    assert not view.isExpanded(find(model, "Introduction"))
+    panel.filter.setText("o")
+    assert view.isExpanded(find(model, "Introduction"))
+
+
+def test_what_a_filter_hid_is_marked_again(panel: OutlinePanel, qtbot: QtBot) -> None:
+    panel.view.mark_line(25)
+    assert panel.view.currentIndex().data() == "Introduction"
+    panel.filter.setText("security")
+    assert panel.view.currentIndex().data() == "Fleet Telemetry"
+    panel.filter.setText("nowhere")
+    assert not panel.view.currentIndex().isValid()
+    panel.filter.clear()
+    assert panel.view.currentIndex().data() == "Introduction"
+    assert panel.view.selectionModel().hasSelection()
+    select(panel.view, "Performance")
+    choose(qtbot, panel, "incomplete")
+    assert panel.view.currentIndex().data() == "Performance"
+    panel.view.set_findings((ERROR,))
+    choose(qtbot, panel, "problems")
+    choose(qtbot, panel, "all")
+    assert panel.view.currentIndex().data() == "Introduction"
+
+
+def calls_to_filter(chapters: int, sections: Sections, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Return how often the model was asked for a parent while a text was looked for."""
+    calls = [0]
+    original = OutlineModel.parent
+
+    def parent(self: OutlineModel, *index: QModelIndex) -> QModelIndex:
+        calls[0] += 1
+        return original(self, *index)
+
+    monkeypatch.setattr(OutlineModel, "parent", parent)
+    panel = OutlinePanel(LIGHT)
+    many = [
+        s._replace(key=f"{s.key} {n}", path=(*s.path[1:-1], s.title))
+        for n in range(chapters)
+        for s in sections[1:]
+    ]
+    panel.view.set_sections((sections[0], *many))
+    panel.view.expandAll()
+    for text in ("s", "sc", "sco", ""):
+        panel.filter.setText(text)
+    monkeypatch.undo()
+    return calls[0]
+
+
+def test_filtering_takes_as_long_as_there_are_rows(
+    sections: Sections, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few, many = (calls_to_filter(n, sections, monkeypatch) for n in (25, 100))
+    assert many < 5 * few
 
 
 def test_only_unfinished_sections(panel: OutlinePanel, qtbot: QtBot, sections: Sections) -> None:

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from spec_editor.core.actions import Action
 from spec_editor.core.report import SectionReport, State
+from spec_editor.ui.outline.filter import Show
 from spec_editor.ui.outline.menu import OutlineMenu
 from spec_editor.ui.outline.model import MIME_TYPE, OutlineModel
 from spec_editor.ui.outline.view import OutlineView
@@ -414,6 +415,28 @@ def test_a_section_is_dropped_into_another(view: OutlineView, wishes: list[Actio
 def test_below_all_rows_is_the_last_chapter(view: OutlineView, wishes: list[Action]) -> None:
     assert drag(view, "Introduction", QPoint(100, view.viewport().height() - 5))
     assert wishes == [Action("move", key_of("Introduction"), key_of("Approval"), "after")]
+
+
+@pytest.mark.parametrize(
+    ("title", "target", "below", "wish"),
+    [
+        # Approval, which is hidden, comes behind.
+        ("Introduction", "Security", True, ("Security", "after")),
+        ("Security", "Introduction", False, ("Introduction", "before")),
+        ("Security", "Purpose", True, ("Scope", "before")),
+    ],
+)
+def test_what_a_filter_hides_comes_behind_what_is_dropped(
+    view: OutlineView,
+    wishes: list[Action],
+    title: str,
+    target: str,
+    below: bool,
+    wish: tuple[str, str],
+) -> None:
+    view.set_filter("u", Show.ALL)
+    assert drag(view, title, edge(view, target, below))
+    assert wishes == [Action("move", key_of(title), key_of(wish[0]), wish[1])]
 
 
 @pytest.mark.parametrize(

@@ -157,3 +157,18 @@ def test_the_panel_is_named_after_the_folder(qtbot: QtBot) -> None:
 
 def test_names_for_tests_and_screen_readers(view: WorkspaceView) -> None:
     assert (view.objectName(), view.accessibleName()) == ("workspaceView", "Specifications")
+
+
+def test_the_open_file_is_selected_when_its_folder_comes(
+    view: WorkspaceView, entries: Entries, qtbot: QtBot
+) -> None:
+    view.activateWindow()
+    view.setFocus()
+    last = SpecEntry("/other/z.md", ("z.md",))
+    many = [SpecEntry(f"/other/{number}.md", (f"{number}.md",)) for number in range(60)]
+    view.set_entries(())
+    view.mark_current(last.path)
+    view.set_entries((*many, last))
+    assert [index.data() for index in view.selectionModel().selectedRows()] == ["z.md"]
+    assert view.currentIndex().data() == "z.md"
+    assert view.viewport().rect().contains(view.visualRect(view.currentIndex()).center())

@@ -22,6 +22,7 @@ _EDITOR_KEYS = (
     (_EDITOR, "Indent list items or the selection", "Tab"),
     (_EDITOR, "Take the indentation back", "Shift+Tab"),
     (_EDITOR, "Fix the problem at the cursor, or in the list of problems", "Ctrl+."),
+    (_EDITOR, "Go from a panel back to the text", "Esc"),
 )
 
 

@@ -115,22 +115,30 @@ class SpecEditor(FindingView):
             insert_text(cursor, replacement)
         cursor.endEditBlock()
 
-    def go_to_line(self, line: int) -> None:
-        """Put the cursor at the start of the 1-based ``line``, in the upper third of the view."""
+    def go_to_line(self, line: int, *, focus: bool = True) -> None:
+        """Put the cursor at the start of the 1-based ``line``, in the upper third of the view.
+
+        With ``focus`` the keyboard comes along.
+        """
         block = self._block(line)
         self.setTextCursor(QTextCursor(block))
         bring_to_upper_third(self, block)
-        self.setFocus()
+        if focus:
+            self.setFocus()
 
-    def go_to_span(self, span: Span) -> None:
-        """Select a stretch of the text and bring it to the upper third of the view."""
+    def go_to_span(self, span: Span, *, focus: bool = True) -> None:
+        """Select a stretch of the text and bring it to the upper third of the view.
+
+        With ``focus`` the keyboard comes along.
+        """
         first, last = self._block(span.line), self._block(span.end_line)
         cursor = QTextCursor(self.document())
         cursor.setPosition(_position_in(first, span.column))
         cursor.setPosition(_position_in(last, span.end_column), _KEEP)
         self.setTextCursor(cursor)
         bring_to_upper_third(self, first)
-        self.setFocus()
+        if focus:
+            self.setFocus()
 
     def toggle_bold(self) -> None:
         """Make the selection, or the word at the cursor, bold or not bold."""

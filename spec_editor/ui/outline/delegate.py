@@ -25,7 +25,7 @@ from spec_editor.ui.tree_view import Index, RowDelegate
 from spec_editor.ui.words import percent_text
 
 _GLYPH, _GAP, _MARGIN = 14, 6, 8
-_LEAST_TITLE = 60  # logical pixels that marks and counts leave to the title
+_MOST_BADGES = 0.4  # of a title's room that marks and counts may take
 _TITLE_LEFT = 30  # where the title begins: behind the state's mark
 _AROUND_NUMBER = 20  # logical pixels left and right of a percentage
 _FILLED = "filled"
@@ -54,6 +54,8 @@ class SectionDelegate(RowDelegate):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.pointer: QPoint | None = None  # in the viewport
+        self.looked_for = ""
+        """A text to show up in titles, in lower case."""
         self._pressed = ""
         self.set_theme(theme)
 
@@ -78,12 +80,28 @@ class SectionDelegate(RowDelegate):
             folded = not cell.state & QStyle.StateFlag.State_Open
             font = small_font(cell.font)
             metrics = QFontMetrics(font)
-            badges = fitting(self.badges(row, folded), area.width() - _LEAST_TITLE, metrics)
+            badges = fitting(self.badges(row, folded), int(area.width() * _MOST_BADGES), metrics)
             for badge in reversed(badges):
                 area.setRight(area.right() - badge.width(metrics))
                 self._paint_badge(painter, cell, badge, area.right() + 1)
                 area.setRight(area.right() - _GAP)
+            self._paint_match(painter, cell, area)
         super().paint_text(painter, cell, area)
+
+    def _paint_match(self, painter: QPainter, cell: QStyleOptionViewItem, area: QRect) -> None:
+        """Paint the ground of what is looked for in a title."""
+        place = cell.text.casefold().find(self.looked_for) if self.looked_for else -1
+        if place < 0:
+            return
+        metrics = QFontMetrics(cell.font)
+        left = area.left() + metrics.horizontalAdvance(cell.text[:place])
+        width = metrics.horizontalAdvance(cell.text[place : place + len(self.looked_for)])
+        top = area.top() + (area.height() - metrics.height()) // 2
+        ground = QRect(left, top, width, metrics.height()).intersected(area)
+        painter.setPen(Qt.PenStyle.NoPen)
+        # As what is found in the text.
+        painter.setBrush(QColor(mixed(self._theme.base, self._theme.ok, 0.26)))
+        painter.drawRoundedRect(QRectF(ground).adjusted(-1, 0, 1, 0), 3, 3)
 
     def badges(self, row: OutlineRow, folded: bool) -> list[Badge]:
         """Return what stands behind a title, the least important first."""
@@ -92,13 +110,14 @@ class SectionDelegate(RowDelegate):
             return [Badge(text="optional", color=self._theme.muted)] if section.optional else []
         tally = row.total if folded else row.own
         placeholders = Badge(text=f"{{{tally.placeholders}}}", color=self._theme.placeholder)
-        glyph = self._error if tally.errors else self._warning
+        glyph = self._error if tally.other_errors else self._warning
         shown = (
             (section.extra, self._extra),
             (section.renamed, self._renamed),
             (section.moved, self._moved),
             (tally.placeholders, placeholders),
-            (tally.problems, Badge(glyph, str(tally.problems), self._theme.text)),
+            # Placeholders are problems as well, and have been told.
+            (tally.others, Badge(glyph, str(tally.others), self._theme.text)),
         )
         return [badge for holds, badge in shown if holds]
 

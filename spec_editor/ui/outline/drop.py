@@ -2,16 +2,19 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
+    QDrag,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
     QPainter,
     QPaintEvent,
+    QPalette,
     QPen,
+    QPixmap,
 )
 from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
 
@@ -20,6 +23,8 @@ from spec_editor.ui.tree_view import QuietTree
 
 _KNOB = 3.0
 _INSIDE = -1
+_BESIDE = 14  # logical pixels right of and below the pointer
+_WIDEST_CARD = 240  # logical pixels
 _OPENING_DELAY = 700  # milliseconds a dragged row rests on a folded one until that one opens
 
 
@@ -52,6 +57,17 @@ class DropTree(QuietTree):
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setDropIndicatorShown(False)  # ours is painted instead
         self.setAutoExpandDelay(_OPENING_DELAY)
+
+    def startDrag(self, actions: Qt.DropAction) -> None:
+        """Drag the selected row; beside the pointer goes its title, so that the target is seen."""
+        index = self.currentIndex().siblingAtColumn(0)
+        data = self.model().mimeData([index]) if index.isValid() else None
+        if data is not None and data.formats():
+            drag = QDrag(self)
+            drag.setMimeData(data)
+            drag.setPixmap(drag_picture(str(index.data()), self))
+            drag.setHotSpot(QPoint(-_BESIDE, -_BESIDE))
+            drag.exec(actions, Qt.DropAction.MoveAction)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Let the drag in wherever it begins; each place is judged when it gets there."""
@@ -100,6 +116,27 @@ class DropTree(QuietTree):
         if place != self._place:
             self._place = place
             self.viewport().update()
+
+
+def drag_picture(title: str, tree: QWidget) -> QPixmap:
+    """Return a small card with a title."""
+    metrics, palette = tree.fontMetrics(), tree.palette()
+    text = metrics.elidedText(title, Qt.TextElideMode.ElideRight, _WIDEST_CARD)
+    size = QSize(metrics.horizontalAdvance(text) + 20, metrics.height() + 8)
+    ratio = tree.devicePixelRatioF()
+    picture = QPixmap(size * ratio)
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setFont(tree.font())
+    painter.setPen(palette.color(QPalette.ColorRole.Accent))
+    painter.setBrush(palette.color(QPalette.ColorRole.Button))
+    painter.drawRoundedRect(QRectF(0.5, 0.5, size.width() - 1, size.height() - 1), 5, 5)
+    painter.setPen(palette.color(QPalette.ColorRole.ButtonText))
+    painter.drawText(QRect(QPoint(), size), Qt.AlignmentFlag.AlignCenter, text)
+    painter.end()
+    return picture
 
 
 def place_at(tree: QTreeView, position: QPoint) -> DropPlace:

@@ -24,6 +24,8 @@ from spec_editor.ui.tree_model import Index, KeyedTreeModel
 Role = Qt.ItemDataRole
 TITLE, DONE = range(2)
 ROW_ROLE = Role.UserRole + 1  # the OutlineRow
+_MOVABLE = Qt.ItemFlag.ItemIsDragEnabled | Qt.ItemFlag.ItemIsDropEnabled
+_EDITABLE = _MOVABLE | Qt.ItemFlag.ItemIsEditable
 MIME_TYPE = "application/x-spec-editor-section"
 
 
@@ -36,6 +38,7 @@ class OutlineModel(KeyedTreeModel[OutlineRow]):
     COLUMNS = 2
 
     action_requested = Signal(object)  # Action: a section is to be renamed or moved
+    shown = Signal()  # all rows are what they shall be
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -47,8 +50,12 @@ class OutlineModel(KeyedTreeModel[OutlineRow]):
 
     def set_sections(self, sections: Sequence[SectionReport]) -> None:
         """Show these sections, given in the order to show them."""
-        if self._take_few(sections):
-            return
+        if not self._take_few(sections):
+            self._take_all(sections)
+        self.shown.emit()
+
+    def _take_all(self, sections: Sequence[SectionReport]) -> None:
+        """Show sections of which any may be new."""
         identities = self._identities.name([section.key for section in sections])
         rows = outline_rows(sections, identities, self._problems)
         # Most of the time a key press changes no heading: then the tree need not be built anew.
@@ -82,12 +89,14 @@ class OutlineModel(KeyedTreeModel[OutlineRow]):
         self._problems = problems
         identities = [row.identity for row in rows]
         self.set_values(outline_rows(sections, identities, self._problems))
+        self.shown.emit()
 
     def clear(self) -> None:
         """Show nothing, and know none of the sections when they come again."""
         self._identities.forget()
         self._problems = {}
         self.reset_tree(())
+        self.shown.emit()
 
     def looks_alike(self, old: OutlineRow, new: OutlineRow) -> bool:
         """Return whether a row shows the same."""
@@ -105,10 +114,7 @@ class OutlineModel(KeyedTreeModel[OutlineRow]):
 
     def index_of(self, identity: int) -> QModelIndex:
         """Return the row with a number, invalid when it is gone."""
-        for index in self.rows():
-            if self.value(index).identity == identity:
-                return index
-        return QModelIndex()
+        return next(self.indexes({identity}), QModelIndex())
 
     def at_line(self, line: int) -> list[QModelIndex]:
         """Return the sections that hold the 1-based line, from the outermost to the innermost."""
@@ -122,10 +128,9 @@ class OutlineModel(KeyedTreeModel[OutlineRow]):
     def _child_at(self, above: QModelIndex, line: int) -> QModelIndex:
         """Return the section right below ``above`` that holds the line, invalid if none does."""
         for row in range(self.rowCount(above)):
-            index = self.index(row, TITLE, above)
-            section = self.section(index)
+            section = self.value_at(row, above).section
             if section.line and section.last_line and section.line <= line <= section.last_line:
-                return index
+                return self.index(row, TITLE, above)
         return QModelIndex()
 
     # What a row shows
@@ -152,22 +157,23 @@ class OutlineModel(KeyedTreeModel[OutlineRow]):
         if role == Role.ForegroundRole:
             return self._brush(row.section, index.column())
         if index.column() == TITLE:
-            return self._title_data(row.section, role)
+            return self._title_data(row, role)
         if role == Role.DisplayRole:
             return done_text(row)
         if role == Role.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
 
-    def _title_data(self, section: SectionReport, role: int) -> object:
+    def _title_data(self, row: OutlineRow, role: int) -> object:
         """Return what the first column shows."""
+        section = row.section
         if role == Role.DisplayRole:
             return section.title or NO_TITLE
         if role == Role.EditRole:
             return section.title
         if role == Role.DecorationRole:
             quiet = section.optional and section.state == State.MISSING
-            return state_icon(section.state, section.completeness, self._theme, quiet)
+            return state_icon(row.state, section.completeness, self._theme, quiet)
         if role == Role.FontRole and section.state == State.MISSING:
             font = QFont()
             font.setItalic(True)
@@ -188,8 +194,7 @@ class OutlineModel(KeyedTreeModel[OutlineRow]):
         flags = super().flags(index)
         if not index.isValid() or self.value(index).is_missing:
             return flags
-        flags |= Qt.ItemFlag.ItemIsDragEnabled | Qt.ItemFlag.ItemIsDropEnabled
-        return flags | Qt.ItemFlag.ItemIsEditable if index.column() == TITLE else flags
+        return flags | (_EDITABLE if index.column() == TITLE else _MOVABLE)
 
     def setData(self, index: Index, value: object, role: int = Role.EditRole) -> bool:
         """Ask for another title; the row shows it when the document has it."""
@@ -239,7 +244,7 @@ class OutlineModel(KeyedTreeModel[OutlineRow]):
             return None
         if row < 0:
             return self._into(key, above)
-        siblings = [self.value(self.index(n, TITLE, above)) for n in range(self.rowCount(above))]
+        siblings = [self.value_at(number, above) for number in range(self.rowCount(above))]
         before = [other.section.key for other in siblings[:row] if not other.is_missing]
         after = [other.section.key for other in siblings[row:] if not other.is_missing]
         if key in (*before[-1:], *after[:1]):
@@ -254,8 +259,8 @@ class OutlineModel(KeyedTreeModel[OutlineRow]):
         """Return the wish to make a section the last one right below another."""
         if not above.isValid() or self.value(above).is_missing:
             return None
-        below = [self.section(self.index(n, TITLE, above)) for n in range(self.rowCount(above))]
-        last = [section.key for section in below if section.line is not None][-1:]
+        below = [self.value_at(number, above) for number in range(self.rowCount(above))]
+        last = [row.section.key for row in below if not row.is_missing][-1:]
         target = self.section(above).key
         return None if last == [key] else Action("move", key, target, "inside")
 

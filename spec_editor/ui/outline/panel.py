@@ -58,9 +58,11 @@ class OutlinePanel(Panel):
         rows.addWidget(self.shown)
         self._rows.addLayout(rows)
         self._rows.addWidget(self.view, 1)
+        self.setFocusProxy(self.view)
         self.filter.textChanged.connect(self._apply)
         self.filter.left.connect(self._go_into_tree)
         self.shown.chosen.connect(self._apply)
+        self.view.left.connect(self.left)
         self._fold.clicked.connect(self.fold_all)
         self.set_theme(theme)
 

@@ -3,11 +3,13 @@
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
 from spec_editor.core.findings import Finding, Severity
 from spec_editor.core.report import SectionReport, State
+from spec_editor.core.unfinished import PLACEHOLDER_RULES
 from spec_editor.ui.tree_model import Branch
 
 MOST_LEVELS = 6  # of headings in Markdown
@@ -17,29 +19,52 @@ _look = attrgetter(*_SHOWN, "extra", "moved", "renamed")
 
 
 class Tally(NamedTuple):
-    """How many placeholders, errors and warnings are left."""
+    """How many placeholders, errors and warnings are left.
+
+    Most placeholders are errors as well; ``other_errors`` and ``other_warnings`` are not.
+    """
 
     placeholders: int = 0
     errors: int = 0
     warnings: int = 0
+    other_errors: int = 0
+    other_warnings: int = 0
 
     @property
     def problems(self) -> int:
         """The number of errors and warnings."""
         return self.errors + self.warnings
 
+    @property
+    def others(self) -> int:
+        """The number of errors and warnings that are no placeholders."""
+        return self.other_errors + self.other_warnings
+
 
 class OutlineRow(NamedTuple):
     """A section, what is left in its own text (``own``) and with all below it (``total``).
 
     ``identity`` names the row as long as it is shown, also when the section's title, and with
-    it its key, becomes another.
+    it its key, becomes another. ``has_below`` says whether there are sections below it.
     """
 
     identity: int
     section: SectionReport
     own: Tally
     total: Tally
+    has_below: bool = False
+
+    @property
+    def state(self) -> State:
+        """How far the section is with all below it, as its percentage says."""
+        section = self.section
+        state = section.state
+        if not self.has_below or section.exempt or state in (State.MISSING, State.NOT_APPLICABLE):
+            return state
+        is_done = state in (State.FILLED, State.CONFIRMED)
+        if section.completeness >= 1:
+            return state if is_done else State.FILLED
+        return State.PLACEHOLDERS if is_done or section.completeness > 0 else state
 
     @property
     def is_missing(self) -> bool:
@@ -48,7 +73,7 @@ class OutlineRow(NamedTuple):
 
     def looks_like(self, other: "OutlineRow") -> bool:
         """Return whether both rows show the same; keys and lines are not shown."""
-        if self.own != other.own or self.total != other.total:
+        if self[2:] != other[2:]:
             return False
         same = _look(self.section) == _look(other.section)
         return same and self.is_missing == other.is_missing
@@ -64,8 +89,11 @@ def outline_rows(
         else Tally(section.placeholders)
         for section in sections
     ]
-    total = with_all_below([section.level for section in sections], own)
-    return [OutlineRow(*parts) for parts in zip(identities, sections, own, total, strict=True)]
+    levels = [section.level for section in sections]
+    total = with_all_below(levels, own)
+    has_below = [level < deeper for level, deeper in pairwise([*levels, 0])]
+    rows = zip(identities, sections, own, total, has_below, strict=True)
+    return [OutlineRow(*parts) for parts in rows]
 
 
 def with_all_below(levels: Sequence[int], own: Sequence[Tally]) -> list[Tally]:
@@ -90,14 +118,23 @@ def problems_by_section(
     Those before the first heading count for the first section.
     """
     starts = sorted((section.line, section.key) for section in sections if section.line)
-    counts: defaultdict[str, Counter[Severity]] = defaultdict(Counter)
+    counts: defaultdict[str, Counter[tuple[Severity, bool]]] = defaultdict(Counter)
     for finding in findings if starts else ():
         place = bisect_right(starts, finding.span.line, key=lambda start: start[0])
-        counts[starts[max(0, place - 1)][1]][finding.severity] += 1
-    return {
-        key: Tally(errors=count[Severity.ERROR], warnings=count[Severity.WARNING])
-        for key, count in counts.items()
-    }
+        kind = finding.severity, finding.rule not in PLACEHOLDER_RULES
+        counts[starts[max(0, place - 1)][1]][kind] += 1
+    return {key: _tally(count) for key, count in counts.items()}
+
+
+def _tally(count: Counter[tuple[Severity, bool]]) -> Tally:
+    """Return the numbers of errors and warnings, and of those that are no placeholders."""
+    errors, warnings = count[Severity.ERROR, True], count[Severity.WARNING, True]
+    return Tally(
+        errors=errors + count[Severity.ERROR, False],
+        warnings=warnings + count[Severity.WARNING, False],
+        other_errors=errors,
+        other_warnings=warnings,
+    )
 
 
 def nested(rows: Sequence[OutlineRow]) -> list[Branch[OutlineRow]]:

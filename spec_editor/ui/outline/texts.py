@@ -21,7 +21,7 @@ def done_text(row: OutlineRow) -> str:
 def spoken(row: OutlineRow) -> str:
     """Return the whole row as a screen reader says it."""
     section = row.section
-    parts = [section.title or NO_TITLE, state_words(section), *_marks(section)]
+    parts = [section.title or NO_TITLE, state_words(row), *_marks(section)]
     if not row.is_missing:
         parts.insert(2, spoken_done(row))
         parts += tally_words(row)
@@ -40,7 +40,7 @@ def spoken_done(row: OutlineRow) -> str:
 def tip(row: OutlineRow) -> str:
     """Return the tooltip: the whole title, how far it is, what is left, and why."""
     section = row.section
-    words = state_words(section)
+    words = state_words(row)
     head = words.capitalize() if row.is_missing else f"{done_text(row)} · {words}"
     marks = ", ".join(_marks(section)).capitalize()
     left = "" if row.is_missing else ", ".join(tally_words(row))
@@ -48,9 +48,12 @@ def tip(row: OutlineRow) -> str:
     return rich_tip(section.title or NO_TITLE, head, left, marks, section.why, hint)
 
 
-def state_words(section: SectionReport) -> str:
-    """Return a section's state in words."""
+def state_words(row: OutlineRow) -> str:
+    """Return a section's state in words; of one with others below it first that of the whole."""
+    section = row.section
     words = STATE_WORDS[section.state]
+    if row.state != section.state:
+        return f"{'filled' if section.completeness >= 1 else 'unfinished'}, its own text {words}"
     return f"{words}, optional" if section.optional and section.line is None else words
 
 

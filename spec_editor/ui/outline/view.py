@@ -41,6 +41,7 @@ class OutlineView(DropTree):
     """The tree of sections."""
 
     line_requested = Signal(int)  # 1-based line of the heading that was chosen
+    left = Signal()  # the keyboard is to go to the text: Enter or a double click chose a section
     section_requested = Signal(str)  # key of the section that was chosen, missing ones too
     action_requested = Signal(object)  # Action: the text is to be changed
     copy_link_requested = Signal(str)  # key of the section whose link is wanted
@@ -55,8 +56,9 @@ class OutlineView(DropTree):
         self._folding = Folding(self, self._filter)
         self._delegate = SectionDelegate(theme, self)
         self.setItemDelegate(self._delegate)
-        self._marked = 0
+        self._marked, self._line = 0, 0
         self.clicked.connect(self._request)
+        self.doubleClicked.connect(self._leave)
         self._sections.action_requested.connect(self.action_requested)
         self._delegate.insert_requested.connect(self._insert)
         self.clear()
@@ -84,7 +86,7 @@ class OutlineView(DropTree):
 
     def clear(self) -> None:
         """Show that no document is open."""
-        self._marked = 0
+        self._marked, self._line = 0, 0
         self._folding.forget()
         self._sections.clear()
         self._explain_emptiness(False)
@@ -95,25 +97,40 @@ class OutlineView(DropTree):
         While somebody works in the outline the selection is theirs as long as the line stays in
         the same section.
         """
+        self._line = line
         found = self._shown_at(line)
         marked, self._marked = self._marked, self._identity_at(found)
         busy = self.hasFocus() and marked == self._marked
         if busy or self.state() == QAbstractItemView.State.EditingState:
             return
-        if found != self.currentIndex().siblingAtColumn(0):
-            self.setCurrentIndex(found)
-        if not found.isValid():
+        self._choose(found)
+
+    def choose_line(self, line: int) -> None:
+        """Select the section whose heading is at the 1-based line, as if somebody had done so."""
+        index = self._filter.mapFromSource(self._sections.at_line(line)[-1])
+        if index.isValid():
+            self.setCurrentIndex(index)
+
+    def _choose(self, index: QModelIndex) -> None:
+        """Select a row, none for an invalid index."""
+        if index != self.currentIndex().siblingAtColumn(TITLE):
+            self.setCurrentIndex(index)
+        if not index.isValid():
             self.clearSelection()
 
     def set_filter(self, text: str, show: Show) -> None:
-        """Show only titles that hold ``text``, and only sections of one kind."""
-        if text or show != Show.ALL:
-            self._folding.hold()
-        self._filter.set_filter(text, show)
-        if self._filter.is_active():
-            self.expandAll()
-        else:
-            self._folding.release()
+        """Show only titles that hold ``text``, and only sections of one kind.
+
+        A row that somebody chose stays so; else the one where the cursor is is marked.
+        """
+        chosen = self._identity_at(self.currentIndex())
+        self._folding.set_filter(text, show)
+        self._delegate.looked_for = self._filter.text
+        index = self._index_of(chosen) if chosen != self._marked else QModelIndex()
+        if not index.isValid():
+            index = self._shown_at(self._line)
+            self._marked = self._identity_at(index)
+        self._choose(index)
         if self.currentIndex().isValid():
             self.scrollTo(self.currentIndex())
         self._explain_emptiness(self._sections.rowCount() > 0)
@@ -154,6 +171,11 @@ class OutlineView(DropTree):
         if section.line is not None:
             self.line_requested.emit(section.line)
 
+    def _leave(self, index: QModelIndex) -> None:
+        """Give the keyboard to the text of a section that is there."""
+        if self.section_at(index).line is not None:
+            self.left.emit()
+
     def _insert(self, key: str) -> None:
         """Ask to insert a missing section."""
         self.action_requested.emit(Action(INSERT_MISSING, key))
@@ -177,6 +199,7 @@ class OutlineView(DropTree):
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
             if not self.perform(INSERT_MISSING, index):
                 self._request(index)
+                self._leave(index)
         elif name := name_of_keys(event):
             self.perform(name, index)
         else:
@@ -256,7 +279,7 @@ class OutlineView(DropTree):
         if not is_open:
             texts = ("No outline", "Open a specification to see its sections.")
         elif self._filter.is_active() and self._sections.rowCount():
-            texts = _EMPTY[Show.ALL if self._filter.has_text() else self._filter.show]
+            texts = _EMPTY[Show.ALL if self._filter.text else self._filter.show]
         else:
             texts = ("No headings yet", "Begin a line with # to write a heading.")
         self.empty_state.set_texts(*texts)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QContextMenuEvent
 from PySide6.QtWebChannel import QWebChannel
 from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineScript
 from PySide6.QtWebEngineWidgets import QWebEngineView
-from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QMenu, QWidget
 
 from spec_editor.ui.preview.blocks import PageBlocks, in_slices
 from spec_editor.ui.preview.bridge import PreviewBridge
@@ -172,6 +172,11 @@ class PreviewView(QWidget):
         """Enlarge the page; 1.0 is its natural size."""
         self._zoom = factor
         self._page.setZoomFactor(factor)
+
+    def is_in_use(self) -> bool:
+        """Say whether somebody reads here: the keyboard is in the page, or the pointer over it."""
+        owner = QApplication.focusWidget()
+        return self.underMouse() or (owner is not None and self.isAncestorOf(owner))
 
     # What goes to the page
 

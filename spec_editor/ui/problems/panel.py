@@ -52,6 +52,7 @@ class ProblemsPanel(Panel):
         self._sorting = Sorting()
         self._fixable = 0
         self.view = ProblemsTable(theme)
+        self.setFocusProxy(self.view)
         self.filters = FilterBar(theme)
         self.details = RuleDetails()
         self.document_button = self._scope_button(
@@ -169,6 +170,7 @@ class ProblemsPanel(Panel):
         self.details.action_requested.connect(self.action_requested)
         view = self.view
         view.row_requested.connect(self._go)
+        view.left.connect(self.left)
         view.fix_requested.connect(self._fix)
         view.fold_requested.connect(self._fold)
         view.copy_requested.connect(self.copy)

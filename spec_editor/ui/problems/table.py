@@ -109,6 +109,7 @@ class ProblemsTable(QTableView):
     """The findings; what they are and in which order is told from outside."""
 
     row_requested = Signal(QModelIndex)  # a finding was clicked or Enter was pressed on it
+    left = Signal()  # the keyboard is to go to the text: Enter or a double click chose a finding
     fix_requested = Signal(QModelIndex)  # its fix was clicked or asked for by Ctrl+.
     fold_requested = Signal(str)  # path of the file whose findings are to be folded or unfolded
     copy_requested = Signal()  # the chosen rows are to be copied
@@ -246,6 +247,8 @@ class ProblemsTable(QTableView):
             super().keyPressEvent(event)
         elif event.key() in _ENTER:
             self._choose(index)
+            if not isinstance(row, FileRow):
+                self.left.emit()
         elif control and event.key() == Qt.Key.Key_Period:
             self.fix_requested.emit(index)
         elif isinstance(row, FileRow) and event.key() in _folding_keys(row):
@@ -267,6 +270,7 @@ class ProblemsTable(QTableView):
         """Go to a finding; the fix and the folding were done by the first click."""
         if index.column() != Column.FIX and not isinstance(self.problems.row(index), FileRow):
             self.row_requested.emit(index)
+            self.left.emit()
 
     def _choose(self, index: QModelIndex) -> None:
         """Go to a finding, or fold or unfold a file."""

@@ -53,6 +53,11 @@ class WorkspaceModel(KeyedTreeModel[WorkspaceRow]):
             self._unsaved ^= {path}
             self._repaint(path)
 
+    @property
+    def current(self) -> str:
+        """The path of the specification that is open, empty for none."""
+        return self._current
+
     def set_current(self, path: str) -> None:
         """Mark the specification that is open; empty for none."""
         before, self._current = self._current, path

@@ -70,6 +70,7 @@ class WorkspaceView(QuietTree):
         self.entries.set_entries(entries)
         if was_empty:
             self.expandAll()
+            self._select_current()
         keys = QKeySequence(QKeySequence.StandardKey.New).toString(
             QKeySequence.SequenceFormat.NativeText
         )
@@ -97,9 +98,14 @@ class WorkspaceView(QuietTree):
     def mark_current(self, path: str) -> None:
         """Select and mark the specification that is open; empty for none."""
         self.entries.set_current(path)
-        index = self.entries.index_of(path)
+        self._select_current()
+
+    def _select_current(self) -> None:
+        """Select the specification that is open and bring it into view."""
+        index = self.entries.index_of(self.entries.current)
         if index.isValid():
             self.setCurrentIndex(index)
+            self.scrollTo(index)
         else:
             self.setCurrentIndex(QModelIndex())
             self.clearSelection()
@@ -136,6 +142,7 @@ class WorkspacePanel(Panel):
         self._new = self.add_button("file-plus-outline", "New specification in this folder")
         self._open = self.add_button("folder-open-outline", "Open another folder")
         self._rows.addWidget(self.view, 1)
+        self.setFocusProxy(self.view)
         self._new.clicked.connect(self.new_requested)
         self._open.clicked.connect(self.open_folder_requested)
         self.view.open_folder_requested.connect(self.open_folder_requested)
