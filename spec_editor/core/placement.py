@@ -28,8 +28,7 @@ class Place(NamedTuple):
     slip: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Aim:
+class _Aim(NamedTuple):
     """Where a section belongs: ``above`` is the section above it, ``level`` its level there."""
 
     above: int | None
