@@ -52,13 +52,22 @@ def _fixed(
             meant[finding.rule].append(finding)
     edits = Edits()
     refusals: list[str] = []
-    for rule_id, findings in meant.items():
-        for fix in _fixes(document, RULES_BY_ID[rule_id], findings, refusals):
+    made: set[str] = set()
+    for rule_id in sorted(meant, key=lambda rule_id: bool(_waits_for(rule_id))):
+        if made.intersection(_waits_for(rule_id)):
+            continue
+        for fix in _fixes(document, RULES_BY_ID[rule_id], meant[rule_id], refusals):
             # Of fixes that meet, the first is made; the others are left.
-            edits.add(fix)
+            if fix and edits.add(fix):
+                made.add(rule_id)
     if not edits:
         raise ActionError(refusals[0] if refusals else otherwise)
     return tuple(edits)
+
+
+def _waits_for(rule_id: str) -> tuple[str, ...]:
+    rule = RULES_BY_ID[rule_id]
+    return rule.waits_for if isinstance(rule, DocumentRule) else ()
 
 
 def _fixes(

@@ -172,10 +172,16 @@ class Placement:
         above = self._above(level)
         while self._open and self._open[-1] != above:
             self._open.pop()
-        if above is not None and not is_home and self._sections[number].parent != above:
+        is_new = above is not None and not is_home and self._sections[number].parent != above
+        if above is not None and is_new and (number in self._found or not self._takes_any(above)):
             self.unclear.add(above)
         self.levels.append(level)
         self._open.append(number)
+
+    def _takes_any(self, number: int) -> bool:
+        """Whether a section is one that the template lets have sections of any title."""
+        below = self._index.children.get(self._found.get(number, -1), ())
+        return any(self._index.wild[item] for item in below)
 
     def _above(self, level: int) -> int | None:
         """Return what would stand above a section of a level."""

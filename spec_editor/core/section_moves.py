@@ -102,11 +102,12 @@ def _gaps_for(
     document: Sectioned, levels: Mapping[int, int], separators: Separators
 ) -> Iterator[TextEdit]:
     """Yield the edits that part sections from those before them as is usual on their levels."""
+    usual = {level: separators.usual_gap(level) for level in set(levels.values())}
     for index, level in levels.items():
         above = document.sections[index - 1].level if index else 0
         # The first below another section has its gap from there.
         if index - 1 not in levels and above >= level:
-            old, new = separators.gap(index), separators.usual_gap(level)
+            old, new = separators.gap(index), usual[level]
             start = separators.start(index)
             if old != new:
                 yield TextEdit(start - len(old), start, new)

@@ -104,6 +104,28 @@ def test_it_ends_after_some_rounds_and_tells_what_is_left(tmp_path: Path) -> Non
     assert len(fixed.report.findings) == 4
 
 
+class Swinger(Mender):
+    """Stands where the engine is asked: each fix makes another one necessary."""
+
+    def __call__(
+        self, kind: str, text: str, *, theme: str = "light", action: Action | None = None
+    ) -> Reply:
+        report = super().__call__("analyse", text).report
+        if kind == "analyse":
+            return Reply(report)
+        self.rounds += 1
+        return Reply(report, edits=(TextEdit(0, 2, {"aa": "ac", "ac": "ca", "ca": "ac"}[text]),))
+
+
+def test_of_fixes_that_undo_each_other_the_best_text_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "s.md"
+    path.write_text("aa")
+    swinger = Swinger()
+    fixed = fix(item(path), swinger)
+    assert path.read_text() == "ac"
+    assert (fixed.count, len(fixed.report.findings), swinger.rounds) == (1, 1, 3)
+
+
 def test_a_file_that_was_changed_meanwhile_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "s.md"
     path.write_text("xax")

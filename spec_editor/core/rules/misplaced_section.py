@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from spec_editor.core.actions import ActionError
@@ -22,6 +23,8 @@ from spec_editor.core.template_index import index_of
 if TYPE_CHECKING:
     from spec_editor.core.document import Document
 
+# Each looks through the whole document; there are as many rounds as one likes.
+_MOST_AT_ONCE = 50
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
 
@@ -100,7 +103,7 @@ def _fix_all(document: "Document", findings: Sequence[Finding]) -> tuple[TextEdi
     """Move what stands together and belongs together in one go."""
     edits = Edits()
     refusal = ActionError("Nothing can be moved.")
-    for run in _runs(document, findings):
+    for run in islice(_runs(document, findings), _MOST_AT_ONCE):
         try:
             edits.add(_moved(document, run))
         except ActionError as error:
@@ -208,4 +211,5 @@ RULE = DocumentRule(
     misplaced_section,
     fix=_fix_one,
     fix_together=_fix_all,
+    waits_for=("section-level",),
 )

@@ -63,4 +63,5 @@ RULE = DocumentRule(
     reads=("outline",),
     fix=lambda document, finding: _fix(document, [finding]),
     fix_together=_fix,
+    waits_for=("section-level",),
 )

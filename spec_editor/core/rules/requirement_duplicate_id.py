@@ -1,7 +1,7 @@
 """Two requirements with the same id."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from spec_editor.core.edits import TextEdit
@@ -45,11 +45,18 @@ def requirement_duplicate_id(view: DocumentView) -> Iterator[Remark]:
 
 def renumber_duplicate(document: "Document", finding: Finding) -> tuple[TextEdit, ...]:
     """Return the edits that give the later requirement the next free number."""
-    for family, _, again, free in _duplicates(document):
-        if free and definition_span(document, again) == finding.span:
-            new = NewId(again.start, again.written, family.id_of(free))
-            return together(heading_edits(document, {again.section: new}))
-    return ()
+    return renumber_duplicates(document, [finding])
+
+
+def renumber_duplicates(document: "Document", findings: Sequence[Finding]) -> tuple[TextEdit, ...]:
+    """Return the edits that give each of the later requirements a free number."""
+    spans = {finding.span for finding in findings}
+    new = {
+        again.section: NewId(again.start, again.written, family.id_of(free))
+        for family, _, again, free in _duplicates(document)
+        if free and definition_span(document, again) in spans
+    }
+    return together(heading_edits(document, new))
 
 
 def _duplicates(document: Sectioned) -> Iterator[tuple[Family, Definition, Definition, int]]:
@@ -85,4 +92,5 @@ RULE = DocumentRule(
     requirement_duplicate_id,
     reads=("ids", ids_in_prose, "lines"),
     fix=renumber_duplicate,
+    fix_together=renumber_duplicates,
 )

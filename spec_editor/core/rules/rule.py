@@ -45,6 +45,7 @@ class DocumentRule:
     sections, "lines" where it tells line numbers, "files" for the disk. Only when one of these
     has changed does it look again; what it found moves along with its section.
     ``fix_together`` mends several findings where their fixes, made one by one, would meet.
+    ``waits_for`` names rules whose fixes may show that there is nothing to fix here.
     """
 
     rule_id: str
@@ -55,6 +56,7 @@ class DocumentRule:
     reads: tuple[Fact, ...] = ()
     fix: Fix | None = None
     fix_together: FixTogether | None = None
+    waits_for: tuple[str, ...] = ()
     on_request: bool = False
 
 
