@@ -6,7 +6,7 @@ columns count from the beginning of the stretch.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import unescape
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -24,6 +24,12 @@ _DESTINATION = re.compile(
     r"|(?P<bare>(?:\\.|[^\s()\\<]|\((?:\\.|[^\s()\\])*\))(?:\\.|[^\s()\\]|\((?:\\.|[^\s()\\])*\))*|))"
     r"(?=[\s)])"
 )
+_HTML_LINK = re.compile(
+    r"<(?:(?P<name>img)|a)\b[^<>]*?\s(?:src|href)\s*=\s*"
+    r"(?:(?P<mark>[\"'])(?P<quoted>[^<>]*?)(?P=mark)|(?P<bare>[^\s\"'<>]+))[^<>]*>",
+    re.IGNORECASE | re.DOTALL,
+)
+_LONGEST_SHOWN = 200
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ADDRESS = re.compile(r'(?:href|src)="([^"]*)"')
 _ALTERNATIVE = re.compile(r'alt="([^"]*)"')
@@ -76,13 +82,15 @@ class Table(NamedTuple):
 class Link(NamedTuple):
     """A link or an image. ``target`` is the address as cmark understood it.
 
-    ``span`` is that of the address or, where it is written elsewhere, of its block's first line.
+    ``span`` is that of the address or, where it is written elsewhere, of its block's first line;
+    ``is_html`` says that it is written as a tag.
     """
 
     target: str
     text: str
     span: Span
     is_image: bool
+    is_html: bool = False
 
 
 class Task(NamedTuple):
@@ -185,6 +193,24 @@ def _links_in(text: Text, block: Block, written: str) -> Iterator[Link]:
             label = " ".join(unescape(text_html).split())
             place = places.next(target, label)
             yield Link(target, label, text.span(*place) if place else elsewhere, is_image)
+
+
+def html_links(text: Text, starts: Iterable[int]) -> Iterator[Link]:
+    """Yield the links and images that are written as tags; ``starts`` are the tags' offsets."""
+    for start in starts:
+        match = _HTML_LINK.match(text.value, start)
+        if match:
+            is_image = match["name"] is not None
+            group = "quoted" if match["quoted"] is not None else "bare"
+            target = unescape(match[group])
+            if is_image:
+                found = _ALTERNATIVE.search(match[0])
+                shown = found[1] if found else ""
+            else:
+                end = text.value.find("<", match.end(), match.end() + _LONGEST_SHOWN)
+                shown = text.value[match.end() : max(end, match.end())]
+            label = " ".join(unescape(shown).split())
+            yield Link(target, label, text.span(*match.span(group)), is_image, is_html=True)
 
 
 def _alternative(attributes: str) -> str:
