@@ -30,6 +30,10 @@ _HTML_LINK = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _LONGEST_SHOWN = 200
+#: Addresses that could do harm: cmark leaves them out, as GitHub does.
+LEFT_OUT = re.compile(
+    r"(?:javascript|vbscript|file|data(?!:image/(?:png|gif|jpeg|webp))):", re.IGNORECASE
+)
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ADDRESS = re.compile(r'(?:href|src)="([^"]*)"')
 _ALTERNATIVE = re.compile(r'alt="([^"]*)"')
@@ -192,6 +196,7 @@ def _links_in(text: Text, block: Block, written: str) -> Iterator[Link]:
             text_html = _alternative(attributes) if is_image else _TAG.sub("", shown)
             label = " ".join(unescape(text_html).split())
             place = places.next(target, label)
+            target = target or (written[slice(*place)] if place else "")
             yield Link(target, label, text.span(*place) if place else elsewhere, is_image)
 
 
@@ -230,7 +235,8 @@ class _Addresses:
             group = "pointed" if match["pointed"] is not None else "bare"
             # cmark encodes what may not stand in an address, and reads what is escaped.
             plain = unquote(unescape(_ESCAPE.sub(r"\1", match[group])))
-            self._starts.setdefault(plain, []).append(match.span(group))
+            key = "" if LEFT_OUT.match(plain) else plain
+            self._starts.setdefault(key, []).append(match.span(group))
 
     def next(self, target: str, label: str) -> tuple[int, int] | None:
         """Return where a link's address is written, None where that is elsewhere."""
