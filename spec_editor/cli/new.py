@@ -6,6 +6,7 @@ from spec_editor.cli.failure import give_up, printable, tell
 from spec_editor.core.new_document import with_title
 from spec_editor.storage.configuration import setup_for
 from spec_editor.storage.errors import StorageError
+from spec_editor.storage.paths import is_folder
 from spec_editor.storage.templates import DEFAULT
 from spec_editor.storage.text_file import create_text
 
@@ -13,6 +14,10 @@ from spec_editor.storage.text_file import create_text
 def run(path: Path, template: str | None, title: str | None) -> int:
     """Write a new specification, return the exit code."""
     try:
+        if not is_folder(path.parent):
+            raise StorageError(
+                f"{path.parent}: there is no such folder, so nothing was written. Make it first."
+            )
         text = _template_text(path.parent, template)
         create_text(path, with_title(text, title) if title else text)
     except (StorageError, ValueError) as error:

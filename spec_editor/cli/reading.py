@@ -45,11 +45,22 @@ class Inputs:
 
 
 def collect(paths: Iterable[Path]) -> Inputs:
-    """Return the files and, for folders, all specifications below them; complain of the rest."""
+    """Return the files and, for folders, all specifications below them; complain of the rest.
+
+    A file that is named twice, or stands in a folder that is named as well, is there once.
+    """
     inputs = Inputs()
+    seen: set[str] = set()
+
+    def add(item: Input) -> None:
+        place = os.path.abspath(item.path)  # noqa: PTH100  a link is a file of its own
+        if place not in seen:
+            seen.add(place)
+            inputs.files.append(item)
+
     for path in paths:
         if not is_folder(path):
-            inputs.files.append(Input(path, Path(path.name)))
+            add(Input(path, Path(path.name)))
             continue
         inputs.has_folder = True
         try:
@@ -64,7 +75,8 @@ def collect(paths: Iterable[Path]) -> Inputs:
         if len(found) >= MAX_FILES:
             complain(f"{path}: only the first {MAX_FILES} specifications of this folder are read.")
             inputs.failed = True
-        inputs.files += [Input(file, file.relative_to(path)) for file in found]
+        for file in found:
+            add(Input(file, file.relative_to(path)))
     return inputs
 
 

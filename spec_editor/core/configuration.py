@@ -37,13 +37,15 @@ class ConfigurationError(Exception):
 class Configuration:
     """What a folder's ``.spec-editor.toml`` says.
 
-    ``template`` is a name or a path relative to the folder, empty when it is left open;
-    ``severities`` has a severity for each rule that is named, None where it is switched off.
+    ``template`` is a name or a path relative to the folder, empty when it is left open, and
+    ``template_line`` the 1-based line that says so; ``severities`` has a severity for each rule
+    that is named, None where it is switched off.
     """
 
     template: str = ""
     severities: Mapping[str, Severity | None] = field(default_factory=dict)
     syntaxes: tuple[str, ...] = ()
+    template_line: int = 1
 
 
 def read_configuration(text: str, known_rules: Collection[str]) -> Configuration:
@@ -66,6 +68,7 @@ def read_configuration(text: str, known_rules: Collection[str]) -> Configuration
             template or "",
             _severities(rules, known_rules) if rules else {},
             read_syntaxes(placeholders) if placeholders else (),
+            root.line("template"),
         )
     except TomlError as error:
         raise ConfigurationError(str(error)) from error

@@ -6,7 +6,7 @@ columns count from the beginning of the stretch.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import unescape
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -23,6 +23,16 @@ _DESTINATION = re.compile(
     r"(?<!\\)\]\(\s*(?:<(?P<pointed>(?:\\.|[^<>\\\n])*)>"
     r"|(?P<bare>(?:\\.|[^\s()\\<]|\((?:\\.|[^\s()\\])*\))(?:\\.|[^\s()\\]|\((?:\\.|[^\s()\\])*\))*|))"
     r"(?=[\s)])"
+)
+_HTML_LINK = re.compile(
+    r"<(?:(?P<name>img)|a)\b[^<>]*?\s(?:src|href)\s*=\s*"
+    r"(?:(?P<mark>[\"'])(?P<quoted>[^<>]*?)(?P=mark)|(?P<bare>[^\s\"'<>]+))[^<>]*>",
+    re.IGNORECASE | re.DOTALL,
+)
+_LONGEST_SHOWN = 200
+#: Addresses that could do harm: cmark leaves them out, as GitHub does.
+LEFT_OUT = re.compile(
+    r"(?:javascript|vbscript|file|data(?!:image/(?:png|gif|jpeg|webp))):", re.IGNORECASE
 )
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ADDRESS = re.compile(r'(?:href|src)="([^"]*)"')
@@ -76,13 +86,15 @@ class Table(NamedTuple):
 class Link(NamedTuple):
     """A link or an image. ``target`` is the address as cmark understood it.
 
-    ``span`` is that of the address or, where it is written elsewhere, of its block's first line.
+    ``span`` is that of the address or, where it is written elsewhere, of its block's first line;
+    ``is_html`` says that it is written as a tag.
     """
 
     target: str
     text: str
     span: Span
     is_image: bool
+    is_html: bool = False
 
 
 class Task(NamedTuple):
@@ -184,7 +196,26 @@ def _links_in(text: Text, block: Block, written: str) -> Iterator[Link]:
             text_html = _alternative(attributes) if is_image else _TAG.sub("", shown)
             label = " ".join(unescape(text_html).split())
             place = places.next(target, label)
+            target = target or (written[slice(*place)] if place else "")
             yield Link(target, label, text.span(*place) if place else elsewhere, is_image)
+
+
+def html_links(text: Text, starts: Iterable[int]) -> Iterator[Link]:
+    """Yield the links and images that are written as tags; ``starts`` are the tags' offsets."""
+    for start in starts:
+        match = _HTML_LINK.match(text.value, start)
+        if match:
+            is_image = match["name"] is not None
+            group = "quoted" if match["quoted"] is not None else "bare"
+            target = unescape(match[group])
+            if is_image:
+                found = _ALTERNATIVE.search(match[0])
+                shown = found[1] if found else ""
+            else:
+                end = text.value.find("<", match.end(), match.end() + _LONGEST_SHOWN)
+                shown = text.value[match.end() : max(end, match.end())]
+            label = " ".join(unescape(shown).split())
+            yield Link(target, label, text.span(*match.span(group)), is_image, is_html=True)
 
 
 def _alternative(attributes: str) -> str:
@@ -204,7 +235,8 @@ class _Addresses:
             group = "pointed" if match["pointed"] is not None else "bare"
             # cmark encodes what may not stand in an address, and reads what is escaped.
             plain = unquote(unescape(_ESCAPE.sub(r"\1", match[group])))
-            self._starts.setdefault(plain, []).append(match.span(group))
+            key = "" if LEFT_OUT.match(plain) else plain
+            self._starts.setdefault(key, []).append(match.span(group))
 
     def next(self, target: str, label: str) -> tuple[int, int] | None:
         """Return where a link's address is written, None where that is elsewhere."""

@@ -1,8 +1,8 @@
 r"""One look at the running text: where its placeholders are, and where it is not prose.
 
 No placeholder is found in code, URLs and URL paths (``/users/{id}``), HTML tags and comments,
-formulas, CriticMarkup (``{++ ++}`` and its like), attribute lists (``{: .wide}``) and after a
-backslash; none of these is prose either.
+formulas, CriticMarkup (``{++ ++}`` and its like), attribute lists (``{: .wide}``), code right
+behind a word (``verbs{get, list}``) and after a backslash; none of these is prose either.
 """
 
 import re
@@ -34,6 +34,8 @@ _TOKEN = re.compile(
       | \{\+\+(?:(?!\{\+\+).)*?\+\+\} | \{--(?:(?!\{--).)*?--\} | \{~~(?:(?!\{~~).)*?~~\}
       | \{>>(?:(?!\{>>).)*?<<\} | \{==(?:(?!\{==).)*?==\}
       | \{[:\#.%][^{}\n]*\}                      # attribute list
+        # code behind a word: interface{ M() T }, verbs{get, list}
+      | (?<=\w)\{(?=[^{}]{1,1000}\})(?=\s|[^{}]*[(),;=])[^{}]*\}
     )
   | \{(?P<content>[^{}]{1,1000})\}
     """,

@@ -99,7 +99,10 @@ def _path(table: TomlTable, paths: Collection[Path]) -> Path:
         raise table.error("path", "each section needs a path: the titles from its chapter down")
     if path not in paths:
         shown = " / ".join(path)
-        hint = close_to(shown, [" / ".join(known) for known in paths])
+        if path[1:] in paths:
+            hint = "; the document's title is in no path, so begin with the chapter"
+        else:
+            hint = close_to(shown, [" / ".join(known) for known in paths])
         raise table.error("path", f"the template has no heading “{shown}”{hint}")
     return path
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 from spec_editor.core import facts
@@ -122,6 +123,11 @@ def metadata(document: Sectioned) -> tuple[Field, ...]:
 
 def labelled_lines(passage: Passage, rules: Iterable[FieldRule]) -> tuple[Field, ...]:
     """Return the lines with a bold label, and those with a label that is asked for."""
+    asked = tuple(rules)
+    return passage.once((labelled_lines, asked), partial(_labelled_lines, passage, asked))
+
+
+def _labelled_lines(passage: Passage, rules: Sequence[FieldRule]) -> tuple[Field, ...]:
     there = {label_key(field.label) for field in (*passage.fields, *passage.front_matter)}
     asked = {key for rule in rules if not there & (keys := _keys_of(rule)) for key in keys}
     found = passage.fact(plain_fields) if asked else ()

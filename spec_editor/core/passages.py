@@ -156,7 +156,11 @@ class Passage:
             lines = {self.text.offset_of_line(first) for first, _ in self.code_lines}
             code = [t for t in self._tokens if value.startswith("`", t.start) or t.start in lines]
             value = prose(value, code)
-        return tuple(facts.links(self.text, self.blocks, value))
+        found = tuple(facts.links(self.text, self.blocks, value))
+        if "<" not in value:
+            return found
+        starts = (token.start for token in self._tokens)
+        return (*found, *facts.html_links(self.text, starts))
 
     @lazy
     def tasks(self) -> tuple[facts.Task, ...]:

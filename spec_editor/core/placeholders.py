@@ -59,4 +59,4 @@ def other_placeholders(text: Text, prose: str, syntax: re.Pattern[str]) -> tuple
 def _choices(content: str) -> tuple[str, ...]:
     # In a table the bar between two choices is escaped.
     parts = tuple(" ".join(part.split()) for part in content.replace("\\|", "|").split("|"))
-    return parts if len(parts) > 1 else ()
+    return parts if len(parts) > 1 and all(parts) else ()

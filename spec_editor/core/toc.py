@@ -116,7 +116,8 @@ def empty_toc(document: Sectioned) -> Section | None:
         item = item_of(document, section)
         if item is not None and item.role == "toc" and item.exempt:
             has_more = any(each.parent == section.index for each in document.sections)
-            return None if has_more or section.passage.blocks else section
+            has_text = any(block.kind != "rule" for block in section.passage.blocks)
+            return None if has_more or has_text else section
     return None
 
 

@@ -11,6 +11,8 @@ _AT = re.compile(r" \(at line (\d+), column (\d+)\)$")
 _LONG_STRING = re.compile(r'"""[\s\S]*?(?:"""|\Z)|' + r"'''[\s\S]*?(?:'''|\Z)")
 _HEADER = re.compile(r"[ \t]*\[\[?[ \t]*([^\[\]#]+?)[ \t]*\]\]?[ \t]*(?:#.*)?")
 _KEY = re.compile(r"[ \t]*([\w.\-\"']+(?:[ \t]*\.[ \t]*[\w\-\"']+)*)[ \t]*=")
+# A brace, or what may have one in it that means nothing: a text or a comment.
+_INLINE = re.compile(r"\"(?:\\.|[^\"\\\n])*\"|'[^'\n]*'|#[^\n]*|[{}]")
 _KINDS = {str: "a text", bool: "true or false", int: "a number", list: "a list", dict: "a table"}
 
 
@@ -29,7 +31,7 @@ class TomlTable:
 
     ``header`` is the name in its header and ``number`` its place among those of the same name,
     from 0; they serve to find its lines. ``within`` is the table that an inline one stands in,
-    ``inside`` the key there.
+    ``inside`` the key there, and ``number`` its place in that.
     """
 
     source: "TomlSource"
@@ -42,7 +44,7 @@ class TomlTable:
     def line(self, key: str = "") -> int:
         """Return the line of a key, or of the table's header where the key is not found."""
         if self.within is not None:
-            return self.within.line(self.inside)
+            return self.source.line_inside(self.within.line(self.inside), self.number)
         return self.source.line(self.header, self.number, key)
 
     def error(self, key: str, reason: str) -> TomlError:
@@ -100,7 +102,10 @@ class TomlTable:
             raise self.error(key, f"write [[{name}]], a list of tables")
         first = self.source.place(name, self.header, self.number)
         if first is None:
-            return tuple(TomlTable(self.source, value, "", 0, self, key) for value in values)
+            return tuple(
+                TomlTable(self.source, value, "", number, self, key)
+                for number, value in enumerate(values)
+            )
         return tuple(
             TomlTable(self.source, value, name, first + number)
             for number, value in enumerate(values)
@@ -171,6 +176,20 @@ class TomlSource:
             if found and key and found[1].replace('"', "").replace("'", "") == key:
                 return index + 1
         return self._line_of_header(f"{header}.{key}".strip("."), key) or max(start, 0) + 1
+
+    def line_inside(self, line: int, number: int) -> int:
+        """Return the line of the ``number``-th inline table from a 1-based line on.
+
+        Such a table stands in one line, with all its keys.
+        """
+        text = "\n".join(self._lines[line - 1 :])
+        depth, count = 0, -1
+        for match in _INLINE.finditer(text):
+            depth += {"{": 1, "}": -1}.get(match[0], 0)
+            count += match[0] == "{" and depth == 1
+            if count == number:
+                return line + text.count("\n", 0, match.start())
+        return line
 
     def _line_of_header(self, name: str, key: str) -> int | None:
         lines = [line for header, line in self._headers if key and header == name]

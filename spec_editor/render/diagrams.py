@@ -28,6 +28,9 @@ MAX_SVG_BYTES = 4_000_000
 
 _RESOURCES = {"profile": "interactive", "limits": {"max_svg_bytes": MAX_SVG_BYTES}}
 
+# So many of the words that could stand at a place are told.
+_MOST_EXPECTED = 4
+
 #: Finished pictures and errors that are kept.
 CACHE_SIZE = 400
 
@@ -171,12 +174,30 @@ def _run(step: Callable[[str, None], Any], source: str) -> str:
 def _explain(error: Any, source: str) -> DiagramError:
     """Return the engine's error with a plain message and the place in the source."""
     message = str(getattr(error, "message", "") or error)
-    message = re.sub(r"^Diagram parse error \([\w-]+\): ", "", message)
+    message = _plain(re.sub(r"^Diagram parse error \([\w-]+\): ", "", message))
     if getattr(error, "resource", None) is not None:
         message = "The diagram is too complex to be drawn; split it."
     span = getattr(getattr(error, "diagnostic", None), "span", None)
-    line, column = _place(source, int(span.start)) if span is not None else (1, 1)
-    return DiagramError(message[:1].upper() + message[1:], line, column)
+    if span is not None:
+        place = _place(source, int(span.start))
+    else:
+        # Without a place the message ends with what it is about.
+        about = source.find(message.partition(": ")[2])
+        place = _place(source, len(source[: max(about, 0)].encode("utf-8", "replace")))
+    return DiagramError(message[:1].upper() + message[1:], *place)
+
+
+def _plain(message: str) -> str:
+    """Return what the engine says in words that do not speak of its inside."""
+    if message.startswith("SVG postprocessor"):
+        return "A label has a “<” or a tag in it that is not closed; close it, or write “&lt;”"
+    message = message.replace("EOF inside", "Unexpected end inside")
+    message = re.sub(r":(?=\S)", ": ", message) if message.startswith("Invalid date:") else message
+    what, expected, rest = message.partition("; expected ")
+    wanted = rest.split(", ")
+    if len(wanted) > _MOST_EXPECTED:
+        rest = f"{', '.join(wanted[:_MOST_EXPECTED])} or something else"
+    return f"{what}{expected}{rest}"
 
 
 def _place(source: str, offset: int) -> tuple[int, int]:

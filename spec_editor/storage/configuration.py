@@ -91,7 +91,7 @@ def setup_for(folder: Path | None, named: str | None = None) -> Setup:
     if named is not None:
         chosen = load_template(named, home).source
     elif home and configuration.template:
-        chosen = _template_of(home, configuration.template)
+        chosen = _template_of(home, configuration)
     return Setup(
         templates=tuple(_sources(home, chosen)),
         chosen=chosen.name if chosen else "",
@@ -100,15 +100,20 @@ def setup_for(folder: Path | None, named: str | None = None) -> Setup:
     )
 
 
-def _template_of(folder: Path, name: str) -> TemplateSource:
+def _template_of(folder: Path, configuration: Configuration) -> TemplateSource:
     """Return the template that a folder's configuration names, be it a path inside the folder."""
+    name = configuration.template
     known = known_templates(folder)
     if name in known:
         return load_template(name, folder).source
     path = folder / name
-    if not name.lower().endswith(SUFFIXES):
-        raise StorageError(f"{folder / NAME}, template: {no_such_template(name, known)}")
-    return read_checked(inside(folder, path), folder).source
+    try:
+        if not name.lower().endswith(SUFFIXES):
+            raise no_such_template(name, known)
+        return read_checked(inside(folder, path), folder).source
+    except StorageError as error:
+        line = configuration.template_line
+        raise StorageError(f"{folder / NAME}, line {line}, template: {error}") from error
 
 
 def _sources(folder: Path | None, chosen: TemplateSource | None) -> Iterator[TemplateSource]:

@@ -34,6 +34,12 @@ def test_a_folder_s_template_is_found_from_wherever_a_file_is_named(
     assert [s["state"] for s in file["sections"][1:]] == ["example", "filled", "placeholders"]
 
 
+def test_a_file_that_is_named_more_than_once_is_told_once(run: Run, folder: Path) -> None:
+    paths = ["specs/deep/down/a.md", "specs/deep/down/../down/a.md", "specs", "./specs/deep"]
+    (file,) = run("check", *paths, "--format", "json").json["files"]
+    assert file["path"] == "specs/deep/down/a.md"
+
+
 def test_the_configuration_s_choice_and_severities_hold(run: Run, folder: Path) -> None:
     (folder / "b.md").write_text("# Other\n\n## Nothing like it\n\n{left}\n")
     configure(

@@ -79,7 +79,7 @@ def test_new_in_a_folder_that_is_not_there(run: Run, tmp_path: Path) -> None:
     done = run("new", "no/a.md")
     assert done.code == 2
     (problem,) = done.problems
-    assert problem.startswith("no/a.md: there is no such file or folder.")
+    assert problem.startswith("no: there is no such folder, so nothing was written.")
     assert tree(tmp_path) == []
 
 

@@ -28,7 +28,7 @@ def test_what_is_said_is_read() -> None:
         syntaxes = ["tbd", '<<[^>]+>>']
     """
     assert read_configuration(text, RULES) == Configuration(
-        "api-design", {"no-heading": None}, ("tbd", "<<[^>]+>>")
+        "api-design", {"no-heading": None}, ("tbd", "<<[^>]+>>"), 2
     )
     text = '[rules]\nno-heading = "info"\nmissing-section = "warning"\nplaceholder-left = "error"'
     assert read_configuration(text, RULES).severities == {

@@ -55,10 +55,19 @@ ENTRY = 'version = 1\n\n[[section]]\npath = ["A"]\n'
         (f'{ENTRY}id = "FR-001"', "line 5, id: an id has {n} once"),
         (f'{ENTRY}id = "{{n}}.{{n}}"', "line 5, id: an id has {n} once"),
         (f"{ENTRY}fields = 1", "line 5, fields: write [[section.fields]], a list of tables"),
+        (
+            f'{ENTRY}fields = [ # {{\n{{ label = "}} {{" }},\n{{ kind = "date", label = 1 }}]',
+            "line 7, fields.label: the value must be a text",
+        ),
+        (f"{ENTRY}fields = [\n{{ label = 'a' }},\n{{}},\n]", "line 7, fields.label: each field"),
+        (
+            'version = 1\n[[section]]\npath = ["T", "A"]',
+            "the template has no heading “T / A”; the document's title is in no path",
+        ),
         (f"{ENTRY}fields = [{{}}]", "line 5, fields.label: each field needs a label"),
         (
             f'{ENTRY}fields = [\n  {{ label = "a", kind = "int" }},\n]',
-            "line 5, fields.kind: the kind “int” is unknown; known are text, date, version, list",
+            "line 6, fields.kind: the kind “int” is unknown; known are text, date, version, list",
         ),
         (
             f'{ENTRY}[[section.fields]]\nlabel = "a"\n[[section.fields]]\nlabel = "b"\nmust = true',
@@ -80,7 +89,7 @@ ENTRY = 'version = 1\n\n[[section]]\npath = ["A"]\n'
             "no heading “FR-1: {Nam}”; did you mean “FR-1: {Name}”?",
         ),
         ("version = 1\n[[section]]\npath = [1]", "line 3, path: the value must be a list of texts"),
-        ('version = 1\nsection = [\n{path = ["A"], x = 1}]', "line 2, section.x: this key is"),
+        ('version = 1\nsection = [\n{path = ["A"], x = 1}]', "line 3, section.x: this key is"),
     ],
 )
 def test_mistakes_are_named_with_line_and_key(manifest: str, expected: str) -> None:

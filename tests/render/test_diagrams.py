@@ -159,6 +159,23 @@ def test_chained_connections_count_too(light):
         light.render(chain + " & ".join(f"B{i}" for i in range(300)))
 
 
+@pytest.mark.parametrize(
+    ("source", "message", "place"),
+    [
+        ('graph LR\nA["<b"] --> B\n', "A label has a “<” or a tag in it that", (1, 1)),
+        ("graph LR\n A --> B\n subgraph x\n", "Unexpected end of input; expected", (4, 1)),
+        ("gantt\n section a\n b :c, 2026-99-99, 3d\n", "Invalid date: 2026-99-99", (3, 8)),
+        ("classDiagram\n class X{\n", "Unexpected end inside class body", (3, 1)),
+    ],
+)
+def test_mistakes_are_told_in_plain_words(light, source, message, place):
+    with pytest.raises(DiagramError) as caught:
+        light.render(source)
+    assert caught.value.message.startswith(message)
+    assert caught.value.message.count(", ") <= 3
+    assert (caught.value.line, caught.value.column) == place
+
+
 def test_a_missing_engine_is_explained(monkeypatch):
     monkeypatch.setitem(sys.modules, "merman", None)
     with pytest.raises(DiagramError, match="no merman package"):

@@ -102,6 +102,12 @@ def test_what_somebody_asks_for_goes_before_what_the_folder_says(
     assert "there is no such template" in refusal(lambda: setup_for(folder, "gone"))
 
 
+@pytest.mark.parametrize("name", ["svcs", "gone.md", "../out.md"])
+def test_a_template_that_is_not_there_is_told_with_its_line(folder: Path, name: str) -> None:
+    write(folder / NAME, f'\n# ours\ntemplate = "{name}"')
+    assert refusal(lambda: setup_for(folder)).startswith(f"{folder / NAME}, line 3, template: ")
+
+
 def test_a_file_is_judged_as_the_nearest_folder_above_says(folder: Path) -> None:
     deep = folder / "a" / "b"
     deep.mkdir(parents=True)

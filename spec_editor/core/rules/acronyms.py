@@ -9,7 +9,7 @@ from spec_editor.core.rules.known_acronyms import KNOWN
 from spec_editor.core.text import Text
 
 # A look for a capital first is four times as fast; what stands before it is looked at then.
-_ACRONYM = re.compile(r"[A-Z](?<![A-Za-z0-9].)[A-Z0-9]{1,5}(?!s?[A-Za-z0-9])")
+_ACRONYM = re.compile(r"[A-Z](?<![A-Za-z0-9].)[A-Z0-9]{1,5}(?![A-Za-rt-z0-9]|s[A-Za-z0-9])")
 _LONGEST_TERM = 40
 _LONGEST_LEAD = 12
 # “FN (Full Name)”, “**FN** (…)”, “(FN)”, “FN: full name”, “[FN](…)”, “*[FN]: …”

@@ -23,6 +23,11 @@ _STATUS = label_key("Status")
 _SIGNED = frozenset(
     map(label_key, ("Signature", "Signed", "Date", "Date signed", "Signature and date"))
 )
+# Said in the place of a signature or its date by who waits for it.
+_WAITING = re.compile(
+    r"(?:still )?(?:pending|awaited|outstanding|open|missing|unsigned|tb[acd]|todo|\?+"
+    r"|to be (?:signed|confirmed|determined)|not (?:yet )?(?:signed|given|received)|not yet)"
+)
 _WORDS = re.compile(r"[a-z ]+")
 
 
@@ -79,7 +84,10 @@ def _unsigned(table: Table) -> int:
 
 
 def _is_empty(row: Row, column: int) -> bool:
-    return len(row.cells) <= column or not row.cells[column].text.strip("_-–—. ")
+    if len(row.cells) <= column:
+        return True
+    said = row.cells[column].text.strip("*_`-–—.…() ").casefold()
+    return not said or _WAITING.fullmatch(said) is not None
 
 
 def _listed(counts: dict[str, int]) -> str:

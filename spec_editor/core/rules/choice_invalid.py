@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from spec_editor.core.edits import TextEdit
 from spec_editor.core.facts import Field
 from spec_editor.core.findings import Finding, Severity
-from spec_editor.core.metadata import is_placeholder, label_key
+from spec_editor.core.metadata import fields_asked, is_placeholder, label_key
 from spec_editor.core.passages import Passage
 from spec_editor.core.rules.context import Remark, SectionView
 from spec_editor.core.rules.passage_places import place_of
@@ -53,8 +53,9 @@ def _wrong(
     """Yield the fields with a wrong value, the choices, and the one that is meant or empty."""
     if not passage.level and template is not None:
         item = template.sections[0]
-    rules = {label_key(r.label): r.choices for r in item.fields if r.choices} if item else {}
-    fields = (*passage.front_matter, *passage.fields) if rules else ()
+    asked = [rule for rule in item.fields if rule.choices] if item else []
+    rules = {label_key(rule.label): rule.choices for rule in asked}
+    fields = (*passage.front_matter, *fields_asked(passage, asked)) if asked else ()
     for field in fields:
         choices = rules.get(label_key(field.label), ())
         if choices and field.value and not is_placeholder(field.value):
@@ -63,11 +64,13 @@ def _wrong(
                 yield field, choices, _meant(value, choices)
 
 
-def _is_one_of(value: str, choices: Sequence[str]) -> bool:
-    return any(
-        value == choice or (value.startswith(choice) and _ADDED.match(value, len(choice)))
-        for choice in choices
-    )
+def _is_one_of(value: str, choices: tuple[str, ...]) -> bool:
+    for choice in choices:
+        added = _ADDED.match(value, len(choice)) if value.startswith(choice) else None
+        # “High, Medium” is no choice.
+        if value == choice or (added and not value[added.end() :].lstrip().startswith(choices)):
+            return True
+    return False
 
 
 def _meant(value: str, choices: Sequence[str]) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from spec_editor.core.facts import Link
+from spec_editor.core.facts import LEFT_OUT, Link
 from spec_editor.core.findings import Severity
 from spec_editor.core.rules.context import Remark, SectionView
 from spec_editor.core.rules.rule import SectionRule
@@ -36,6 +36,13 @@ def dummy_link(view: SectionView) -> Iterator[Remark]:
         if is_dummy(link.target) and link.text != link.target:
             where = f"leads to “{link.target}”, which is no address" if link.target else "is empty"
             yield Remark(link.span, f"The {named(link)} {where}; fill it in.")
+        elif LEFT_OUT.match(link.target):
+            scheme = link.target.partition(":")[0].lower()
+            yield Remark(
+                link.span,
+                f"The {named(link)} has an address “{scheme}:”, which is left out wherever the "
+                "document is shown; write another one.",
+            )
 
 
 RULE = SectionRule(
@@ -43,7 +50,8 @@ RULE = SectionRule(
     Severity.ERROR,
     "Every link has a real address.",
     "Templates write `[Name](link)` to show where an address belongs. Left as it is, it leads to "
-    "nothing, and nobody notices before clicking. Put in the address, or remove the link and keep "
+    "nothing, and nobody notices before clicking; an address such as `javascript:` or `file:` is "
+    "left out wherever the document is shown. Put in the address, or remove the link and keep "
     "its text.",
     dummy_link,
 )

@@ -1,11 +1,14 @@
 """Two requirements with the same id."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from spec_editor.core.edits import TextEdit
-from spec_editor.core.findings import Finding, Severity
+from spec_editor.core.findings import Finding, Severity, Span
+from spec_editor.core.metadata import label_key
+from spec_editor.core.passages import Passage
 from spec_editor.core.plans import Sectioned
 from spec_editor.core.renumbering import NewId, heading_edits, together
 from spec_editor.core.requirements import (
@@ -22,12 +25,15 @@ from spec_editor.core.rules.rule import DocumentRule
 if TYPE_CHECKING:
     from spec_editor.core.document import Document
 
+_ID = re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Z][A-Z0-9]*)*-\d{1,9}")
+_ID_COLUMNS = frozenset(("id", "req id", "req. id", "requirement id"))
+_EMPHASIS = "*_` "
 # Ids have at most nine digits.
 _TOO_HIGH = 10**9
 
 
 def requirement_duplicate_id(view: DocumentView) -> Iterator[Remark]:
-    """Find the headings whose id another one before them has."""
+    """Find the headings, rows and items whose id another one before them has."""
     for family, first, again, free in _duplicates(view):
         line = view.sections[first.section].heading.line
         advice = (
@@ -41,6 +47,47 @@ def requirement_duplicate_id(view: DocumentView) -> Iterator[Remark]:
             f"{advice}",
             fixable=bool(free),
         )
+    yield from _twice_below_headings(view)
+
+
+def _twice_below_headings(view: DocumentView) -> Iterator[Remark]:
+    """Find ids that two rows of one table, or two items of one section, begin with."""
+    of_headings: set[str] | None = None
+    for passage, lines in view.passages():
+        for group in passage.fact(_groups):
+            first: dict[str, int] = {}
+            for name, span in group:
+                if first.setdefault(name, span.line) == span.line:
+                    continue
+                if of_headings is None:
+                    known = families(view).values()
+                    of_headings = {each.written for family in known for each in family.definitions}
+                if name not in of_headings:
+                    yield Remark(
+                        span.shifted(lines),
+                        f"The requirement “{name}” has the same id as the one in line "
+                        f"{first[name] + lines}; give it another.",
+                    )
+
+
+def _groups(passage: Passage) -> tuple[tuple[tuple[str, Span], ...], ...]:
+    """Return the ids by which each table, and the list of a passage, names its requirements.
+
+    A table without a column of ids, such as one that says which test is for which requirement,
+    only refers to them.
+    """
+    groups = [
+        [
+            (row.cells[0].text.strip(_EMPHASIS), row.cells[0].span)
+            for row in table.rows[1:]
+            if row.cells
+        ]
+        for table in passage.tables
+        if table.rows[0].cells and label_key(table.rows[0].cells[0].text) in _ID_COLUMNS
+    ]
+    groups.append([(field.label, field.span) for field in passage.fields])
+    found = (tuple((name, span) for name, span in group if _ID.fullmatch(name)) for group in groups)
+    return tuple(group for group in found if len(group) > 1)
 
 
 def renumber_duplicate(document: "Document", finding: Finding) -> tuple[TextEdit, ...]:
@@ -90,7 +137,7 @@ RULE = DocumentRule(
     "as long as nothing refers to the id. A heading in another chapter that repeats id and name, "
     "as in a test plan, is taken as a reference.",
     requirement_duplicate_id,
-    reads=("ids", ids_in_prose, "lines"),
+    reads=("ids", ids_in_prose, _groups, "lines"),
     fix=renumber_duplicate,
     fix_together=renumber_duplicates,
 )
