@@ -57,7 +57,7 @@ class OutlineFilter(QSortFilterProxyModel):
 
     def indexes(self, identities: Set[int]) -> Iterator[QModelIndex]:
         """Yield the rows with these identities, parents before their children."""
-        return map(self.mapFromSource, self._rows.indexes(identities))
+        return map(self.mapFromSource, self._rows.rows(identities))
 
     def filterAcceptsRow(self, row: int, parent: QModelIndex) -> bool:  # type: ignore[override]
         """Return whether a section is shown."""
