@@ -23,9 +23,7 @@ class MovedSection(QObject):
 
     found = Signal(int)  # 1-based line of the heading, once the outline knows it
 
-    def __init__(
-        self, session: Session, editor: SpecEditor, parent: QObject | None = None
-    ) -> None:
+    def __init__(self, session: Session, editor: SpecEditor, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._editor = editor

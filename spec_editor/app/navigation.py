@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication
 
 from spec_editor.app.links import Local, Refused, Web, resolve_link
 from spec_editor.app.session import Session
@@ -57,11 +58,17 @@ class Navigation(QObject):
         self._editor.go_to_span(span, focus=False)
         self._preview.go_to_line(float(span.line))
 
-    def go_to_place(self, path: str, line: int, column: int) -> None:
-        """Open a file, unless the user keeps another one, and go to a place in it."""
+    def show_place(self, path: str, line: int, column: int) -> None:
+        """Open a file, unless the user keeps another one, and show a place in it.
+
+        The keyboard stays where it is, though a file that is opened takes it.
+        """
+        owner = QApplication.focusWidget()
         self.file_wanted.emit(Path(path))
         if self._session.path == Path(path):
-            self._editor.go_to_span(Span(line, column, line, column))
+            self._editor.go_to_span(Span(line, column, line, column), focus=False)
+        if owner is not None:
+            owner.setFocus()
 
     def follow_reader(self, line: float) -> None:
         """Say what is read in the preview; the cursor stays where it is.

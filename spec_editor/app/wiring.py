@@ -75,7 +75,7 @@ def _wire_places(parts: Parts, document: DocumentReactions) -> None:
     parts.editor.cursor_line_changed.connect(document.mark_section, _QUEUED)
     parts.problems_panel.folder_requested.connect(parts.workspace.find_problems)
     parts.workspace.found.connect(parts.problems_panel.set_folder_findings)
-    parts.problems_panel.place_requested.connect(parts.navigation.go_to_place)
+    parts.problems_panel.place_requested.connect(parts.navigation.show_place)
     parts.problems_panel.finding_requested.connect(parts.navigation.show_finding)
     parts.summary.line_requested.connect(parts.navigation.go_to_line)
     parts.editor.cursor_line_changed.connect(parts.preview.mark_line)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPalette, QRegion
 from PySide6.QtWidgets import QApplication, QWidget
 
-_FRAME = 2  # logical pixels
+_FRAME = 1  # logical pixels
 
 
 class FocusFrame(QWidget):
@@ -14,19 +14,20 @@ class FocusFrame(QWidget):
 
     def __init__(self, pane: QWidget) -> None:
         super().__init__(pane)
+        self._pane = pane
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
         pane.installEventFilter(self)
 
-    def eventFilter(self, pane: QObject, event: QEvent) -> bool:
+    def eventFilter(self, _pane: QObject, event: QEvent) -> bool:
         """Stay as large as the pane."""
-        if event.type() == QEvent.Type.Resize and isinstance(pane, QWidget):
-            self._fit(pane)
+        if event.type() == QEvent.Type.Resize:
+            self._fit()
         return False
 
     def show_on_top(self) -> None:
         """Show the line over all that is in the pane now."""
-        self._fit(self.parentWidget())
+        self._fit()
         self.raise_()
         self.show()
 
@@ -34,11 +35,12 @@ class FocusFrame(QWidget):
         """Paint the line in the theme's accent."""
         QPainter(self).fillRect(self.rect(), self.palette().color(QPalette.ColorRole.Accent))
 
-    def _fit(self, pane: QWidget) -> None:
+    def _fit(self) -> None:
         """Lie over the edge of the pane and nothing else, so that what is inside scrolls fast."""
-        self.setGeometry(pane.rect())
-        inside = pane.rect().adjusted(_FRAME, _FRAME, -_FRAME, -_FRAME)
-        self.setMask(QRegion(pane.rect()) - QRegion(inside))
+        area = self._pane.rect()
+        self.setGeometry(area)
+        inside = area.adjusted(_FRAME, _FRAME, -_FRAME, -_FRAME)
+        self.setMask(QRegion(area) - QRegion(inside))
 
 
 class Panes(QObject):

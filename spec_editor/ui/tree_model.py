@@ -90,24 +90,16 @@ class KeyedTreeModel(QAbstractItemModel, Generic[Value]):
         """Return what a row below ``parent`` shows; the row has to be there."""
         return self._node(parent).children[row].value
 
-    def set_value(self, index: Index, value: Value) -> None:
-        """Show something else in one row."""
-        self._nodes[index.internalId()].value = value
-        self.row_changed(index)
-
     def row_changed(self, index: Index) -> None:
         """Tell the views that one row looks different now."""
         row = index.row()
         self.dataChanged.emit(index.sibling(row, 0), index.sibling(row, self.COLUMNS - 1))
 
-    def rows(self) -> Iterator[QModelIndex]:
-        """Yield the first index of every row, parents before their children."""
+    def rows(self, keys: Container[Hashable] | None = None) -> Iterator[QModelIndex]:
+        """Yield the first index of every row, or of those with these keys, parents first."""
         for node in self._in_order():
-            yield self._index_of(node)
-
-    def indexes(self, keys: Container[Hashable]) -> Iterator[QModelIndex]:
-        """Yield the first index of the rows that have these keys, parents before their children."""
-        return (self._index_of(node) for node in self._in_order() if node.key in keys)
+            if keys is None or node.key in keys:
+                yield self._index_of(node)
 
     def values(self) -> list[Value]:
         """Return what the rows show, parents before their children."""

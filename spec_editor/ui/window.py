@@ -262,7 +262,7 @@ class MainWindow(QMainWindow):
             action = self._actions[f"view.{name}"]
             action.setChecked(True)
             action.toggled.connect(lambda shown, name=name: self.show_part(name, shown))
-            action.triggered.connect(lambda shown, name=name: shown and self.panes.go_to(name))
+            action.triggered.connect(lambda _=False, name=name: self.panes.go_to(name))
             self.panes.use_keys(action, name)
 
 

@@ -9,14 +9,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from template_driver import (
-    DOCUMENT,
     FLAWED,
     change,
-    choose,
     cursor_line,
     make_folder,
     open_folder,
-    type_lines,
     wait,
 )
 
@@ -25,6 +22,7 @@ from spec_editor.ui.panes import FocusFrame
 
 Key = Qt.Key
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+NONE = Qt.KeyboardModifier.NoModifier
 LEFT = Qt.MouseButton.LeftButton
 ROUND = ["workspace", "outline", "editor", "preview", "guidance", "problems"]
 
@@ -38,7 +36,7 @@ def path(qtbot: QtBot, parts: Parts, tmp_path: Path) -> Path:
     return path
 
 
-def press(qtbot: QtBot, key: Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier(0)) -> None:
+def press(qtbot: QtBot, key: Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
     """Press a key where the keyboard is."""
     qtbot.keyClick(QApplication.focusWidget(), key, modifiers)
 

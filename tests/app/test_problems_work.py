@@ -248,6 +248,22 @@ def test_the_whole_folder_is_looked_through(qtbot: QtBot, parts: Parts, path: Pa
     assert rows(parts) == list(report.findings)
 
 
+def test_a_click_on_a_problem_elsewhere_leaves_the_keys_with_the_list(
+    qtbot: QtBot, parts: Parts, path: Path
+) -> None:
+    look_through(qtbot, parts)
+    view = parts.problems_panel.view
+    index = view.problems.index(view.problems.rowCount() - 1, Column.MESSAGE)
+    wait(qtbot, lambda: view.verticalScrollBar().maximum() > 0)
+    view.scrollToBottom()
+    with qtbot.waitSignal(parts.session.reported, timeout=PATIENCE):
+        qtbot.mouseClick(view.viewport(), LEFT, pos=view.visualRect(index).center())
+    assert parts.session.path == path.parent / "other.md"
+    assert view.hasFocus()
+    qtbot.keyClick(view, Key.Key_Return)
+    assert parts.editor.hasFocus()
+
+
 def test_the_whole_folder_is_judged_anew_with_another_configuration(
     qtbot: QtBot, parts: Parts, path: Path
 ) -> None:

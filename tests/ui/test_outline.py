@@ -7,8 +7,8 @@ from pytestqt.qtbot import QtBot
 
 from spec_editor.core.findings import Finding, Severity, Span
 from spec_editor.core.report import SectionReport, State
-from spec_editor.ui.outline.delegate import SectionDelegate, fitting
 from spec_editor.ui.icons import state_icon
+from spec_editor.ui.outline.delegate import SectionDelegate, fitting
 from spec_editor.ui.outline.drop import drag_picture
 from spec_editor.ui.outline.filter import OutlineFilter, Show
 from spec_editor.ui.outline.model import ROW_ROLE, OutlineModel
@@ -167,6 +167,16 @@ def test_findings_are_counted_where_they_begin(model: OutlineModel, sections: Se
     assert counts(model, "Fleet Telemetry") == ((0, 0), (3, 1))
     model.set_findings(())
     assert counts(model, "Fleet Telemetry") == ((0, 0), (0, 0))
+
+
+def test_placeholders_of_a_missing_section_are_not_counted(
+    model: OutlineModel, sections: Sections
+) -> None:
+    model.set_sections(sections)
+    assert find(model, "Introduction").data(ROW_ROLE).total.placeholders == 6
+    missing = sections[3]._replace(line=None, last_line=None, state=State.MISSING)
+    model.set_sections((*sections[:3], missing, *sections[4:]))
+    assert find(model, "Introduction").data(ROW_ROLE).total.placeholders == 4
 
 
 def test_findings_before_the_first_heading_are_not_lost(
@@ -449,9 +459,9 @@ def test_titles_keep_most_of_their_room(view: OutlineView, sections: Sections) -
 
 def test_what_is_looked_for_is_marked_in_titles(view: OutlineView) -> None:
     view.expandAll()
-    plain = view.grab().toImage()
+    plain = view.viewport().grab().toImage()
     view.set_filter("e", Show.ALL)
-    marked = view.grab().toImage()
+    marked = view.viewport().grab().toImage()
     color = QColor(mixed(LIGHT.base, LIGHT.ok, 0.26))
     rect = view.visualRect(find(view.model(), "Security"))
 

@@ -41,7 +41,10 @@ class OutlineFilter(QSortFilterProxyModel):
         self.show = Show.ALL
         self.above_found: set[int] = set()
         """Identities of the rows to unfold, so that all that was looked for can be seen."""
+        self._is_stale = False
         self.setSourceModel(rows)
+        for changed in (rows.dataChanged, rows.rowsInserted, rows.rowsRemoved, rows.modelReset):
+            changed.connect(self._note_change)
         rows.shown.connect(self._look_again)
 
     def is_active(self) -> bool:
@@ -57,14 +60,20 @@ class OutlineFilter(QSortFilterProxyModel):
 
     def indexes(self, identities: Set[int]) -> Iterator[QModelIndex]:
         """Yield the rows with these identities, parents before their children."""
-        return map(self.mapFromSource, self._rows.indexes(identities))
+        return map(self.mapFromSource, self._rows.rows(identities))
 
     def filterAcceptsRow(self, row: int, parent: QModelIndex) -> bool:  # type: ignore[override]
         """Return whether a section is shown."""
         return not self.is_active() or self._rows.value_at(row, parent).identity in self._shown
 
+    def _note_change(self) -> None:
+        """Take note that rows look different; with most key presses none does."""
+        self._is_stale = True
+
     def _look_again(self) -> None:
         """Show what is to be shown of the rows as they are now."""
+        if not (self._is_stale and self.is_active()):
+            return
         shown, self.above_found = self._look()
         if shown != self._shown:
             self.beginFilterChange()
@@ -73,6 +82,7 @@ class OutlineFilter(QSortFilterProxyModel):
 
     def _look(self) -> tuple[set[int], set[int]]:
         """Find the rows to show, and those above what was looked for."""
+        self._is_stale = False
         shown: set[int] = set()
         above_found: set[int] = set()
         above: list[OutlineRow] = []

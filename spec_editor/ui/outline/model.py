@@ -114,7 +114,7 @@ class OutlineModel(KeyedTreeModel[OutlineRow]):
 
     def index_of(self, identity: int) -> QModelIndex:
         """Return the row with a number, invalid when it is gone."""
-        return next(self.indexes({identity}), QModelIndex())
+        return next(self.rows({identity}), QModelIndex())
 
     def at_line(self, line: int) -> list[QModelIndex]:
         """Return the sections that hold the 1-based line, from the outermost to the innermost."""
@@ -240,7 +240,7 @@ class OutlineModel(KeyedTreeModel[OutlineRow]):
         """Return the wish for a drop, None where there is nothing to wish."""
         token, _, key = data.data(MIME_TYPE).toStdString().partition("\n")
         above = parent if parent.isValid() else QModelIndex()
-        if token != self._token or self._lies_in(above, key):
+        if token != self._token or _lies_in(self, above, key):
             return None
         if row < 0:
             return self._into(key, above)
@@ -264,13 +264,14 @@ class OutlineModel(KeyedTreeModel[OutlineRow]):
         target = self.section(above).key
         return None if last == [key] else Action("move", key, target, "inside")
 
-    def _lies_in(self, index: Index, key: str) -> bool:
-        """Return whether a row is the section with the key, or lies below it."""
-        while index.isValid():
-            if self.section(index).key == key:
-                return True
-            index = index.parent()
-        return False
+
+def _lies_in(rows: OutlineModel, index: Index, key: str) -> bool:
+    """Return whether a row is the section with the key, or lies below it."""
+    while index.isValid():
+        if rows.section(index).key == key:
+            return True
+        index = index.parent()
+    return False
 
 
 def _shape(rows: Sequence[OutlineRow]) -> list[tuple[int, int]]:
@@ -278,6 +279,6 @@ def _shape(rows: Sequence[OutlineRow]) -> list[tuple[int, int]]:
     return [(row.identity, row.section.level) for row in rows]
 
 
-def _counted(section: SectionReport) -> tuple[str, int, int]:
+def _counted(section: SectionReport) -> tuple[object, ...]:
     """Return what of a section other rows depend on."""
-    return section.key, section.level, section.placeholders
+    return section.key, section.level, section.placeholders, section.line is None

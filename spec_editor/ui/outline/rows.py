@@ -83,11 +83,11 @@ def outline_rows(
     sections: Sequence[SectionReport], identities: Sequence[int], problems: Mapping[str, Tally]
 ) -> list[OutlineRow]:
     """Return one row for each section; ``problems`` counts those found, by the section's key."""
+    # The template's placeholders of a missing section are no work in the text.
+    left = [0 if section.line is None else section.placeholders for section in sections]
     own = [
-        found._replace(placeholders=section.placeholders)
-        if (found := problems.get(section.key))
-        else Tally(section.placeholders)
-        for section in sections
+        problems.get(section.key, Tally())._replace(placeholders=number)
+        for section, number in zip(sections, left, strict=True)
     ]
     levels = [section.level for section in sections]
     total = with_all_below(levels, own)

@@ -66,7 +66,7 @@ class OutlineView(DropTree):
     def set_sections(self, sections: Sequence[SectionReport]) -> None:
         """Show these sections; selection, folding and scrolling stay where they are."""
         was_empty = self._sections.rowCount() == 0
-        current = self._identity_at(self.currentIndex())
+        current = _identity_of(self.currentIndex())
         top = QPersistentModelIndex(self.indexAt(QPoint(1, 1)))
         height = self.visualRect(top).top()
         self._sections.set_sections(sections)
@@ -99,7 +99,7 @@ class OutlineView(DropTree):
         """
         self._line = line
         found = self._shown_at(line)
-        marked, self._marked = self._marked, self._identity_at(found)
+        marked, self._marked = self._marked, _identity_of(found)
         busy = self.hasFocus() and marked == self._marked
         if busy or self.state() == QAbstractItemView.State.EditingState:
             return
@@ -123,13 +123,13 @@ class OutlineView(DropTree):
 
         A row that somebody chose stays so; else the one where the cursor is is marked.
         """
-        chosen = self._identity_at(self.currentIndex())
+        chosen = _identity_of(self.currentIndex())
         self._folding.set_filter(text, show)
         self._delegate.looked_for = self._filter.text
         index = self._index_of(chosen) if chosen != self._marked else QModelIndex()
         if not index.isValid():
             index = self._shown_at(self._line)
-            self._marked = self._identity_at(index)
+            self._marked = _identity_of(index)
         self._choose(index)
         if self.currentIndex().isValid():
             self.scrollTo(self.currentIndex())
@@ -216,7 +216,7 @@ class OutlineView(DropTree):
         source = self._filter.mapToSource(index.siblingAtColumn(TITLE))
         menu = OutlineMenu(place_of(self._sections, source), self._theme, self)
         # The rows may change while the menu is open: what is chosen is meant for this one.
-        identity = self._identity_at(index)
+        identity = _identity_of(index)
         menu.chosen.connect(lambda name: self.perform(name, self._index_of(identity)))
         menu.popup(place)
 
@@ -259,17 +259,13 @@ class OutlineView(DropTree):
                 break
         return found
 
-    def _identity_at(self, index: QModelIndex) -> int:
-        """Return what names a row as long as it is shown, 0 for none."""
-        return index.data(ROW_ROLE).identity if index.isValid() else 0
-
     def _index_of(self, identity: int) -> QModelIndex:
         """Return the row with a name, invalid when it is not shown."""
         return self._filter.mapFromSource(self._sections.index_of(identity))
 
     def _select_again(self, identity: int) -> None:
         """Select the row that was selected, should it have come to another place."""
-        if identity and self._identity_at(self.currentIndex()) != identity:
+        if identity and _identity_of(self.currentIndex()) != identity:
             index = self._index_of(identity)
             if index.isValid():
                 self.setCurrentIndex(index)
@@ -284,3 +280,8 @@ class OutlineView(DropTree):
             texts = ("No headings yet", "Begin a line with # to write a heading.")
         self.empty_state.set_texts(*texts)
         self.update_empty_state()
+
+
+def _identity_of(index: QModelIndex) -> int:
+    """Return what names a row as long as it is shown, 0 for none."""
+    return index.data(ROW_ROLE).identity if index.isValid() else 0

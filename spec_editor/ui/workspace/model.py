@@ -43,9 +43,9 @@ class WorkspaceModel(KeyedTreeModel[WorkspaceRow]):
 
     def update_entry(self, entry: SpecEntry) -> None:
         """Show what is known now about one specification; does nothing for an unknown path."""
-        index = self.index_of(entry.path)
-        if index.isValid():
-            self.set_value(index, WorkspaceRow(entry.parts[-1], entry))
+        for place, row in enumerate(self.values()):
+            if row.entry is not None and row.entry.path == entry.path:
+                self.show_at(place, WorkspaceRow(entry.parts[-1], entry))
 
     def set_unsaved(self, path: str, unsaved: bool) -> None:
         """Mark a specification as changed but not saved, or no longer so."""
