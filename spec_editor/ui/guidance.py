@@ -21,7 +21,7 @@ from spec_editor.ui.icons import state_icon
 from spec_editor.ui.markdown_page import MarkdownPage
 from spec_editor.ui.panel import Panel
 from spec_editor.ui.theme import Theme
-from spec_editor.ui.words import STATE_WORDS
+from spec_editor.ui.words import state_words
 
 _ROOM_FOR_BUTTONS = 340
 _NOTHING_TO_SAY = "*The template has only a heading here. Write what the section's title asks for.*"
@@ -41,10 +41,13 @@ class GuidancePanel(Panel):
         self._sections: Sequence[SectionReport] = ()
         self._line = 1
         self._is_open = False
+        self._read_only = False
         self._section: SectionReport | None = None
         self.view = MarkdownPage(theme)
         self.view.setObjectName("guidanceView")
         self.view.setAccessibleName("Guidance")
+        # What stands above it, and may wrap, comes first.
+        self.view.setMinimumHeight(32)
         self._mark = QLabel()
         self.state = _text("title")
         self.why = _text("muted")
@@ -82,7 +85,7 @@ class GuidancePanel(Panel):
             buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         buttons.addStretch(1)
         self._about = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._about.setContentsMargins(12, 4, 8, 2)
+        self._about.setContentsMargins(12, 4, 8, 6)
         self._about.setSpacing(4)
         self._about.addLayout(marked, 1)
         self._about.addLayout(buttons)
@@ -96,7 +99,12 @@ class GuidancePanel(Panel):
 
     def set_guidance(self, guidance: Guidance | None) -> None:
         """Take what the document's template says, None when it has no template."""
-        self._guidance = guidance
+        self._guidance = guidance if guidance and guidance.template else None
+        self._show()
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Say whether the document must not be changed."""
+        self._read_only = read_only
         self._show()
 
     def set_sections(self, sections: Sequence[SectionReport]) -> None:
@@ -153,8 +161,9 @@ class GuidancePanel(Panel):
         section = self._section_here()
         text = self._text_of(section) if section else None
         self._section = section if text is not None else None
-        for button in (self.insert_button, self.compare_button):
-            button.setEnabled(self._section is not None and bool((text or "").strip()))
+        has_text = self._section is not None and bool((text or "").strip())
+        self.compare_button.setEnabled(has_text)
+        self.insert_button.setEnabled(has_text and not self._read_only)
         self.set_title(f"Guidance · {section.title}" if section else "Guidance")
         if section is None or text is None:
             self.empty_state.set_texts(*self._why_nothing(section))
@@ -162,7 +171,7 @@ class GuidancePanel(Panel):
             return
         mark = state_icon(section.state, section.completeness, self._theme)
         self._mark.setPixmap(mark.pixmap(QSize(16, 16), self.devicePixelRatioF()))
-        self.state.setText(STATE_WORDS[section.state].capitalize())
+        self.state.setText(state_words(section).capitalize())
         self.why.setText(section.why)
         self.why.setVisible(bool(section.why))
         self.view.set_markdown(text if text.strip() else _NOTHING_TO_SAY)
