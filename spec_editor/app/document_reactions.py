@@ -28,12 +28,13 @@ class DocumentReactions(QObject):
         parts = self._parts
         self._shown = file.path
         parts.editor.load_text(file.text)
-        parts.editor.setReadOnly(bool(file.read_only_reason))
+        self._lock(bool(file.read_only_reason))
         parts.window.show_document(True)
         for name in ("edit.undo", "edit.redo", "edit.cut"):
             # The editor tells when there is something to undo or cut; in a new text there is not.
             parts.window.command(name).setEnabled(False)
         parts.window.notices.clear()
+        parts.status.clearMessage()
         if file.read_only_reason:
             self._tell(_READ_ONLY, file.read_only_reason, "warning")
         parts.window.set_document_title(file.path.name, False)
@@ -45,6 +46,14 @@ class DocumentReactions(QObject):
         parts.preview.reset(())
         self.show_cursor()
         parts.editor.setFocus()
+
+    def _lock(self, read_only: bool) -> None:
+        """Offer nothing that would change a document that must not be changed."""
+        parts = self._parts
+        parts.editor.setReadOnly(read_only)
+        parts.outline_panel.view.set_read_only(read_only)
+        parts.guidance_panel.set_read_only(read_only)
+        parts.problems_panel.set_read_only(read_only)
 
     def show_nothing(self) -> None:
         """Show that no document is open."""
@@ -59,6 +68,7 @@ class DocumentReactions(QObject):
         parts.problems_panel.clear()
         parts.guidance_panel.clear()
         parts.status.clear_document()
+        parts.status.clearMessage()
         parts.preview.show_notice()
 
     def show_modified(self, modified: bool) -> None:
@@ -72,7 +82,7 @@ class DocumentReactions(QObject):
         """Show that the text is on the disk."""
         parts = self._parts
         parts.editor.document().setModified(False)
-        parts.editor.setReadOnly(False)
+        self._lock(False)
         parts.window.notices.hide_notice(_READ_ONLY)
         parts.window.notices.hide_notice(_DISK)
         parts.window.set_document_title(path.name, False)
@@ -210,6 +220,6 @@ class DocumentReactions(QObject):
         parts = self._parts
         parts.editor.replace_text(file.text)
         parts.editor.document().setModified(False)
-        parts.editor.setReadOnly(bool(file.read_only_reason))
+        self._lock(bool(file.read_only_reason))
         parts.window.notices.hide_notice(_DISK)
         parts.status.show_message(f"{file.path.name} was changed by another program and read again")

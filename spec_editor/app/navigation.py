@@ -41,12 +41,13 @@ class Navigation(QObject):
         self._root = root
 
     def go_to_line(self, line: int) -> None:
-        """Go to a 1-based line in editor and preview, with the keyboard."""
+        """Go to a 1-based line of the newest report in editor and preview, with the keyboard."""
         self.show_line(line)
         self._editor.setFocus()
 
     def show_line(self, line: int) -> None:
-        """Bring a 1-based line into view in editor and preview; the keyboard stays where it is."""
+        """Bring a 1-based line of the newest report into view; the keyboard stays where it is."""
+        line = self._editor.line_now(line)
         self._editor.go_to_line(line, focus=False)
         # At the top in both, since the preview follows the first line that the editor shows.
         scroll_to_line(self._editor, float(line))
@@ -95,14 +96,20 @@ class Navigation(QObject):
         # Where the last jump selected a place, the next one is looked for from its beginning.
         cursor.setPosition(cursor.selectionStart())
         column = index_of(cursor.block().text(), cursor.positionInBlock()) + 1
-        places = unfinished_places(report)
-        place = next_place(places, cursor.blockNumber() + 1, column, backwards)
+        here = (cursor.blockNumber() + 1, column)
+        # Where they stand now: the engine may be late.
+        found = [(self._editor.span_now(place.span), place) for place in unfinished_places(report)]
+        places = [place.moved(span) for span, place in found if span is not None]
+        place = next_place(places, *here, backwards)
         if place is None:
             self.told.emit("Nothing is left to do in this specification.")
             return
-        self._editor.go_to_span(Span(place.line, place.column, place.end_line, place.end_column))
+        self._editor.go_to_span(place.span)
         self._preview.go_to_line(float(place.line))
-        self.told.emit(place.what)
+        is_behind = (place.line, place.column) > here
+        end = "start" if not backwards else "end"
+        wrapped = "" if is_behind != backwards else f" (From the {end} again.)"
+        self.told.emit(f"{place.what}{wrapped}")
 
     def follow_link(self, href: str) -> None:
         """Open a link of the document, or say why not."""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from spec_editor.app.wishes import Wishes
 from spec_editor.core.actions import Action
 from spec_editor.core.configuration import Setup
 from spec_editor.core.report import DocumentReport
@@ -33,7 +34,7 @@ class Session(QObject):
     patched = Signal(object, int)  # BlockPatch as JSON values, revision
     diagrams_drawn = Signal(object)  # SVG texts by name
     guided = Signal(object)  # Guidance: what the template in use says about its sections
-    edits_ready = Signal(object)  # tuple[TextEdit, ...]: they fit the text as it is now
+    edits_ready = Signal(object, object)  # Action, tuple[TextEdit, ...]: they fit the text now
     action_failed = Signal(str)  # why a wish cannot be fulfilled
     failed = Signal(str)  # why the newest revision cannot be shown
     recovered = Signal()  # it can be shown again
@@ -58,8 +59,10 @@ class Session(QObject):
         self._blocks_shown = 0
         self._failing = False
         self._is_showing = False
+        self._wishes = Wishes()
         self._acting: Request | None = None
         self._tries = 0
+        self._acted = 0
         self.report: DocumentReport | None = None
 
     @property
@@ -92,7 +95,7 @@ class Session(QObject):
 
     def _start(self, file: TextFile) -> None:
         self._file = file
-        self._acting = None
+        self._forget_wishes()
         self.report = None
         self._revision += 1
         self._first_revision = self._revision
@@ -106,7 +109,7 @@ class Session(QObject):
     def close(self) -> None:
         """Have nothing open."""
         self._file = None
-        self._acting = None
+        self._forget_wishes()
         self.report = None
         self._revision += 1
         self.closed.emit()
@@ -170,19 +173,29 @@ class Session(QObject):
         """Return the request for the stand-alone page of the text as it is now."""
         return replace(self._request("page", "export"), theme=theme)
 
-    def act(self, action: Action) -> None:
-        """Have a wish turned into edits; a newer wish takes the place of one under way."""
+    def act(self, action: Action, *, at_once: bool = False) -> None:
+        """Have a wish turned into edits, when those before it are done or, ``at_once``, next."""
         if self._file is None:
             return
         if self._file.read_only_reason:
             self.action_failed.emit(self._file.read_only_reason)
             return
-        self._tries = 0
-        self._ask_edits(action)
+        self._wishes.add(action, self.report, at_once=at_once)
+        self._go_on_acting()
 
-    def _ask_edits(self, action: Action | None) -> None:
-        self._acting = replace(self._request("edits", _ACTION_LANE), action=action)
-        self._submit(self._acting)
+    def _go_on_acting(self) -> None:
+        """Ask for the next wish's edits, once what the one before it changed has been judged."""
+        if self._acting is not None or self._answered < self._acted:
+            return
+        action = self._wishes.take(self.report)
+        if action is not None:
+            self._acting = replace(self._request("edits", _ACTION_LANE), action=action)
+            self._submit(self._acting)
+
+    def _forget_wishes(self) -> None:
+        self._wishes.clear()
+        self._acting = None
+        self._acted = self._tries = 0
 
     def _ask(self, *, full: bool = False) -> None:
         self._submit(replace(self._request("update", _LANE), theme=self._theme, full=full))
@@ -217,17 +230,22 @@ class Session(QObject):
         if reply.guidance is not None:
             self.guided.emit(reply.guidance)
         self.reported.emit(reply.report)
+        self._go_on_acting()
 
     def _take_edits(self, request: Request, reply: Reply) -> None:
         """Pass on edits that fit the text; when it has changed meanwhile, ask for others."""
         self._acting = None
+        tries, self._tries = self._tries, 0
         if request.revision == self._revision:
-            self.edits_ready.emit(reply.edits)
-        elif self._tries < _MOST_TRIES:
-            self._tries += 1
-            self._ask_edits(request.action)
+            self.edits_ready.emit(request.action, reply.edits)
+            if self._revision > request.revision:
+                self._acted = self._revision
+        elif tries < _MOST_TRIES and request.action is not None:
+            self._tries = tries + 1
+            self._wishes.add(request.action, self.report, at_once=True)
         else:
             self.action_failed.emit("The text keeps changing; try again when it is at rest.")
+        self._go_on_acting()
 
     def _patch(self, reply: Reply) -> dict[str, object]:
         """Return the patch; one that resets replaces the blocks that are shown now."""
@@ -244,10 +262,12 @@ class Session(QObject):
     def take_failure(self, request: Request, message: str) -> None:
         """Say that the newest text cannot be shown, or a wish not be fulfilled."""
         if request is self._acting:
-            self._acting = None
+            self._acting, self._tries = None, 0
             self.action_failed.emit(message)
+            self._go_on_acting()
         is_ours = request.lane == _LANE and request.revision >= self._first_revision
         if is_ours and self._file is not None:
             self._answered = request.revision
             self._failing = True
             self.failed.emit(message)
+            self._go_on_acting()

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 
 from spec_editor.app.document_reactions import DocumentReactions
 from spec_editor.app.parts import Parts
+from spec_editor.app.template_reactions import TemplateReactions
 from spec_editor.app.window_reactions import WindowReactions
 from spec_editor.ui.dialogs.shortcuts import ShortcutsDialog
 
@@ -83,7 +84,7 @@ def _wire_places(parts: Parts, document: DocumentReactions) -> None:
 
 def _wire_actions(parts: Parts, document: DocumentReactions) -> None:
     """Wishes to change the text → engine → editor; what the template says."""
-    perform = parts.acting.perform
+    perform, templates = parts.acting.perform, TemplateReactions(parts)
     parts.outline_panel.view.action_requested.connect(parts.moved.note_wish)
     parts.outline_panel.view.action_requested.connect(perform)
     parts.guidance_panel.action_requested.connect(perform)
@@ -95,12 +96,15 @@ def _wire_actions(parts: Parts, document: DocumentReactions) -> None:
     parts.session.reported.connect(parts.moved.show)
     parts.moved.found.connect(parts.outline_panel.view.choose_line)
     parts.session.reported.connect(parts.acting.go_on)
-    parts.session.action_failed.connect(parts.status.show_message)
+    parts.session.action_failed.connect(parts.acting.fail)
+    parts.session.opened.connect(parts.acting.forget)
     parts.session.guided.connect(document.show_guidance)
     parts.acting.told.connect(parts.status.show_message)
     parts.outline_panel.view.copy_link_requested.connect(parts.acting.copy_link)
     parts.guidance_panel.compare_requested.connect(parts.acting.compare)
     parts.status.summary_requested.connect(document.show_summary)
+    parts.status.template.wanted.connect(templates.offer)
+    parts.status.template.chosen.connect(templates.choose)
     hide = parts.window.show_part
     parts.problems_panel.hide_requested.connect(lambda: hide("problems", False))
     parts.guidance_panel.hide_requested.connect(lambda: hide("guidance", False))

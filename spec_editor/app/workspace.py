@@ -1,5 +1,6 @@
 """The opened folder: its specifications and how complete each is, kept fresh."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -30,6 +31,7 @@ class Workspace(QObject):
         self._first_setup = setup
         self._setup = setup
         self._setup_problem = ""
+        self._templates: dict[Path, str] = {}
         self._folder: Path | None = None
         self._watcher: FolderWatcher | None = None
         self._scan: FolderScan | None = None
@@ -159,7 +161,30 @@ class Workspace(QObject):
     def judging_of(self, path: Path) -> tuple[Setup, Path]:
         """Return how a document is judged, and the folder that its links may lead into."""
         folders = self.folders_of(path)
-        return self._setup, folders[0] if folders else path.parent
+        return self._setup_of(path), folders[0] if folders else path.parent
+
+    def _setup_of(self, path: Path) -> Setup:
+        chosen = self._templates.get(path)
+        if chosen is None:
+            return self._setup
+        if not chosen:
+            return replace(self._setup, templates=(), chosen="")
+        is_there = any(source.name == chosen for source in self._setup.templates)
+        return replace(self._setup, chosen=chosen) if is_there else self._setup
+
+    def template_of(self, path: Path) -> str | None:
+        """Return the template that the user chose for a document; None leaves it to the folder."""
+        return self._templates.get(path)
+
+    def choose_template(self, path: Path, name: str | None) -> None:
+        """Measure a document by a template from now on, by none for an empty name.
+
+        None leaves it to what the folder says, or to what fits best.
+        """
+        if name is None:
+            self._templates.pop(path, None)
+        else:
+            self._templates[path] = name
 
     # For the open document, whose text is ahead of the disk
 

@@ -22,7 +22,8 @@ class Action:
     """One wish; plain strings and numbers, so that it can cross a process border as JSON.
 
     ``name`` says what to do, ``key`` and ``target`` name sections (``SectionReport.key``),
-    ``place`` is "before", "after" or "inside" the target, ``text`` is a reason or a title.
+    ``place`` is "before", "after" or "inside" the target, ``text`` is a reason or, in Markdown,
+    a title.
     ``rule``, with the 1-based ``line`` and ``column`` where it begins, names a finding; where
     the rule found several things at one place, ``text`` is the message of the one that is meant.
 

@@ -7,15 +7,17 @@ that have, or should have, text of their own.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import NamedTuple
 
 from spec_editor.core.facts import Field
-from spec_editor.core.matching import Match, Matching
+from spec_editor.core.headings import title_source
+from spec_editor.core.matching import Matching
 from spec_editor.core.metadata import is_all_in
 from spec_editor.core.passages import Passage
+from spec_editor.core.reasons import why_left, why_matched, why_of_chapter
 from spec_editor.core.report import SectionReport, State
 from spec_editor.core.sections import Section
 from spec_editor.core.template import Template, TemplateSection
@@ -66,6 +68,7 @@ class _Node:
     reason: str = ""
     place: int = 0
     own: _Own | None = None
+    head: tuple[str, bool] = ("", False)
     score: float = 0.0
     count: int = 0
     states: dict[State, int] = field(default_factory=dict)
@@ -99,7 +102,7 @@ class OutlineBuilder:
         for root in self._roots:
             self._enter(root, sections, (), "", keys)
         for node in reversed(self._nodes):
-            node.own = self._own(node, sections)
+            self._look(node, sections)
             self._sum_up(node)
         self._outline = self._whole(sections)
 
@@ -122,9 +125,7 @@ class OutlineBuilder:
         dirty: dict[int, _Node] = {}
         for source in changed:
             node = self._by_source.get(source)
-            own = self._own(node, sections) if node else None
-            if node and own != node.own:
-                node.own = own
+            if node and self._look(node, sections):
                 step: _Node | None = node
                 while step is not None:
                     dirty[step.place] = step
@@ -222,6 +223,15 @@ class OutlineBuilder:
             for state, number in child.states.items():
                 node.states[state] = node.states.get(state, 0) + number
 
+    def _look(self, node: _Node, sections: Sequence[Section]) -> bool:
+        """Take up what a section's heading and text say; return whether anything is new."""
+        passage = sections[node.source].passage if node.source is not None else None
+        head = _head(passage) if passage else ("", False)
+        own = self._own(node, sections)
+        is_new = own != node.own or head != node.head
+        node.own, node.head = own, head
+        return is_new
+
     def _own(self, node: _Node, sections: Sequence[Section]) -> _Own:
         item = self._items[node.item] if node.item is not None else None
         if node.source is None:
@@ -233,15 +243,15 @@ class OutlineBuilder:
         if item and item.exempt:
             return _Own(State.FILLED, None, left, total, "The template exempts this section.")
         if node.reason:
-            return _Own(State.NOT_APPLICABLE, 1.0, left, total, f"Not applicable: {node.reason}")
+            return _Own(State.NOT_APPLICABLE, 1.0, left, total, _why_not_applicable(node))
         is_below = self._text_is_below(item, node)
         if not passage.units and is_below:
             return _Own(None, None, 0, total, "")
         if not passage.units:
             return _Own(State.EMPTY, 0.0, left, total, "There is no text under this heading.")
         if left:
-            why = f"{left} of {total} placeholders are left."
-            return _Own(State.PLACEHOLDERS, (total - left) / total, left, total, why)
+            done = (total - left) / total
+            return _Own(State.PLACEHOLDERS, done, left, total, why_left(left, total))
         if passage.confirmed:
             why = "The author confirms that the example text applies as it stands."
             return _Own(State.CONFIRMED, 1.0, 0, total, why)
@@ -304,25 +314,34 @@ class OutlineBuilder:
             completeness=completeness if exempt else share,
             placeholders=own.left,
             placeholders_total=own.total,
-            why=f"{own.why or _why_of_chapter(node.states)}{_why_matched(match)}",
+            why=f"{own.why or why_of_chapter(node.states)}{why_matched(match)}",
             optional=bool(item and item.optional),
             extra=bool(self._items) and item is None,
             exempt=exempt,
             template_section=node.item,
             moved=match is not None and match.moved,
             renamed=match is not None and match.renamed,
+            source=node.head[0],
+            marked=node.head[1],
         )
 
 
+def _head(passage: Passage) -> tuple[str, bool]:
+    """Return a title as it is written, and whether the author's word stands below it."""
+    is_marked = passage.confirmed or passage.not_applicable is not None
+    return passage.fact(title_source), is_marked
+
+
 _NOTHING = _Own(None, None, 0, 0, "")
-_WORDS = {state: state.value.replace("-", " ") for state in State}
 
 
-def _why_matched(match: Match | None) -> str:
-    """Return why a section that does not look like it is a section of the template."""
-    if match is None or not (match.moved or match.renamed or match.level_change):
-        return ""
-    return f" {match.why[:1].upper()}{match.why[1:]}."
+def _why_not_applicable(node: _Node) -> str:
+    """Return the author's reason, and of which section it is said."""
+    said = node
+    while said.above is not None and said.above.reason:
+        said = said.above
+    of_whom = "" if said is node else f", as “{said.title}” is"
+    return f"Not applicable{of_whom}: {node.reason}"
 
 
 def _free_key(wanted: str, keys: set[str]) -> str:
@@ -340,7 +359,8 @@ def _own_of_missing(section: Section | None) -> _Own:
     total = len(section.placeholders) if section else 0
     score = 0.0 if section and section.content else None
     why = "The template has this section, the document does not."
-    return _Own(State.MISSING, score, total, total, why)
+    # What is not there has nothing in it that could be left.
+    return _Own(State.MISSING, score, 0, total, why)
 
 
 def _group_key(item: TemplateSection) -> tuple[int | None, str]:
@@ -381,20 +401,3 @@ def _state_of_chapter(states: dict[State, int]) -> State:
     if State.EXAMPLE in kinds:
         return State.EXAMPLE
     return State.FILLED if kinds <= _FINISHED else State.PLACEHOLDERS
-
-
-def _why_of_chapter(states: dict[State, int]) -> str:
-    if not states:
-        return "There is no text under this heading."
-    counts = [f"{states[s]} {word}" for s, word in _WORDS.items() if s in states]
-    return f"Its sections: {', '.join(counts)}."
-
-
-def walk_missing(outline: Outline) -> Iterator[SectionReport]:
-    """Yield the missing sections whose parent is not missing as well."""
-    missing: set[tuple[str, ...]] = set()
-    for report in outline.reports:
-        if report.state is State.MISSING and report.line is None:
-            if report.path[:-1] not in missing:
-                yield report
-            missing.add(report.path)

@@ -10,8 +10,10 @@ _HASHES = re.compile(r"[ ]{0,3}(#{1,6})")
 _ATX = re.compile(
     r"[ ]{0,3}#{1,6}[ \t]*(?P<title>.*?)(?P<end>(?:(?:^|[ \t]+)#+)?[ \t]*)$", re.DOTALL
 )
-_CLOSING = re.compile(r"(#+)$")
+# Behind a space they would be taken for the end of the heading.
+_CLOSING = re.compile(r"(?:(?<=[ \t])|\A)(#+)\Z")
 _SIGNIFICANT = re.compile(r"([\\`*_\[\]<>#&~|])")
+_ESCAPED = r"\\\1"
 _HIGHEST_UNDERLINED = 2
 #: Markdown knows no heading below this level.
 DEEPEST = 6
@@ -35,19 +37,27 @@ def level_edits(passage: Passage, level: int) -> tuple[TextEdit, ...]:
         marks = underline.strip()
         end = start + len(underline)
         return (TextEdit(end - len(marks), end, "=-"[level - 1] * len(marks)),)
-    return (TextEdit(0, start + len(underline), f"{'#' * level} {_one_line(passage)}"),)
+    return (
+        TextEdit(
+            0,
+            start + len(underline),
+            f"{'#' * level} {_CLOSING.sub(_ESCAPED, title_source(passage))}",
+        ),
+    )
 
 
-def _one_line(passage: Passage) -> str:
-    """Return the title of an underlined heading as it may stand behind ``#``."""
-    lines = passage.text.lines(1, passage.heading_last_line - 1).split("\n")
-    title = " ".join(line.strip().removesuffix("\\") for line in lines if line)
-    return _CLOSING.sub(r"\\\1", title)
+def title_source(passage: Passage) -> str:
+    """Return a heading's title as its author wrote it, on one line."""
+    if passage.heading_last_line > 1:
+        lines = passage.text.lines(1, passage.heading_last_line - 1).split("\n")
+        return " ".join(line.strip().removesuffix("\\") for line in lines if line)
+    match = _ATX.match(passage.text.lines(1, 1).rstrip("\n"))
+    return match["title"] if match else ""
 
 
-def title_edits(passage: Passage, title: str) -> tuple[TextEdit, ...]:
-    """Return the edit that gives a heading another title; offsets are the passage's."""
-    source = _source_of(title)
+def title_edits(passage: Passage, source: str) -> tuple[TextEdit, ...]:
+    """Return the edit that gives a heading another title in Markdown; offsets are the passage's."""
+    source = _CLOSING.sub(_ESCAPED, source)
     if passage.heading_last_line > 1:
         end = len(passage.text.lines(1, passage.heading_last_line - 1).rstrip())
         if parse(f"{source}\n---", with_html=False).headings:
@@ -62,9 +72,9 @@ def title_edits(passage: Passage, title: str) -> tuple[TextEdit, ...]:
     return (TextEdit(start, end, f"{space}{source}"),)
 
 
-def _source_of(title: str) -> str:
+def source_of(title: str) -> str:
     """Return Markdown that shows a title as it was given, were it full of Markdown."""
     headings = parse(f"# {title}", with_html=False).headings
     if headings and headings[0].title == title:
         return title
-    return _SIGNIFICANT.sub(r"\\\1", title)
+    return _SIGNIFICANT.sub(_ESCAPED, title)

@@ -6,6 +6,8 @@ from spec_editor.core import fixes, section_edits, section_inserts, section_move
 from spec_editor.core.actions import Action, ActionError
 from spec_editor.core.document import Document
 from spec_editor.core.edits import TextEdit
+from spec_editor.core.plans import end_of
+from spec_editor.core.report import State
 from spec_editor.core.sections import Section
 
 Edits = tuple[TextEdit, ...]
@@ -14,7 +16,9 @@ _Of = Callable[[Document, Section, Action], Edits]
 _OF_SECTION: dict[str, _Of] = {
     "insert-again": lambda document, section, _: section_edits.insert_again(document, section),
     "reset": lambda document, section, _: section_edits.reset(document, section),
-    "confirm": lambda document, section, _: section_edits.confirm(document, section),
+    "confirm": lambda document, section, _: section_edits.confirm(
+        document, section, _examples(document, section)
+    ),
     "unconfirm": lambda document, section, _: section_edits.unconfirm(document, section),
     "not-applicable": lambda document, section, action: section_edits.not_applicable(
         document, section, action.text
@@ -54,6 +58,20 @@ def perform(document: Document, action: Action) -> Edits:
         section = _section(document, action.key)
         return _OF_SECTION[action.name](document, section, action)
     raise ActionError(f"“{action.name}” is no action.")
+
+
+def _examples(document: Document, section: Section) -> list[Section]:
+    """Return the sections below one whose own text is still the template's."""
+    inside = range(section.index + 1, end_of(document, section))
+    outline = document.outline
+    return [
+        document.sections[source]
+        for report, source in zip(outline.reports, outline.sources, strict=True)
+        if source is not None
+        and source in inside
+        and report.state is State.EXAMPLE
+        and document.sections[source].passage.units
+    ]
 
 
 def _row(document: Document, key: str) -> int:

@@ -61,6 +61,14 @@ def is_title(document: Sectioned, section: Section) -> bool:
     return not any(other.level == 1 for other in document.sections[1:])
 
 
+def end_of(document: Sectioned, section: Section) -> int:
+    """Return the index behind a section with all below it."""
+    following = (
+        s.index for s in document.sections[section.index + 1 :] if s.level <= section.level
+    )
+    return next(following, len(document.sections))
+
+
 class Anchors(NamedTuple):
     """The anchors of one heading and of those nested below it."""
 

@@ -30,7 +30,9 @@ class SectionReport(NamedTuple):
     sentence how it comes to that state. An ``extra`` section is not in the template; of an
     ``exempt`` one nothing is asked, it is as complete as the document. ``template_section`` is
     the index of the template's section that it is, and of that one's guidance; ``moved`` and
-    ``renamed`` say that it stands elsewhere, or is called otherwise, than there.
+    ``renamed`` say that it stands elsewhere, or is called otherwise, than there. ``source`` is
+    the title in Markdown, as it is written; ``marked`` says that the author's word stands below
+    the heading itself: that it is confirmed, or not applicable.
     """
 
     key: str
@@ -50,6 +52,8 @@ class SectionReport(NamedTuple):
     template_section: int | None = None
     moved: bool = False
     renamed: bool = False
+    source: str = ""
+    marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,17 +8,9 @@ from spec_editor.core.changes import comes_out, with_consequences
 from spec_editor.core.edits import TextEdit, apply_edits
 from spec_editor.core.following import consequences
 from spec_editor.core.headings import DEEPEST, level_edits
-from spec_editor.core.plans import PlannedHeading, Sectioned, is_title, present
+from spec_editor.core.plans import PlannedHeading, Sectioned, end_of, is_title, present
 from spec_editor.core.sections import Section
 from spec_editor.core.separators import Separators
-
-
-def end_of(document: Sectioned, section: Section) -> int:
-    """Return the index behind a section with all below it."""
-    following = (
-        s.index for s in document.sections[section.index + 1 :] if s.level <= section.level
-    )
-    return next(following, len(document.sections))
 
 
 def move(

@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from spec_editor.core.findings import Finding, Severity
+from spec_editor.core.findings import Finding, Severity, Span
 from spec_editor.core.report import DocumentReport, SectionReport, State
 
 UNFINISHED_STATES = (State.MISSING, State.EMPTY, State.EXAMPLE, State.PLACEHOLDERS)
@@ -27,6 +27,15 @@ class Place:
     end_column: int
     what: str
 
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return Span(self.line, self.column, self.end_line, self.end_column)
+
+    def moved(self, span: Span) -> "Place":
+        """Return the same thing to do where it stands now."""
+        return Place(*span, self.what)
+
 
 def unfinished_places(report: DocumentReport) -> tuple[Place, ...]:
     """Return where work is left: placeholders, unwritten sections, errors and warnings.
@@ -40,7 +49,7 @@ def unfinished_places(report: DocumentReport) -> tuple[Place, ...]:
         if _is_work(finding):
             span = finding.span
             told.add(span.line)
-            place = Place(span.line, span.column, span.end_line, span.end_column, finding.message)
+            place = Place(*span, finding.message)
             places.setdefault((place.line, place.column), place)
     for section in sections_in_state(report.sections, *_WORDS):
         line = section.line
@@ -69,7 +78,10 @@ def sections_in_state(sections: Sequence[SectionReport], *states: State) -> Iter
     A section that only sums up subsections in the same state is not told beside them.
     """
     for index, section in enumerate(sections):
-        if section.state in states and not section.exempt and not _sums_up(sections, index):
+        # A chapter of which some sections are finished and some missing has no placeholder.
+        is_part = section.state is State.PLACEHOLDERS and not section.placeholders
+        is_other = section.exempt or is_part or section.state not in states
+        if not is_other and not _sums_up(sections, index):
             yield section
 
 

@@ -1,10 +1,13 @@
 """What a view shows when it has nothing to show: why, and what to do."""
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from spec_editor.ui.icons import icon
 from spec_editor.ui.theme import Theme
+
+_ROOM_FOR_GLYPH = 150  # logical pixels
 
 
 class EmptyState(QWidget):
@@ -27,7 +30,7 @@ class EmptyState(QWidget):
         self.button = QPushButton()
         self.button.setAutoDefault(False)
         self.button.clicked.connect(self.action_requested)
-        rows = QVBoxLayout(self)
+        self._layout = rows = QVBoxLayout(self)
         rows.setContentsMargins(16, 16, 16, 16)
         rows.setSpacing(8)
         rows.addStretch(2)
@@ -48,6 +51,14 @@ class EmptyState(QWidget):
     def texts(self) -> tuple[str, str, str]:
         """Return title, sentence and the button's text."""
         return self._title.text(), self._text.text(), self.button.text()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the glyph out where there is no room for it above the texts."""
+        super().resizeEvent(event)
+        is_high = event.size().height() >= _ROOM_FOR_GLYPH
+        self._picture.setVisible(is_high)
+        margin = 16 if is_high else 4
+        self._layout.setContentsMargins(16, margin, 16, margin)
 
     def set_theme(self, theme: Theme) -> None:
         """Take on the theme's colours."""

@@ -37,21 +37,26 @@ def add_fixes(
 
     fixable = [(finding, span) for finding, span in found if finding.fixable]
     for finding, span in fixable:
-        text = "Fix This" if len(fixable) == 1 else f"Fix: {_shortened(finding.message)}"
-        offer(text, fix_action(finding, span))
+        # The message says what is wrong and, where it can be fixed, what is going to be done.
+        offer(f"Fix: {_shortened(finding.message)}", fix_action(finding, span))
     if not fixable:
         text = "This has to be mended by hand" if found else "Nothing was found here"
         menu.addAction(text).setEnabled(False)
-    menu.addSeparator()
     mendable = [finding for finding in all_findings if finding.fixable]
+    more = []
     for rule in dict.fromkeys(finding.rule for finding, _ in fixable):
         count = sum(finding.rule == rule for finding in mendable)
         if count > 1:
-            offer(f"Fix All {count:,} of “{rule}”", Action("fix-rule", rule=rule))
+            more.append((f"Fix All {count:,} of “{rule}”", Action("fix-rule", rule=rule)))
     if len(mendable) > 1:
-        offer(f"Fix Everything That Can Be Fixed ({len(mendable):,})", Action("fix-all"))
+        text = f"Fix Everything That Can Be Fixed ({len(mendable):,})"
+        more.append((text, Action("fix-all")))
+    if more:
+        menu.addSeparator()
+    for text, action in more:
+        offer(text, action)
 
 
-def _shortened(text: str, longest: int = 60) -> str:
+def _shortened(text: str, longest: int = 80) -> str:
     """Return a text that is not too wide for a menu."""
     return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"

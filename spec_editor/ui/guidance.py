@@ -21,7 +21,7 @@ from spec_editor.ui.icons import state_icon
 from spec_editor.ui.markdown_page import MarkdownPage
 from spec_editor.ui.panel import Panel
 from spec_editor.ui.theme import Theme
-from spec_editor.ui.words import STATE_WORDS
+from spec_editor.ui.words import state_words
 
 _ROOM_FOR_BUTTONS = 340
 _INSERT_TIPS = (
@@ -46,11 +46,14 @@ class GuidancePanel(Panel):
         self._line = 1
         self._key = ""
         self._is_open = False
+        self._read_only = False
         self._section: SectionReport | None = None
         self.view = MarkdownPage(theme)
         self.view.setObjectName("guidanceView")
         self.view.setAccessibleName("Guidance")
         self.setFocusProxy(self.view)
+        # What stands above it, and may wrap, comes first.
+        self.view.setMinimumHeight(32)
         self._mark = QLabel()
         self.state = _text("title")
         self.why = _text("muted")
@@ -87,7 +90,7 @@ class GuidancePanel(Panel):
             buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         buttons.addStretch(1)
         self._about = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._about.setContentsMargins(12, 4, 8, 2)
+        self._about.setContentsMargins(12, 4, 8, 6)
         self._about.setSpacing(4)
         self._about.addLayout(marked, 1)
         self._about.addLayout(buttons)
@@ -101,7 +104,12 @@ class GuidancePanel(Panel):
 
     def set_guidance(self, guidance: Guidance | None) -> None:
         """Take what the document's template says, None when it has no template."""
-        self._guidance = guidance
+        self._guidance = guidance if guidance and guidance.template else None
+        self._show()
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Say whether the document must not be changed."""
+        self._read_only = read_only
         self._show()
 
     def set_sections(self, sections: Sequence[SectionReport]) -> None:
@@ -171,12 +179,13 @@ class GuidancePanel(Panel):
         text = self._text_of(section) if section else None
         self._section = section if text is not None else None
         is_missing = section is not None and section.line is None
-        for button in (self.insert_button, self.compare_button):
-            button.setEnabled(self._section is not None and bool((text or "").strip()))
+        has_text = self._section is not None and bool((text or "").strip())
+        # A missing section is inserted although the template has no text of its own for it.
+        can_insert = self._section is not None and (has_text or is_missing)
+        self.insert_button.setEnabled(can_insert and not self._read_only)
         self.insert_button.setText("Insert" if is_missing else "Insert Again")
         self.insert_button.setToolTip(_INSERT_TIPS[is_missing])
-        if is_missing:
-            self.insert_button.setEnabled(self._section is not None)
+        self.compare_button.setEnabled(has_text)
         self.compare_button.setHidden(is_missing)
         self.set_title(f"Guidance · {section.title}" if section else "Guidance")
         if section is None or text is None:
@@ -185,7 +194,7 @@ class GuidancePanel(Panel):
             return
         mark = state_icon(section.state, section.completeness, self._theme)
         self._mark.setPixmap(mark.pixmap(QSize(16, 16), self.devicePixelRatioF()))
-        self.state.setText(STATE_WORDS[section.state].capitalize())
+        self.state.setText(state_words(section).capitalize())
         self.why.setText(section.why)
         self.why.setVisible(bool(section.why))
         self.view.set_markdown(text if text.strip() else _NOTHING_TO_SAY)

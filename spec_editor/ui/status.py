@@ -1,12 +1,27 @@
 """The status bar: messages, and at its right end how far the specification is."""
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QLabel, QProgressBar, QSizePolicy, QStatusBar, QWidget
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QLabel,
+    QMenu,
+    QProgressBar,
+    QSizePolicy,
+    QStatusBar,
+    QStyle,
+    QStyleOption,
+    QStylePainter,
+    QToolButton,
+    QToolTip,
+    QWidget,
+)
 
 from spec_editor.core.report import DocumentReport
 from spec_editor.ui.theme import Theme, mixed
-from spec_editor.ui.words import counted, percent, rich_tip
+from spec_editor.ui.words import counted, percent, plain_tip, rich_tip
 
 _BAR_WIDTH, _BAR_HEIGHT, _GAP, _SIDE = 96, 6, 8, 6
 
@@ -95,6 +110,55 @@ class CompletenessBar(QProgressBar):
             painter.drawRoundedRect(area, 5, 5)
 
 
+@dataclass(frozen=True, slots=True)
+class TemplateEntry:
+    """A template to choose: ``name`` is None for what is taken where nobody chooses."""
+
+    name: str | None
+    text: str
+    chosen: bool = False
+
+
+class TemplateButton(QToolButton):
+    """The name of the template in use, with a menu of those that there are."""
+
+    wanted = Signal()  # the menu opens: ``offer`` is to be called now
+    chosen = Signal(object)  # name of a template, empty for none, None to leave it open
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("templateName")
+        self.setAccessibleName("Template")
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        menu = QMenu(self)
+        menu.setObjectName("templateMenu")
+        menu.aboutToShow.connect(self.wanted)
+        self.setMenu(menu)
+
+    def offer(self, entries: Sequence[TemplateEntry]) -> None:
+        """Fill the menu; the first entry leaves the choice open, the last is no template."""
+        menu = self.menu()
+        menu.clear()
+        for number, entry in enumerate(entries):
+            if number in (1, len(entries) - 1):
+                menu.addSeparator()
+            action = menu.addAction(entry.text.replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(entry.chosen)
+            action.triggered.connect(lambda _=False, name=entry.name: self.chosen.emit(name))
+
+    def show_template(self, name: str) -> None:
+        """Show which template the document is measured by, empty for none."""
+        self.setText(name.replace("&", "&&") or "No template")
+        about = (
+            "This document is measured by this template."
+            if name
+            else "No template explains this document: its own headings are the outline."
+        )
+        self.setToolTip(rich_tip(name or "No template", about, "Press to choose another one."))
+
+
 class StatusBar(QStatusBar):
     """Shows messages and, for the open specification, cursor, template and completeness."""
 
@@ -108,9 +172,10 @@ class StatusBar(QStatusBar):
         self.completeness = CompletenessBar(theme)
         self.completeness.pressed.connect(self.summary_requested)
         self.placeholders = self._label("placeholdersLeft", "Placeholders left")
-        self.template = self._label("templateName", "Template")
+        self.template = TemplateButton()
         self.cursor_place = self._label("cursorPlace", "Place of the cursor")
-        for widget in (self.cursor_place, self.template, self.placeholders, self.completeness):
+        self._fields = (self.cursor_place, self.template, self.placeholders, self.completeness)
+        for widget in self._fields:
             self.addPermanentWidget(widget)
         self.clear_document()
 
@@ -128,6 +193,40 @@ class StatusBar(QStatusBar):
         """Take on the theme's colours."""
         self.completeness.set_theme(theme)
 
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the message, shortened where there is no room for all of it."""
+        painter = QStylePainter(self)
+        option = QStyleOption()
+        option.initFrom(self)
+        painter.drawPrimitive(QStyle.PrimitiveElement.PE_PanelStatusBar, option)
+        painter.setPen(self.palette().windowText().color())
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(self._message_area(), flags, self.shown_message())
+
+    def event(self, event: QEvent) -> bool:
+        """Tell the whole of a message that is shortened."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            area, text = self._message_area(), self.currentMessage()
+            is_cut = area.contains(event.pos()) and self.shown_message() != text
+            QToolTip.showText(event.globalPos(), plain_tip(text) if is_cut else "", self, area)
+            return True
+        return super().event(event)
+
+    def shown_message(self) -> str:
+        """Return the message as far as there is room for it."""
+        room = self._message_area().width()
+        return self.fontMetrics().elidedText(
+            self.currentMessage(), Qt.TextElideMode.ElideRight, room
+        )
+
+    def _message_area(self) -> QRect:
+        """Return the room that the widgets at the right end leave."""
+        margins = self.contentsMargins()
+        shown = [field.x() for field in self._fields if field.isVisible()]
+        right = min(shown, default=self.width() - margins.right()) - _GAP
+        left = margins.left() + _SIDE
+        return QRect(left, 0, max(0, right - left), self.height())
+
     def show_message(self, text: str, milliseconds: int = 5000) -> None:
         """Show a message at the left end; 0 keeps it until the next one."""
         self.showMessage(text, milliseconds)
@@ -144,15 +243,10 @@ class StatusBar(QStatusBar):
         left = counted(report.placeholders, "placeholder")
         self.placeholders.setText(f"{left} left" if report.placeholders else "No placeholders left")
         self.placeholders.show()
-        self.template.setText(report.template or "No template")
-        self.template.setToolTip(
-            rich_tip(report.template, "The template that this document is measured by")
-            if report.template
-            else "No template explains this document: its own headings are the outline"
-        )
+        self.template.show_template(report.template)
         self.template.show()
 
     def clear_document(self) -> None:
         """Show nothing of a document: none is open."""
-        for widget in (self.cursor_place, self.template, self.placeholders, self.completeness):
+        for widget in self._fields:
             widget.hide()

@@ -58,6 +58,9 @@ QToolButton:disabled { color: $disabled; }
 
 QStatusBar { background: $window; border-top: 1px solid $quiet_border; }
 QStatusBar::item { border: none; }
+QStatusBar QToolButton { color: $muted; border-radius: 4px; padding: 0 8px; }
+QStatusBar QToolButton:hover { color: $text; }
+QStatusBar QToolButton::menu-indicator { image: none; width: 0; }
 """
 
 _CONTROLS = """
@@ -119,6 +122,8 @@ QProgressBar {
 }
 QProgressBar#completenessBar { background: transparent; max-height: 999px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
+QProgressBar[done="true"]::chunk { background: $ok; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 """
 
 _LISTS = """

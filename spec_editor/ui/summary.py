@@ -101,6 +101,8 @@ class Summary(QFrame):
             return
         self.title.setText(f"{percent(report.completeness)} % complete")
         self.bar.setValue(percent(report.completeness))
+        self.bar.setProperty("done", report.completeness >= 1)
+        self.bar.style().polish(self.bar)
         left = counted(report.placeholders, "placeholder")
         is_done = not any(row.line for row in _left_rows(report, self._theme))
         self.left.setText("Nothing is left to do." if is_done else f"{left} to replace")

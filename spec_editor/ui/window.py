@@ -102,7 +102,7 @@ class MainWindow(QMainWindow):
 
     def show_document(self, is_open: bool) -> None:
         """Show editor and preview, or the welcome page when nothing is open."""
-        page = self._page if is_open else self.parts.welcome
+        page = self._document if is_open else self.parts.welcome
         if page is not self._stack.currentWidget():
             self._stack.setCurrentWidget(page)
             (self.parts.editor if is_open else page).setFocus()
@@ -193,17 +193,13 @@ class MainWindow(QMainWindow):
         """Put the parts into splitters: the sidebar beside the page of the document."""
         parts = self.parts
         self._lay_out_page()
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._page)
-        self._stack.addWidget(parts.welcome)
-        self._stack.setCurrentWidget(self._page)
         self.sidebar = _splitter(Qt.Orientation.Vertical, parts.workspace, parts.outline)
         self.sidebar.setObjectName("sidebar")
         self.sidebar.setMinimumWidth(200)
         self.sidebar.setSizes([260, 420])
         self.sidebar.setStretchFactor(0, 1)
         self.sidebar.setStretchFactor(1, 2)
-        centre = _column(self.notices, self._stack)
+        centre = _column(self.notices, self._page)
         self._root = _splitter(Qt.Orientation.Horizontal, self.sidebar, centre)
         self._root.setSizes([304, 976])
         self._root.setStretchFactor(0, 0)
@@ -212,7 +208,7 @@ class MainWindow(QMainWindow):
         self.setStatusBar(parts.status)
 
     def _lay_out_page(self) -> None:
-        """Put editor and preview over problems and guidance."""
+        """Put editor and preview, or the welcome page, over problems and guidance."""
         parts = self.parts
         self._column = _column(parts.breadcrumb, parts.editor, parts.find_bar)
         self._column.setMinimumSize(280, 120)
@@ -226,7 +222,10 @@ class MainWindow(QMainWindow):
         for splitter in (self._document, self.bottom):
             splitter.setStretchFactor(0, 1)
             splitter.setStretchFactor(1, 1)
-        self._page = _splitter(Qt.Orientation.Vertical, self._document, self.bottom)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._document)
+        self._stack.addWidget(parts.welcome)
+        self._page = _splitter(Qt.Orientation.Vertical, self._stack, self.bottom)
         self._page.setSizes([500, 190])
         self._page.setStretchFactor(0, 1)
         self._page.setStretchFactor(1, 0)

@@ -3,7 +3,7 @@
 from html import escape
 
 from spec_editor.core.findings import Finding, Severity
-from spec_editor.core.report import State
+from spec_editor.core.report import SectionReport, State
 
 STATE_WORDS = {
     State.MISSING: "missing",
@@ -22,8 +22,15 @@ SEVERITY_WORDS = {
 SEVERITY_COUNTS = {
     Severity.ERROR: ("error", "errors"),
     Severity.WARNING: ("warning", "warnings"),
-    Severity.INFO: ("piece of information", "pieces of information"),
+    Severity.INFO: ("note", "notes"),
 }
+
+
+def state_words(section: SectionReport) -> str:
+    """Return a section's state in words; one that sums up others has no placeholders itself."""
+    if section.state is State.PLACEHOLDERS and not section.placeholders:
+        return "partly done"
+    return STATE_WORDS[section.state]
 
 
 def percent(completeness: float) -> int:
@@ -45,6 +52,11 @@ def rich_tip(title: str, *lines: str) -> str:
     """Return a tooltip with a bold title; all texts are shown as they are, never as HTML."""
     rest = "".join(f"<br>{escape(line)}" for line in lines if line)
     return f"<qt><b>{escape(title)}</b>{rest}</qt>"
+
+
+def plain_tip(text: str) -> str:
+    """Return a tooltip that wraps and shows a text as it is, never as HTML."""
+    return f"<qt>{escape(text)}</qt>"
 
 
 def finding_tip(finding: Finding) -> str:

@@ -31,7 +31,7 @@ class Desk:
         self.session = Session(
             lambda: self.text, self.requests.append, lambda path: (self.setup, folder)
         )
-        self.session.edits_ready.connect(lambda edits: self.said.append(edits))
+        self.session.edits_ready.connect(lambda _, edits: self.said.append(edits))
         self.session.action_failed.connect(self.said.append)
 
     def type(self, text: str) -> None:
@@ -117,7 +117,6 @@ def test_a_failure_is_told_once_and_hides_nothing(desk: Desk) -> None:
     [
         lambda desk: desk.session.close(),
         lambda desk: desk.session.open(desk.session.path),
-        lambda desk: desk.session.act(Action("confirm", "b")),
     ],
 )
 def test_late_edits_of_a_wish_that_was_left_are_dropped(
@@ -129,6 +128,33 @@ def test_late_edits_of_a_wish_that_was_left_are_dropped(
     desk.answer(request)
     desk.session.take_failure(request, "too late")
     assert desk.said == []
+
+
+def test_wishes_are_fulfilled_one_after_the_other(desk: Desk) -> None:
+    for key in ("a", "b", "c"):
+        desk.session.act(Action("confirm", key))
+    desk.session.edits_ready.connect(lambda action, _: desk.type(f"with {action.key}"))
+    asked = [request for request in desk.requests if request.kind == "edits"]
+    assert [request.action.key for request in asked if request.action] == ["a"]
+    desk.answer(asked[0])
+    # Only what knows the new text knows what the next wish means there.
+    assert [request.kind for request in desk.requests[-2:]] == ["edits", "update"]
+    desk.answer(desk.requests[-1])
+    second = desk.requests[-1]
+    assert (second.action, second.text) == (Action("confirm", "b"), "with a")
+    desk.session.take_failure(second, "There is no such section.")
+    assert desk.requests[-1].action == Action("confirm", "c")
+    assert desk.said == [EDITS, "There is no such section."]
+
+
+def test_waiting_wishes_end_with_their_document(desk: Desk, tmp_path: Path) -> None:
+    desk.session.act(Action("confirm", "a"))
+    desk.session.act(Action("confirm", "b"))
+    first = desk.requests[-1]
+    desk.session.open(tmp_path / "a.md")
+    desk.answer(first)
+    desk.answer(desk.requests[-1])
+    assert [request.action for request in desk.requests if request.action] == [first.action]
 
 
 def test_a_document_that_must_not_be_edited_gets_no_edits(desk: Desk, tmp_path: Path) -> None:

@@ -331,9 +331,31 @@ def test_a_file_that_must_not_be_edited_refuses(qtbot: QtBot, parts: Parts, tmp_
     path = make_folder(tmp_path / "own", DOCUMENT.replace("\n", "\r\n", 1))
     open_folder(qtbot, parts, path)
     choose(parts, "Costs")
-    with qtbot.waitSignal(parts.session.action_failed, timeout=PATIENCE) as told:
+    with qtbot.waitSignal(parts.acting.told, timeout=PATIENCE) as told:
         qtbot.keyClick(parts.outline_panel.view, Key.Key_Insert)
     assert told.args[0] == parts.session.read_only_reason
     assert parts.status.currentMessage() == parts.session.read_only_reason
     assert parts.editor.text() == DOCUMENT
     assert is_settled(parts)
+
+
+def test_where_nothing_may_be_edited_nothing_is_asked(
+    qtbot: QtBot, parts: Parts, tmp_path: Path
+) -> None:
+    path = make_folder(tmp_path / "own", DOCUMENT.replace("\n", "\r\n", 1))
+    open_folder(qtbot, parts, path)
+    view = parts.outline_panel.view
+    menu = outline_menu(qtbot, parts, "Plan")
+    assert [
+        entry.objectName() for entry in menu.actions() if entry.isEnabled() and entry.text()
+    ] == ["copy-link"]
+    menu.close()
+    for key in (Key.Key_F2, Key.Key_Insert):
+        qtbot.keyClick(view, key)
+    assert view.findChild(QLineEdit, "renameField") is None
+    parts.outline_panel.view.perform("not-applicable", find(view.model(), "Plan"))
+    assert parts.status.currentMessage() == parts.session.read_only_reason
+    parts.editor.go_to_line(DOCUMENT.splitlines().index("## Plan") + 1)
+    wait(qtbot, parts.guidance_panel.compare_button.isEnabled)
+    assert not parts.guidance_panel.insert_button.isEnabled()
+    assert not parts.problems_panel.fix_all.isEnabled()

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from spec_editor.core.actions import Action, ActionError, edits_for
 from spec_editor.core.document import Document
 from spec_editor.core.edits import apply_edits
+from spec_editor.core.headings import source_of
 from spec_editor.core.report import State
 from spec_editor.core.sections import Section
 from spec_editor.core.template import Template
@@ -260,7 +261,8 @@ def test_a_renamed_section_has_that_title_and_all_else_stays(
     number = len(before.sections) - 1
     title = title.replace("\x00", "")
     assume(title.strip())
-    edits = edits_for(before, Action("rename", before.report.sections[number].key, text=title))
+    source = source_of(" ".join(title.split()))
+    edits = edits_for(before, Action("rename", before.report.sections[number].key, text=source))
     after = document_of(apply_edits(text, edits))
     assert after.sections[number].title == " ".join(title.split())
     assert led_to(after) == led_to(before)

@@ -185,13 +185,16 @@ EMPTY = DocumentReport(0, "", "", 0.0, 0, (), ())
 
 
 FINDING = {"rule": "r", "severity": "error", "span": [1, 1, 1, 2], "message": "m"}
-SECTION = dict(
-    zip(
-        SectionReport.__match_args__,
-        ["t", "T", ["T"], 1, 1, 1, "filled", 1.0, 0, 0, "w", False, False, False, 0, False, False],
-        strict=True,
-    )
-)
+FLAGS = ["optional", "extra", "exempt", "moved", "renamed", "marked"]
+SECTION = {
+    **dict.fromkeys(FLAGS, False),
+    **dict.fromkeys(["key", "title", "source", "why"], "t"),
+    **dict.fromkeys(["level", "line", "last_line"], 1),
+    **dict.fromkeys(["placeholders", "placeholders_total", "template_section"], 0),
+    "path": ["T"],
+    "state": "filled",
+    "completeness": 1.0,
+}
 
 
 def news(*items: object, before: object = 0, behind: object = 0) -> dict[str, object]:

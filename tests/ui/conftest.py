@@ -39,6 +39,8 @@ def _section(number: int, path: tuple[str, ...]) -> SectionReport:
         placeholders_total=4,
         why=f"This is why {title} is {state}.",
         optional="applicable" in title,
+        source=title,
+        marked=state == State.NOT_APPLICABLE,
     )
 
 

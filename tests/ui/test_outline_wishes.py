@@ -55,7 +55,6 @@ def wishes(view: OutlineView) -> list[Action]:
     [
         (Key.Key_Up, "move-up"),
         (Key.Key_Down, "move-down"),
-        (Key.Key_Left, "promote"),
         (Key.Key_Right, "demote"),
     ],
 )
@@ -78,6 +77,7 @@ def test_alt_and_an_arrow_move_a_section(
         ("Approval", Key.Key_Down),
         ("Performance", Key.Key_Up),
         ("Fleet Telemetry", Key.Key_Left),
+        ("Security", Key.Key_Left),
     ],
 )
 def test_what_cannot_be_moved_is_not(
@@ -259,10 +259,10 @@ ALWAYS = {"rename", "copy-link", "insert-all-missing", "reset"}
     [
         ("Performance", {"insert-missing", "insert-all-missing"}),
         ("", {"insert-all-missing"}),
-        ("Introduction", ALWAYS | {"not-applicable", "move-down", "promote"}),
+        ("Introduction", ALWAYS | {"not-applicable", "move-down"}),
         (
             "Security",
-            ALWAYS | {"confirm", "not-applicable", "move-up", "move-down", "promote", "demote"},
+            ALWAYS | {"confirm", "not-applicable", "move-up", "move-down", "demote"},
         ),
         ("Data Protection", ALWAYS | {"not-applicable", "promote"}),
         ("Fleet Telemetry", ALWAYS | {"not-applicable"}),

@@ -1,11 +1,14 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from spec_editor.core.report import DocumentReport, SectionReport
 from spec_editor.ui.breadcrumb import Breadcrumb
-from spec_editor.ui.status import StatusBar
+from spec_editor.ui.status import StatusBar, TemplateEntry
 from spec_editor.ui.theme import DARK, LIGHT
 from spec_editor.ui.words import counted, percent, percent_text, rich_tip
 
@@ -50,6 +53,45 @@ def test_messages_are_shown(qtbot: QtBot) -> None:
     qtbot.addWidget(bar)
     bar.show_message("Saved.", 0)
     assert bar.currentMessage() == "Saved."
+
+
+def test_a_message_without_room_is_shortened(qtbot: QtBot, report: DocumentReport) -> None:
+    bar = StatusBar(LIGHT)
+    qtbot.addWidget(bar)
+    bar.resize(900, 30)
+    bar.set_report(report)
+    bar.show()
+    message = "“Introduction” moved behind “A chapter with a <long> title” " * 4
+    bar.show_message(message, 0)
+    assert bar.currentMessage() == message
+    assert bar.shown_message().endswith("…")
+    assert not bar.grab().isNull()
+    place = QPoint(40, 15)
+    QApplication.sendEvent(bar, QHelpEvent(QEvent.Type.ToolTip, place, bar.mapToGlobal(place)))
+    qtbot.waitUntil(lambda: "&lt;long&gt;" in QToolTip.text())
+    QToolTip.hideText()
+    bar.show_message("Saved.", 0)
+    assert bar.shown_message() == "Saved."
+
+
+def test_templates_are_offered(qtbot: QtBot, report: DocumentReport) -> None:
+    bar = StatusBar(LIGHT)
+    qtbot.addWidget(bar)
+    bar.set_report(report)
+    entries = [
+        TemplateEntry(None, "Best"),
+        TemplateEntry("a", "A & B", True),
+        TemplateEntry("", "No"),
+    ]
+    bar.template.wanted.connect(lambda: bar.template.offer(entries))
+    bar.template.menu().aboutToShow.emit()
+    shown = [entry for entry in bar.template.menu().actions() if entry.text()]
+    assert [entry.text() for entry in shown] == ["Best", "A && B", "No"]
+    assert [entry.isChecked() for entry in shown] == [False, True, False]
+    for entry, name in zip(shown, (None, "a", ""), strict=True):
+        with qtbot.waitSignal(bar.template.chosen) as chosen:
+            entry.trigger()
+        assert chosen.args == [name]
 
 
 def test_the_bar_has_room_for_its_text(qtbot: QtBot, report: DocumentReport, themed) -> None:

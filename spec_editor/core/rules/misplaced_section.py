@@ -11,11 +11,11 @@ from spec_editor.core.changes import Edits
 from spec_editor.core.edits import TextEdit
 from spec_editor.core.findings import Finding, Severity
 from spec_editor.core.matches import Match
-from spec_editor.core.plans import Sectioned, is_title
+from spec_editor.core.plans import Sectioned, end_of, is_title
 from spec_editor.core.rules.context import DocumentView, Remark
 from spec_editor.core.rules.places import section_at
 from spec_editor.core.rules.rule import DocumentRule
-from spec_editor.core.section_moves import end_of, move
+from spec_editor.core.section_moves import move
 from spec_editor.core.sections import Section
 from spec_editor.core.template import TemplateSection
 from spec_editor.core.template_index import index_of

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from spec_editor.core.completeness import walk_missing
+from spec_editor.core.completeness import Outline
 from spec_editor.core.edits import TextEdit
 from spec_editor.core.findings import Finding, Severity, Span
 from spec_editor.core.report import SectionReport
@@ -20,9 +20,19 @@ def missing_section(view: DocumentView) -> Iterator[Remark]:
     if not view.sections:
         return
     above: dict[str, Span] = {}
-    for report in walk_missing(view.outline):
+    for report in _missing(view.outline):
         above = above or _headings_above(view)
         yield Remark(above[report.key], _message(report), fixable=True, section=report.title)
+
+
+def _missing(outline: Outline) -> Iterator[SectionReport]:
+    """Yield the missing sections whose parent is not missing as well."""
+    missing: set[tuple[str, ...]] = set()
+    for report in outline.reports:
+        if report.line is None:
+            if report.path[:-1] not in missing:
+                yield report
+            missing.add(report.path)
 
 
 def _message(report: SectionReport) -> str:

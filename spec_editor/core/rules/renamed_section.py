@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from spec_editor.core.edits import TextEdit
 from spec_editor.core.findings import Finding, Severity
+from spec_editor.core.headings import source_of
 from spec_editor.core.rules.context import DocumentView, Remark
 from spec_editor.core.rules.places import section_at
 from spec_editor.core.rules.rule import DocumentRule
@@ -51,7 +52,7 @@ def _fix(document: "Document", finding: Finding) -> tuple[TextEdit, ...]:
         return ()
     number = _NUMBER.match(section.title)
     title = document.template.sections[match.template].title
-    return rename(document, section, f"{number[0] if number else ''}{title}")
+    return rename(document, section, source_of(f"{number[0] if number else ''}{title}"))
 
 
 RULE = DocumentRule(

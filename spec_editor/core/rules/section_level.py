@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 
 from spec_editor.core.edits import TextEdit
 from spec_editor.core.findings import Finding, Severity
-from spec_editor.core.plans import Sectioned
+from spec_editor.core.plans import Sectioned, end_of
 from spec_editor.core.rules.context import DocumentView, Remark
 from spec_editor.core.rules.places import section_at
 from spec_editor.core.rules.rule import DocumentRule
-from spec_editor.core.section_moves import end_of, set_levels
+from spec_editor.core.section_moves import set_levels
 from spec_editor.core.sections import Section
 
 if TYPE_CHECKING:

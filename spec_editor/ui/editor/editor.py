@@ -57,7 +57,7 @@ class SpecEditor(FindingView):
         self.document().contentsChange.connect(self._note_change)
         self.textChanged.connect(self._tell_change)
         self.cursorPositionChanged.connect(self._tell_line)
-        self.scroll_marks.line_requested.connect(self.go_to_line)
+        self.scroll_marks.line_requested.connect(lambda line: self.go_to_line(self.line_now(line)))
 
     def text(self) -> str:
         """Return the text with ``\\n`` between lines, every other character as it is."""

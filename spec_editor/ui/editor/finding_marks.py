@@ -73,7 +73,10 @@ class FindingMarks:
 
     def span_of(self, finding: Finding) -> Span | None:
         """Return where a finding is now, None when its text was changed."""
-        found = finding.span
+        return self.span_now(finding.span)
+
+    def span_now(self, found: Span) -> Span | None:
+        """Return where a stretch of the judged text is now, None when it was changed."""
         start: Position | None = (found.line, found.column)
         end: Position | None = (found.end_line, found.end_column)
         for _, change in self._changes:
@@ -82,6 +85,15 @@ class FindingMarks:
             if start is None or end is None:
                 return None
         return Span(*start, *max(start, end)) if start and end else None
+
+    def line_now(self, line: int) -> int:
+        """Return where a 1-based line of the judged text stands now."""
+        place: Position = (line, 1)
+        for _, change in self._changes:
+            # Of what was replaced at once most is often as it was: the line is the best guess.
+            guess = (min(place[0], change.new_end[0]), 1)
+            place = _moved(place, change, is_end=False) or guess
+        return place[0]
 
     def _old_line(self, line: int) -> int:
         """Return which line of the judged text a line of the present one was."""

@@ -3,7 +3,14 @@
 from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QTextBlock
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QTextBlock,
+)
 from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
 from spec_editor.core.findings import Finding, Severity, Span
@@ -46,9 +53,11 @@ class FindingView(TextView):
         """
         self._marks.set_findings(findings, behind)
         lines: dict[Severity, list[int]] = {severity: [] for severity in Severity}
+        messages: dict[int, list[str]] = {}
         for finding in findings:
             lines[finding.severity].append(finding.span.line)
-        self._ticks.set_lines(lines)
+            messages.setdefault(finding.span.line, []).append(finding.message)
+        self._ticks.set_lines(lines, messages)
         self.viewport().update()
 
     def end_version(self) -> None:
@@ -58,6 +67,14 @@ class FindingView(TextView):
     def span_of(self, finding: Finding) -> Span:
         """Return where a finding stands now, where it stood when its text is gone."""
         return self._marks.span_of(finding) or finding.span
+
+    def line_now(self, line: int) -> int:
+        """Return where a 1-based line of the text that was judged last stands now."""
+        return self._marks.line_now(line)
+
+    def span_now(self, span: Span) -> Span | None:
+        """Return where a stretch of that text stands now, None when it was changed."""
+        return self._marks.span_now(span)
 
     def findings_at_cursor(self) -> list[tuple[Finding, Span]]:
         """Return what was found at the cursor; where nothing was, what was found on its line."""
@@ -77,13 +94,41 @@ class FindingView(TextView):
         menu = QMenu(self)
         menu.setObjectName("fixMenu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        findings = self._marks.findings
-        add_fixes(menu, self.findings_at_cursor(), findings, self.action_requested.emit)
+        self._add_fixes(menu)
         menu.popup(self.viewport().mapToGlobal(self.cursorRect().bottomLeft()))
         choices = [entry for entry in menu.actions() if entry.isEnabled()]
         if choices:
             menu.setActiveAction(choices[0])
         return menu
+
+    def _add_fixes(self, menu: QMenu) -> None:
+        """Offer what can be fixed at the cursor."""
+        if self.isReadOnly():
+            menu.addAction("This document cannot be edited").setEnabled(False)
+            return
+        found = self.findings_at_cursor()
+        add_fixes(menu, found, self._marks.findings, self.action_requested.emit)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer the fixes for what was found at the pointer above what every editor offers."""
+        if (
+            event.reason() == QContextMenuEvent.Reason.Mouse
+            and not self.textCursor().hasSelection()
+        ):
+            self.setTextCursor(self.cursorForPosition(event.pos()))
+        menu = self.createStandardContextMenu(event.pos())
+        menu.setObjectName("editorMenu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if self.findings_at_cursor() and not self.isReadOnly():
+            usual = menu.actions()
+            self._add_fixes(menu)
+            menu.addSeparator()
+            # What was there before comes last.
+            for entry in usual:
+                menu.removeAction(entry)
+            menu.addActions(usual)
+        menu.popup(event.globalPos())
+        event.accept()
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of ``theme``."""

@@ -4,11 +4,12 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QScrollBar, QStyle, QStyleOptionSlider
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QScrollBar, QStyle, QStyleOptionSlider, QToolTip
 
 from spec_editor.core.findings import Severity
+from spec_editor.ui.words import rich_tip
 
 if TYPE_CHECKING:
     from spec_editor.ui.editor.text_view import TextView
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 _MARK_HEIGHT = 2.0
 _LEFT, _RIGHT = 3.0, 3.0
 _REACH = 3
+_MOST_IN_TIP = 4
 
 
 class Tick(NamedTuple):
@@ -35,13 +37,19 @@ class MarkedScrollBar(QScrollBar):
         super().__init__(Qt.Orientation.Vertical, view)
         self._view = view
         self._lines: Mapping[Severity, Sequence[int]] = {}
+        self._messages: Mapping[int, Sequence[str]] = {}
         self._ticks: list[Tick] | None = None
         self.setMouseTracking(True)
         self.rangeChanged.connect(self._forget)
 
-    def set_lines(self, lines: Mapping[Severity, Sequence[int]]) -> None:
-        """Mark these 1-based lines, which are in order for each severity."""
+    def set_lines(
+        self,
+        lines: Mapping[Severity, Sequence[int]],
+        messages: Mapping[int, Sequence[str]] | None = None,
+    ) -> None:
+        """Mark these 1-based lines, in order for each severity; ``messages`` tell of them."""
         self._lines = lines
+        self._messages = messages or {}
         self._forget()
 
     def ticks(self) -> list[Tick]:
@@ -68,7 +76,7 @@ class MarkedScrollBar(QScrollBar):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go to the line of a mark; what is no mark scrolls as always."""
-        tick = self._tick_at(event)
+        tick = self._tick_at(event.position().toPoint())
         if tick is not None and event.button() == Qt.MouseButton.LeftButton:
             self.line_requested.emit(tick.line)
             event.accept()
@@ -78,8 +86,28 @@ class MarkedScrollBar(QScrollBar):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show by the pointer that a mark can be clicked."""
         super().mouseMoveEvent(event)
-        over = self._tick_at(event) is not None and not self.isSliderDown()
+        over = self._tick_at(event.position().toPoint()) is not None and not self.isSliderDown()
         self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
+
+    def event(self, event: QEvent) -> bool:
+        """Tell what was found where a mark is pointed at."""
+        if event.type() != QEvent.Type.ToolTip or not isinstance(event, QHelpEvent):
+            return super().event(event)
+        tick = self._tick_at(event.pos())
+        if tick is None:
+            QToolTip.hideText()
+        else:
+            near = QRect(0, tick.y - _REACH, self.width(), 2 * _REACH + 2)
+            QToolTip.showText(event.globalPos(), self._tip(tick), self, near)
+        return True
+
+    def _tip(self, tick: Tick) -> str:
+        """Return what a mark stands for; where there is more than fits, how much more."""
+        found = self._messages.get(tick.line, ())
+        lines = [*found[:_MOST_IN_TIP]]
+        if len(found) > _MOST_IN_TIP:
+            lines.append(f"and {len(found) - _MOST_IN_TIP} more")
+        return rich_tip(f"Line {tick.line}", *lines)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Give the pointer its usual shape back."""
@@ -122,11 +150,10 @@ class MarkedScrollBar(QScrollBar):
             edges.append(block.blockNumber() + 1 + (block.firstLineNumber() < row))
         return [*edges, document.blockCount() + 2]
 
-    def _tick_at(self, event: QMouseEvent) -> Tick | None:
+    def _tick_at(self, place: QPoint) -> Tick | None:
         """Return the mark nearest to the pointer, None on the handle and where none is near."""
         option = QStyleOptionSlider()
         self.initStyleOption(option)
-        place = event.position().toPoint()
         style = self.style()
         handle = style.subControlRect(
             QStyle.ComplexControl.CC_ScrollBar, option, QStyle.SubControl.SC_ScrollBarSlider, self

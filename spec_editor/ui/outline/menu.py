@@ -23,7 +23,9 @@ class Place:
 
     ``section`` is None beside all rows; ``elder`` and ``younger`` say whether the document has a
     section before or after it right below the same one; ``deepest`` is the level (1-6) of the
-    deepest section in it.
+    deepest section in it. ``above`` says whether it stands in another one than the document's
+    title, ``is_title`` that it is that title, and ``inherits`` that a section above it is marked
+    as not applicable. In a document that is ``read_only`` nothing can be changed.
     """
 
     section: SectionReport | None = None
@@ -31,20 +33,56 @@ class Place:
     younger: bool = False
     deepest: int = 1
     any_missing: bool = False
+    above: bool = False
+    is_title: bool = False
+    inherits: bool = False
+    read_only: bool = False
 
 
 def place_of(rows: OutlineModel, index: QModelIndex) -> Place:
     """Return what matters about the row of an index; an invalid one is beside all rows."""
     any_missing = any(row.is_missing for row in rows.values())
     if not index.isValid():
-        return Place(any_missing=any_missing)
-    above = index.parent()
-    there = [
-        not rows.value(rows.index(row, TITLE, above)).is_missing
-        for row in range(rows.rowCount(above))
+        return Place(any_missing=any_missing, read_only=rows.read_only)
+    siblings = [
+        rows.index(row, TITLE, index.parent()) for row in range(rows.rowCount(index.parent()))
     ]
-    elder, younger = any(there[: index.row()]), any(there[index.row() + 1 :])
-    return Place(rows.section(index), elder, younger, _deepest(rows, index), any_missing)
+    there = [not rows.value(other).is_missing and not _is_title(rows, other) for other in siblings]
+    above = _all_above(index)
+    return Place(
+        rows.section(index),
+        any(there[: index.row()]),
+        any(there[index.row() + 1 :]),
+        _deepest(rows, index),
+        any_missing,
+        bool(above) and not _is_title(rows, above[0]),
+        _is_title(rows, index),
+        any(_is_marked_away(rows.section(other)) for other in above),
+        rows.read_only,
+    )
+
+
+def _all_above(index: QModelIndex) -> list[QModelIndex]:
+    """Return the rows that one lies below, the nearest first."""
+    above = []
+    while (index := index.parent()).isValid():
+        above.append(index)
+    return above
+
+
+def _is_title(rows: OutlineModel, index: QModelIndex) -> bool:
+    """Say whether a row is the document's title: the first heading, alone on the first level."""
+    top = [rows.section(rows.index(row, TITLE)) for row in range(rows.rowCount())]
+    present = [section for section in top if section.line is not None]
+    highest = [section for section in present if section.level == 1]
+    section = rows.section(index)
+    if not present or section is not present[0] or section.level > 1:
+        return False
+    return len(highest) == 1 or section.template_section == 0
+
+
+def _is_marked_away(section: SectionReport) -> bool:
+    return section.marked and section.state is State.NOT_APPLICABLE
 
 
 def _deepest(rows: OutlineModel, index: QModelIndex) -> int:
@@ -98,6 +136,7 @@ _OPPOSITES = {
     State.CONFIRMED: ("confirm", "unconfirm"),
     State.NOT_APPLICABLE: ("not-applicable", "applicable"),
 }
+_NAMES = {entry.name for entry in ENTRIES}
 _KEYS = {QKeySequence(entry.keys): entry.name for entry in ENTRIES if entry.keys}
 
 
@@ -110,7 +149,7 @@ class OutlineMenu(QMenu):
         super().__init__(parent)
         self.setObjectName("outlineMenu")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        names = possible(place)
+        names = possible(place) & ({COPY_LINK} if place.read_only else _NAMES)
         set_already = already_set(place.section)
         group = 0
         for entry in ENTRIES:
@@ -136,7 +175,11 @@ def name_of_keys(event: QKeyEvent) -> str:
 
 def already_set(section: SectionReport | None) -> str:
     """Return the name of the entry that the author chose for a section before, if any."""
-    return _OPPOSITES[section.state][0] if section and section.state in _OPPOSITES else ""
+    if section is None or section.state not in _OPPOSITES:
+        return ""
+    # A chapter sums up its sections: what confirms them all can be taken back from them all.
+    is_said = section.marked or section.state is State.CONFIRMED
+    return _OPPOSITES[section.state][0] if is_said else ""
 
 
 def action_name(name: str, section: SectionReport) -> str:
@@ -146,19 +189,20 @@ def action_name(name: str, section: SectionReport) -> str:
 
 def possible(place: Place) -> set[str]:
     """Return the names of the entries that make sense at a place."""
-    names = {INSERT_ALL} if place.any_missing else set[str]()
     section = place.section
+    names = {INSERT_ALL} if place.any_missing else set[str]()
     if section is None:
         return names
     if section.line is None:
         return names | {INSERT_MISSING}
+    moves = not place.is_title
     conditions: Sequence[tuple[bool, str]] = (
         (section.state in (State.EXAMPLE, State.CONFIRMED), "confirm"),
-        (not section.exempt, "not-applicable"),
+        (not section.exempt and not place.inherits, "not-applicable"),
         (section.template_section is not None, "reset"),
-        (place.elder, "move-up"),
-        (place.younger, "move-down"),
-        (section.level > 1, "promote"),
-        (place.elder and place.deepest < MOST_LEVELS, "demote"),
+        (moves and place.elder, "move-up"),
+        (moves and place.younger, "move-down"),
+        (moves and place.above, "promote"),
+        (moves and place.elder and place.deepest < MOST_LEVELS, "demote"),
     )
     return names | {RENAME, COPY_LINK} | {name for holds, name in conditions if holds}

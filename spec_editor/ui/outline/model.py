@@ -43,6 +43,7 @@ class OutlineModel(KeyedTreeModel[OutlineRow]):
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self.read_only = False
         self._identities = Identities()
         self._problems: dict[str, Tally] = {}
         # Rows may be dragged within this outline only, not into that of another window.
@@ -170,7 +171,7 @@ class OutlineModel(KeyedTreeModel[OutlineRow]):
         if role == Role.DisplayRole:
             return section.title or NO_TITLE
         if role == Role.EditRole:
-            return section.title
+            return section.source
         if role == Role.DecorationRole:
             quiet = section.optional and section.state == State.MISSING
             return state_icon(row.state, section.completeness, self._theme, quiet)
@@ -192,7 +193,7 @@ class OutlineModel(KeyedTreeModel[OutlineRow]):
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Return that sections of the document can be renamed and moved."""
         flags = super().flags(index)
-        if not index.isValid() or self.value(index).is_missing:
+        if self.read_only or not index.isValid() or self.value(index).is_missing:
             return flags
         return flags | (_EDITABLE if index.column() == TITLE else _MOVABLE)
 
@@ -201,7 +202,7 @@ class OutlineModel(KeyedTreeModel[OutlineRow]):
         title = " ".join(str(value).split())
         if role == Role.EditRole and index.isValid() and title:
             section = self.section(index)
-            if section.line is not None and title != section.title:
+            if section.line is not None and title != section.source:
                 self.action_requested.emit(Action("rename", section.key, text=title))
         return False
 

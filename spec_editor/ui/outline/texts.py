@@ -2,7 +2,7 @@
 
 from spec_editor.core.report import SectionReport, State
 from spec_editor.ui.outline.rows import OutlineRow, Tally
-from spec_editor.ui.words import STATE_WORDS, counted, percent, percent_text, rich_tip
+from spec_editor.ui.words import counted, percent, percent_text, rich_tip, state_words
 
 INSERT = "Insert"
 NO_TITLE = "(no title)"
@@ -21,7 +21,7 @@ def done_text(row: OutlineRow) -> str:
 def spoken(row: OutlineRow) -> str:
     """Return the whole row as a screen reader says it."""
     section = row.section
-    parts = [section.title or NO_TITLE, state_words(row), *_marks(section)]
+    parts = [section.title or NO_TITLE, _state(row), *_marks(section)]
     if not row.is_missing:
         parts.insert(2, spoken_done(row))
         parts += tally_words(row)
@@ -40,7 +40,7 @@ def spoken_done(row: OutlineRow) -> str:
 def tip(row: OutlineRow) -> str:
     """Return the tooltip: the whole title, how far it is, what is left, and why."""
     section = row.section
-    words = state_words(row)
+    words = _state(row)
     head = words.capitalize() if row.is_missing else f"{done_text(row)} · {words}"
     marks = ", ".join(_marks(section)).capitalize()
     left = "" if row.is_missing else ", ".join(tally_words(row))
@@ -48,10 +48,10 @@ def tip(row: OutlineRow) -> str:
     return rich_tip(section.title or NO_TITLE, head, left, marks, section.why, hint)
 
 
-def state_words(row: OutlineRow) -> str:
+def _state(row: OutlineRow) -> str:
     """Return a section's state in words; of one with others below it first that of the whole."""
     section = row.section
-    words = STATE_WORDS[section.state]
+    words = state_words(section)
     if row.state != section.state:
         return f"{'filled' if section.completeness >= 1 else 'unfinished'}, its own text {words}"
     return f"{words}, optional" if section.optional and section.line is None else words

@@ -82,7 +82,11 @@ class OutlineView(DropTree):
     def set_findings(self, findings: Sequence[Finding]) -> None:
         """Count these findings in the sections that were set last."""
         self._sections.set_findings(findings)
-        self._explain_emptiness(self._sections.rowCount() > 0)
+        self._explain_emptiness(True)
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Say whether the document must not be changed."""
+        self._sections.read_only = read_only
 
     def clear(self) -> None:
         """Show that no document is open."""
@@ -154,7 +158,7 @@ class OutlineView(DropTree):
         if name not in possible(place):
             return False
         section = place.section
-        if name == RENAME:
+        if name == RENAME and not place.read_only:
             self.edit(title)
         elif section is None or name == INSERT_ALL:
             self.action_requested.emit(Action(name))

@@ -45,6 +45,7 @@ class ProblemsPanel(Panel):
         self.setAccessibleName("Problems panel")
         self._path = ""
         self._is_open = False
+        self._read_only = False
         self._findings: Sequence[Finding] = ()
         self._folder: Mapping[str, Sequence[Finding]] | None = None
         self._folded: frozenset[str] = frozenset()
@@ -65,6 +66,7 @@ class ProblemsPanel(Panel):
         self.explain = self.add_button("book-information-variant", "Explain the rule", True)
         self.hide_button = self.add_button("chevron-down", "Hide the problems")
         self._lay_out()
+        self.document_button.setChecked(True)
         self._connect()
         self.set_theme(theme)
         self.clear()
@@ -89,11 +91,15 @@ class ProblemsPanel(Panel):
             self.folder_requested.emit()
         self._show()
 
+    def set_read_only(self, read_only: bool) -> None:
+        """Say whether the open document must not be changed."""
+        self._read_only = read_only
+        self._show()
+
     def clear(self) -> None:
-        """Show that no document is open; what was found in a folder is forgotten."""
-        self._is_open, self._folder = False, None
+        """Show that no document is open; what was found in the folder stays."""
+        self._is_open = False
         self._path, self._findings = "", ()
-        self.document_button.setChecked(True)
         self._show()
 
     def set_rules(self, rules: Mapping[str, RuleText]) -> None:
@@ -165,7 +171,8 @@ class ProblemsPanel(Panel):
         self.filters.changed.connect(self._show)
         self.folder_button.toggled.connect(self._change_scope)
         self.fix_all.clicked.connect(lambda: self.action_requested.emit(Action("fix-all")))
-        self.explain.toggled.connect(self._show_explanation)
+        self.explain.toggled.connect(self.details.setVisible)
+        self.explain.toggled.connect(self._show_details)
         self.hide_button.clicked.connect(self.hide_requested)
         self.details.action_requested.connect(self.action_requested)
         view = self.view
@@ -196,7 +203,7 @@ class ProblemsPanel(Panel):
             rows = list(self._sorting.apply(shown.apply(everything)))
         self.view.show_rows(rows, self._sorting)
         self._fixable = count(self._findings).fixable if self.is_folder else counts.fixable
-        self.fix_all.setEnabled(self._fixable > 0)
+        self.fix_all.setEnabled(self._fixable > 0 and not self._read_only)
         if not rows:
             self._explain_emptiness(bool(everything))
         self._show_details()
@@ -229,7 +236,8 @@ class ProblemsPanel(Panel):
         row = self.view.problems.row(index) if index.isValid() else None
         finding = None if isinstance(row, FileRow) else row
         rule = self._rules.get(finding.rule) if finding else None
-        self.details.show_finding(finding, rule, can_fix=finding is not None and self._owns(index))
+        can_fix = finding is not None and self._owns(index) and not self._read_only
+        self.details.show_finding(finding, rule, can_fix=can_fix)
 
     # Wishes
 
@@ -295,7 +303,7 @@ class ProblemsPanel(Panel):
         row = self.view.problems.row(index) if index.isValid() else None
         if isinstance(row, Finding):
             menu.addAction("Go There").triggered.connect(lambda: self._go(index))
-            if self._owns(index):
+            if self._owns(index) and not self._read_only:
                 add_fixes(menu, [(row, row.span)], self._findings, self.action_requested.emit)
             menu.addSeparator()
             menu.addAction("Explain This Rule").triggered.connect(
@@ -311,11 +319,6 @@ class ProblemsPanel(Panel):
                 entry.triggered.connect(lambda _=False, column=column: self.sort_by(column))
         menu.popup(self.view.viewport().mapToGlobal(place))
         return menu
-
-    def _show_explanation(self, shown: bool) -> None:
-        """Show or hide the explanation of the current row's rule."""
-        self.details.setVisible(shown)
-        self._show_details()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the filters below the title where there is no room beside it."""

@@ -37,7 +37,7 @@ from spec_editor.ui.problems.rows import Column, FileRow, Row, Sorting, identity
 from spec_editor.ui.theme import Theme, mixed
 from spec_editor.ui.tree_view import RowDelegate
 
-_ROW_HEIGHT = 26
+_ROW_HEIGHT, _AROUND_TEXT = 22, 6
 _WIDTHS = {
     Column.SEVERITY: 30,
     Column.SECTION: 190,
@@ -45,7 +45,8 @@ _WIDTHS = {
     Column.LINE: 64,
     Column.FIX: 36,
 }
-_ROOM_FOR_SECTION, _ROOM_FOR_RULE = 640, 480
+# The message has half of the width at least; what it is about is told by its tooltip as well.
+_ROOM_FOR_SECTION, _ROOM_FOR_RULE = 640, 940
 _OWN_KEYS = (QKeySequence.StandardKey.Copy, QKeySequence.StandardKey.SelectAll)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -148,7 +149,7 @@ class ProblemsTable(QTableView):
         rows = self.verticalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(max(_ROW_HEIGHT, self.fontMetrics().height() + 10))
+        rows.setDefaultSectionSize(max(_ROW_HEIGHT, self.fontMetrics().height() + _AROUND_TEXT))
         for column, width in _WIDTHS.items():
             resizable = column in (Column.SECTION, Column.RULE)
             modes = QHeaderView.ResizeMode

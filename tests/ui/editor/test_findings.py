@@ -6,7 +6,7 @@ from time import perf_counter
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QImage
+from PySide6.QtGui import QColor, QContextMenuEvent, QHelpEvent, QImage
 from PySide6.QtWidgets import QApplication, QMenu, QToolTip
 from pytestqt.qtbot import QtBot
 
@@ -170,7 +170,7 @@ def test_a_fix_is_asked_for_by_keys(editor: SpecEditor, load: Load, qtbot: QtBot
     qtbot.keyClick(editor, Qt.Key.Key_Period, Qt.KeyboardModifier.ControlModifier)
     menu = menu_of(editor)
     assert [entry.text() for entry in menu.actions() if entry.text()] == [
-        "Fix This",
+        "Fix: Found at 2:6 && <b>",
         "Fix All 2 of “placeholder-left”",
         "Fix Everything That Can Be Fixed (2)",
     ]
@@ -245,6 +245,52 @@ def test_a_click_on_a_mark_goes_to_its_line(editor: SpecEditor, qtbot: QtBot) ->
     assert editor.textCursor().blockNumber() + 1 == 1500
     with qtbot.assertNotEmitted(bar.line_requested):
         qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=QPoint(5, 100))
+
+
+def test_a_mark_tells_what_was_found(editor: SpecEditor, qtbot: QtBot) -> None:
+    editor.load_text("line\n" * 2000)
+    editor.set_findings([finding(1500, column, 9) for column in range(1, 8)])
+    bar = editor.scroll_marks
+    for place, words in ((QPoint(5, bar.ticks()[0].y + 2), "Line 1500"), (QPoint(5, 100), "")):
+        QApplication.sendEvent(bar, QHelpEvent(QHelpEvent.Type.ToolTip, place, QPoint(9, 9)))
+        if words:
+            assert words in QToolTip.text()
+            assert "Found at 1500:1 &amp; &lt;b&gt;" in QToolTip.text()
+            assert "and 3 more" in QToolTip.text()
+    qtbot.waitUntil(lambda: not QToolTip.isVisible())
+
+
+def context_menu(editor: SpecEditor, line: int) -> QMenu:
+    """Open the context menu in the middle of a line by the pointer."""
+    place = area_of(editor, line, 6, 12).toPoint()
+    reason = QContextMenuEvent.Reason.Mouse
+    event = QContextMenuEvent(reason, place, editor.viewport().mapToGlobal(place))
+    QApplication.sendEvent(editor.viewport(), event)
+    return next(menu for menu in editor.findChildren(QMenu, "editorMenu") if menu.isVisible())
+
+
+def test_the_context_menu_offers_the_fixes(editor: SpecEditor, qtbot: QtBot) -> None:
+    editor.load_text("plain text is here\nsome {name} here\n")
+    editor.set_findings([finding(2, 6, 12, fixable=True)])
+    menu = context_menu(editor, 2)
+    assert menu.actions()[0].text() == "Fix: Found at 2:6 && <b>"
+    with qtbot.waitSignal(editor.action_requested) as asked:
+        menu.actions()[0].trigger()
+    assert asked.args[0].line == 2
+    menu.close()
+    usual = len(menu.actions()) - 2
+    menu = context_menu(editor, 1)
+    assert len(menu.actions()) == usual
+    menu.close()
+
+
+def test_a_read_only_text_has_no_fixes(editor: SpecEditor) -> None:
+    editor.load_text("some {name} here\n")
+    editor.set_findings([finding(1, 6, 12, fixable=True)])
+    editor.setReadOnly(True)
+    menu = editor.open_fixes()
+    assert not any(entry.isEnabled() for entry in menu.actions())
+    menu.close()
 
 
 def test_the_marks_are_painted(editor: SpecEditor) -> None:
