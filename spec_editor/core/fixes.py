@@ -53,7 +53,8 @@ def _fixed(
     edits = Edits()
     refusals: list[str] = []
     made: set[str] = set()
-    for rule_id in sorted(meant, key=lambda rule_id: bool(_waits_for(rule_id))):
+    waited_for = {first for rule_id in meant for first in _waits_for(rule_id)}
+    for rule_id in sorted(meant, key=lambda rule_id: rule_id not in waited_for):
         if made.intersection(_waits_for(rule_id)):
             continue
         for fix in _fixes(document, RULES_BY_ID[rule_id], meant[rule_id], refusals):

@@ -145,9 +145,11 @@ class Placement:
         above = self._above(aim.level)
         if above != aim.above and not (self._index.parent(item) is None and above in self._frames):
             return False
-        is_as_it_is = aim.level == self._sections[number].level
-        is_first_below = not self.levels or above == number - 1
-        return is_as_it_is or is_first_below or aim.level <= self.levels[-1] + 1
+        if aim.level == self._sections[number].level or not self.levels:
+            return True
+        # Right below its own section a level may be left out as in the template.
+        step = self._step_in_template(item, self._index.items[item].parent)
+        return aim.level <= self.levels[-1] + (max(step, 1) if above == number - 1 else 1)
 
     def _is_meant(self, number: int) -> bool:
         """Whether the author has several of the template's sections in one of his own."""
