@@ -191,10 +191,11 @@ def test_text_has_a_line_for_each_finding_and_each_file(run: Run, tmp_path: Path
 
 def test_sarif_has_the_shape_that_services_read(run: Run, tmp_path: Path) -> None:
     names = ["a b%#?.md", "ü:x.md", os_name(b"bad\xff.md")]
-    for name in names:
-        (tmp_path / name).write_text(EMPTY_SECTION)
+    absolute = tmp_path / "c %.md"
+    for path in (*names, absolute):
+        (tmp_path / path).write_text(EMPTY_SECTION)
     (tmp_path / "good.md").write_text(PERFECT)
-    done = run("check", *names, tmp_path / "good.md", tmp_path / names[0], "--format", "sarif")
+    done = run("check", *names, tmp_path / "good.md", absolute, "--format", "sarif")
     sarif = done.json
     assert sarif["version"] == "2.1.0"
     assert sarif["$schema"].endswith("sarif-2.1.0.json")
@@ -218,7 +219,7 @@ def test_sarif_has_the_shape_that_services_read(run: Run, tmp_path: Path) -> Non
         uris.append(location["physicalLocation"]["artifactLocation"]["uri"])
     assert uris[:2] == ["a%20b%25%23%3F.md", "%C3%BC%3Ax.md"]
     assert [unquote(uri, errors="surrogateescape") for uri in uris[:3]] == names
-    assert uris[3] == (tmp_path / names[0]).as_uri()
+    assert uris[3] == absolute.as_uri()
 
 
 def os_name(name: bytes) -> str:
