@@ -27,27 +27,21 @@ class MovedSection(QObject):
         super().__init__(parent)
         self._session = session
         self._editor = editor
-        self._action = Action("")
         self._heading = ""
         self._line = 0
 
-    def note_wish(self, action: Action) -> None:
-        """Take note of what is asked for."""
-        self._action = action
-
-    def note_edits(self, edits: Sequence[TextEdit]) -> None:
-        """Take note of the edits that are about to be made."""
+    def note_edits(self, action: Action, edits: Sequence[TextEdit]) -> None:
+        """Take note of the edits that are about to be made to fulfil a wish."""
         self._line, report = 0, self._session.report
-        if self._action.name not in _MOVING or report is None:
+        if action.name not in _MOVING or report is None:
             return
         if report.revision != self._session.revision:
             return
         for section in report.sections:
-            if section.line is not None and section.key == self._action.key:
+            if section.line is not None and section.key == action.key:
                 text = Text(self._editor.text())
                 self._heading = _bare(text.lines(section.line, section.line))
                 self._line = line_after(text, edits, section.line)
-        self._action = Action("")
 
     def show(self, report: DocumentReport) -> None:
         """Say where the section is, unless somebody has changed the text above it meanwhile."""

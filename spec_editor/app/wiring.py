@@ -85,7 +85,6 @@ def _wire_places(parts: Parts, document: DocumentReactions) -> None:
 def _wire_actions(parts: Parts, document: DocumentReactions) -> None:
     """Wishes to change the text → engine → editor; what the template says."""
     perform, templates = parts.acting.perform, TemplateReactions(parts)
-    parts.outline_panel.view.action_requested.connect(parts.moved.note_wish)
     parts.outline_panel.view.action_requested.connect(perform)
     parts.guidance_panel.action_requested.connect(perform)
     parts.problems_panel.action_requested.connect(perform)

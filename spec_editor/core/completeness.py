@@ -6,12 +6,11 @@ template's placeholders that are gone. A chapter, and the document, is the mean 
 that have, or should have, text of their own.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 from typing import NamedTuple
 
+from spec_editor.core.examples import examples_of, group_key
 from spec_editor.core.facts import Field
 from spec_editor.core.headings import title_source
 from spec_editor.core.matching import Matching
@@ -89,7 +88,7 @@ class OutlineBuilder:
         self._matches = matching.by_section if matching else {}
         self._count_placeholders = count_placeholders
         self._front_matter = front_matter
-        self._examples = _examples_of(self._items)
+        self._examples = examples_of(self._items)
         self._asks_below = {item.parent for item in self._items}
         self._with_children = {section.parent for section in sections}
         self._roots, by_item = self._tree(sections)
@@ -255,7 +254,7 @@ class OutlineBuilder:
         if passage.confirmed:
             why = "The author confirms that the example text applies as it stands."
             return _Own(State.CONFIRMED, 1.0, 0, total, why)
-        if item and self._examples[_group_key(item)].issuperset(passage.units):
+        if item and self._examples[group_key(item)].issuperset(passage.units):
             return _Own(State.EXAMPLE, 0.0, 0, total, "This is still the template's example text.")
         return _Own(State.FILLED, 1.0, 0, total, "Written, with no placeholder left.")
 
@@ -361,30 +360,6 @@ def _own_of_missing(section: Section | None) -> _Own:
     why = "The template has this section, the document does not."
     # What is not there has nothing in it that could be left.
     return _Own(State.MISSING, score, 0, total, why)
-
-
-def _group_key(item: TemplateSection) -> tuple[int | None, str]:
-    return item.parent, item.repeat.pattern if item.repeat else item.title
-
-
-def _examples_of(
-    items: Sequence[TemplateSection],
-) -> dict[tuple[int | None, str], set[str]]:
-    """Return what ``_example_units`` does; it is kept with the template's first passage."""
-    if not items:
-        return {}
-    passage = items[0].section.passage
-    return passage.once("example units", partial(_example_units, items))
-
-
-def _example_units(
-    items: Sequence[TemplateSection],
-) -> dict[tuple[int | None, str], set[str]]:
-    """Return what the examples of each section say; those that repeat share theirs."""
-    examples: dict[tuple[int | None, str], set[str]] = defaultdict(set)
-    for item in items:
-        examples[_group_key(item)].update(item.section.passage.units)
-    return examples
 
 
 def _state_of_chapter(states: dict[State, int]) -> State:

@@ -53,8 +53,7 @@ def _fixed(
     edits = Edits()
     refusals: list[str] = []
     made: set[str] = set()
-    waited_for = {first for rule_id in meant for first in _waits_for(rule_id)}
-    for rule_id in sorted(meant, key=lambda rule_id: rule_id not in waited_for):
+    for rule_id in sorted(meant, key=_rank):
         if made.intersection(_waits_for(rule_id)):
             continue
         for fix in _fixes(document, RULES_BY_ID[rule_id], meant[rule_id], refusals):
@@ -64,6 +63,11 @@ def _fixed(
     if not edits:
         raise ActionError(refusals[0] if refusals else otherwise)
     return tuple(edits)
+
+
+def _rank(rule_id: str) -> int:
+    """Return how many rules wait for one another until this one's turn."""
+    return max((1 + _rank(first) for first in _waits_for(rule_id)), default=0)
 
 
 def _waits_for(rule_id: str) -> tuple[str, ...]:

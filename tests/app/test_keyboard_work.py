@@ -68,10 +68,10 @@ def test_f6_goes_round_without_a_document(qtbot: QtBot, parts: Parts, path: Path
     parts.files.close_document()
     wait(qtbot, parts.welcome.isVisible)
     shown = []
-    for _ in range(4):
+    for _ in range(5):
         press(qtbot, Key.Key_F6)
         shown.append(parts.window.panes.current())
-    assert shown == ["workspace", "outline", "welcome", "workspace"]
+    assert shown == ["guidance", "problems", "workspace", "outline", "welcome"]
 
 
 @pytest.mark.parametrize(

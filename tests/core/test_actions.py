@@ -217,8 +217,12 @@ def test_what_one_fix_moves_another_one_leaves_alone() -> None:
     document = document_of(text, template)
     fixable = {finding.rule for finding in document.report.findings if finding.fixable}
     assert {"misplaced-section", "requirement-incomplete"} <= fixable
-    after = document_of(done(document, Action("fix-all")), template)
-    assert [s.title for s in after.sections] == ["T", "A", "B", "FR-001: n"]
+    filled = document_of(done(document, Action("fix-all")), template)
+    assert [s.title for s in filled.sections] == ["T", "A", "FR-001: n", "B"]
+    assert "{High|Low}" in filled.text.value
+    moved = document_of(done(filled, Action("fix-all")), template)
+    assert [s.title for s in moved.sections] == ["T", "A", "B", "FR-001: n"]
+    assert "{High|Low}" in moved.text.value
 
 
 def test_added_fields_stay_apart_from_an_underlined_heading_right_below() -> None:

@@ -134,4 +134,11 @@ RULE = DocumentRule(
     toc_out_of_step,
     reads=("links", html_anchors, own_list),
     fix=_fix,
+    waits_for=(
+        "section-level",
+        "heading-level-skipped",
+        "missing-section",
+        "misplaced-section",
+        "renamed-section",
+    ),
 )

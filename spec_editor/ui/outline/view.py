@@ -60,7 +60,9 @@ class OutlineView(DropTree):
         self.clicked.connect(self._request)
         self.doubleClicked.connect(self._leave)
         self._sections.action_requested.connect(self.action_requested)
-        self._delegate.insert_requested.connect(self._insert)
+        self._delegate.insert_requested.connect(
+            lambda key: self.action_requested.emit(Action(INSERT_MISSING, key))
+        )
         self.clear()
 
     def set_sections(self, sections: Sequence[SectionReport]) -> None:
@@ -77,12 +79,13 @@ class OutlineView(DropTree):
         bar = self.verticalScrollBar()
         if top.isValid() and bar.value() > 0:
             bar.setValue(bar.value() + self.visualRect(top).top() - height)
-        self._explain_emptiness(True)
+        self._is_open = True
+        self._explain_emptiness()
 
     def set_findings(self, findings: Sequence[Finding]) -> None:
         """Count these findings in the sections that were set last."""
         self._sections.set_findings(findings)
-        self._explain_emptiness(True)
+        self._explain_emptiness()
 
     def set_read_only(self, read_only: bool) -> None:
         """Say whether the document must not be changed."""
@@ -93,7 +96,8 @@ class OutlineView(DropTree):
         self._marked, self._line = 0, 0
         self._folding.forget()
         self._sections.clear()
-        self._explain_emptiness(False)
+        self._is_open = False
+        self._explain_emptiness()
 
     def mark_line(self, line: int) -> None:
         """Select the section that holds the 1-based line, or the folded chapter it lies in.
@@ -137,7 +141,7 @@ class OutlineView(DropTree):
         self._choose(index)
         if self.currentIndex().isValid():
             self.scrollTo(self.currentIndex())
-        self._explain_emptiness(self._sections.rowCount() > 0)
+        self._explain_emptiness()
 
     def set_theme(self, theme: Theme) -> None:
         """Take on the theme's colours."""
@@ -179,10 +183,6 @@ class OutlineView(DropTree):
         """Give the keyboard to the text of a section that is there."""
         if self.section_at(index).line is not None:
             self.left.emit()
-
-    def _insert(self, key: str) -> None:
-        """Ask to insert a missing section."""
-        self.action_requested.emit(Action(INSERT_MISSING, key))
 
     # Events
 
@@ -274,9 +274,9 @@ class OutlineView(DropTree):
             if index.isValid():
                 self.setCurrentIndex(index)
 
-    def _explain_emptiness(self, is_open: bool) -> None:
+    def _explain_emptiness(self) -> None:
         """Say why there is nothing to see, if so."""
-        if not is_open:
+        if not self._is_open:
             texts = ("No outline", "Open a specification to see its sections.")
         elif self._filter.is_active() and self._sections.rowCount():
             texts = _EMPTY[Show.ALL if self._filter.text else self._filter.show]
