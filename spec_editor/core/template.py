@@ -226,6 +226,8 @@ def _inferred_repeat(title: str) -> str:
         return re.sub(r"\d+", "{n}", title)
     if table := _TABLE.match(title):
         return f"{table[1]}{{}}"
+    # “Story 1 (optional)”
+    title = _OPTIONAL.sub("", title).rstrip()
     return _TRAILING_NUMBER.sub("{n}", title) if _TRAILING_NUMBER.search(title) else ""
 
 

@@ -12,7 +12,7 @@ from spec_editor.core.actions import ActionError
 from spec_editor.core.document import Document, DocumentReader
 from spec_editor.core.edits import apply_edits
 from spec_editor.core.fixes import fix_all
-from spec_editor.core.rules.catalogue import RULES, Rule
+from spec_editor.core.rules.catalogue import RULES, DocumentRule, Rule
 from spec_editor.core.rules.context import DiagramProblem, Services
 from spec_editor.core.template import Template, TemplateSource, read_template
 from spec_editor.resources import resource
@@ -144,6 +144,9 @@ def test_a_fix_leaves_less_to_find_for_its_rule(rule: Rule, text: str) -> None:
     assert rule.fix is not None
     for number, document in enumerate(documents_of(text)):
         before = Counter(finding.rule for finding in document.report.findings)
+        # What is put beside a section on a wrong level is on the right one once that is mended.
+        if isinstance(rule, DocumentRule) and any(before[first] for first in rule.waits_for):
+            continue
         for finding in document.report.findings:
             if finding.rule != rule.rule_id or not finding.fixable:
                 continue

@@ -19,13 +19,14 @@ def heading_level_skipped(view: DocumentView) -> Iterator[Remark]:
     """Find the headings that stand right below one of two or more levels higher."""
     # What is only skipped by a slip above is right once that is mended.
     levels = view.matching.levels if view.matching else [s.level for s in view.sections]
-    for section, level, above in zip(view.sections[1:], levels[1:], levels, strict=False):
-        if level > above + 1 and not _is_as_in_template(view, section, above):
-            title = view.sections[section.index - 1].title
+    for section, level, meant in zip(view.sections[1:], levels[1:], levels, strict=False):
+        above = view.sections[section.index - 1]
+        skips = min(level - meant, section.level - above.level) > 1
+        if skips and not _is_as_in_template(view, section, meant):
             yield Remark(
                 view.heading_span(section),
-                f"“{section.title}” has level {section.level} below “{title}” with level {above}; "
-                f"make it level {above + 1}.",
+                f"“{section.title}” has level {section.level} below “{above.title}” with level "
+                f"{above.level}; make it level {above.level + 1}.",
                 fixable=True,
             )
 
@@ -72,4 +73,5 @@ RULE = DocumentRule(
     "siblings and all below them.",
     heading_level_skipped,
     fix=_fix,
+    waits_for=("section-level",),
 )
