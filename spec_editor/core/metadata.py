@@ -106,6 +106,10 @@ def metadata(document: Sectioned) -> tuple[Field, ...]:
     It may stand in the front matter, under the title as ``**Label:** value`` or as a table of
     two columns, or in front of the title. What the template asks for needs no bold label.
     """
+    return document.once("metadata", partial(_metadata, document))
+
+
+def _metadata(document: Sectioned) -> tuple[Field, ...]:
     item = title_item(document)
     rules = item.fields if item else ()
     found = [*document.preamble.front_matter, *labelled_lines(document.preamble, rules)]

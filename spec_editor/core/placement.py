@@ -61,16 +61,19 @@ class Placement:
             self._first.setdefault(found[section], section)
         self._latest: dict[int, int] = {}
         self._added = self._levels_added()
-        self._shift = self._usual_change()
-        self._steps = self._usual_steps()
-        self._in_own = Counter(sections[section].parent for section in found)
-        self._beside = self._levels_beside()
         self._open: list[int] = []
         self.levels: list[int] = []
         self.unclear: set[int] = set()
 
     def places(self) -> dict[int, Place]:
         """Return the place of each matched section."""
+        if self._is_as_in_template():
+            self.levels = [section.level for section in self._sections]
+            return dict.fromkeys(sorted(self._found), Place(False, 0))
+        self._shift = self._usual_change()
+        self._steps = self._usual_steps()
+        self._in_own = Counter(self._sections[section].parent for section in self._found)
+        self._beside = self._levels_beside()
         places: dict[int, Place] = {}
         siblings: dict[int | None, list[int]] = defaultdict(list)
         before = -1
@@ -90,6 +93,28 @@ class Placement:
                 places[number] = Place(True, places[number].level_change)
                 self.levels[number] = self._sections[number].level
         return places
+
+    def _is_as_in_template(self) -> bool:
+        """Say at a glance whether all that is matched is at its place, on its level, in order.
+
+        Most documents are so most of the time, and then there is nothing to work out.
+        """
+        items, parents = self._index.items, self._index.parents
+        before = -1
+        for number, section in enumerate(self._sections):
+            item = self._found.get(number)
+            if item is None or number == self._title:
+                continue
+            parent, above = parents[item], section.parent
+            if parent is None:
+                is_home = above in self._frames
+            else:
+                is_home = above is not None and self._found.get(above) == parent
+            level = items[item].section.level + self._added
+            if not is_home or item < before or section.heading.level != level:
+                return False
+            before = item
+        return True
 
     # ------------------------------------------------------------ one section
 

@@ -27,7 +27,7 @@ class TemplateIndex:
         self.items = items = template.sections
         self.title = 0 if _has_title(items) else None
         self.children = children_of(item.parent for item in items)
-        self._parents = [None if item.parent == self.title else item.parent for item in items]
+        self.parents = [None if item.parent == self.title else item.parent for item in items]
         self.chapters = self.children[None][self.title is not None :]
         if self.title is not None:
             self.chapters = sorted([*self.chapters, *self.children[self.title]])
@@ -52,7 +52,7 @@ class TemplateIndex:
 
     def parent(self, item: int) -> int | None:
         """Return the section above one; None above a chapter, the title is no section above."""
-        return self._parents[item]
+        return self.parents[item]
 
     def fits(self, title: str, item: int) -> bool:
         """Say whether a normal title is another one of a repeatable section."""
