@@ -28,7 +28,8 @@ def acronym_undefined(view: DocumentView) -> Iterator[Remark]:
         if any(use.name in wanted for use in passage.fact(uses)):
             for use in passage.fact(prose_uses):
                 count[use.name] += 1
-                first.setdefault(use.name, use.span.shifted(lines))
+                if use.name not in first:
+                    first[use.name] = use.span(passage.text).shifted(lines)
     for name, span in first.items():
         if name in wanted and count[name] >= _LEAST_USES:
             yield Remark(

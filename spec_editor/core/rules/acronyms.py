@@ -22,11 +22,15 @@ _LOWER = re.compile(r"[^\W\d_A-Z]")
 
 
 class Use(NamedTuple):
-    """An acronym in a passage; ``is_explained`` where it is spelled out beside it."""
+    """An acronym in a passage, at a 0-based offset; ``is_explained`` where it is spelled out."""
 
     name: str
-    span: Span
+    start: int
     is_explained: bool
+
+    def span(self, text: Text) -> Span:
+        """Return where in the passage's text it stands."""
+        return text.span(self.start, self.start + len(self.name))
 
 
 class Term(NamedTuple):
@@ -39,17 +43,12 @@ class Term(NamedTuple):
 
 def uses(passage: Passage) -> tuple[Use, ...]:
     """Return what is written like an acronym and not known to everybody, in code as well."""
+    value = passage.text.value
     return tuple(
-        _use(passage.text, match)
-        for match in _ACRONYM.finditer(passage.text.value)
+        Use(match[0], match.start(), _is_explained(value, *match.span()))
+        for match in _ACRONYM.finditer(value)
         if match[0] not in KNOWN
     )
-
-
-def _use(text: Text, match: re.Match[str]) -> Use:
-    line, column = text.position_of(match.start())
-    span = Span(line, column, line, column + len(match[0]))
-    return Use(match[0], span, _is_explained(text.value, *match.span()))
 
 
 def _is_explained(value: str, start: int, end: int) -> bool:
@@ -66,11 +65,11 @@ def _is_prose(passage: Passage, use: Use) -> bool:
     """Say whether an acronym stands in running text that is not all in capitals."""
     if not use.name.isalpha():
         return False
-    value, line = passage.text.value, use.span.line
-    start = passage.text.offset_of_line(line) + use.span.column - 1
+    value, start = passage.text.value, use.start
     end = start + len(use.name)
     if _PART_OF_NAME.match(value, end) or value[start - 1 : start] in ("_", "/", "."):
         return False
+    line, _ = passage.text.position_of(start)
     if line in passage.fact(_table_lines) or not passage.prose[start:end].strip():
         return False
     return _LOWER.search(passage.text.lines(line, line)) is not None

@@ -76,6 +76,9 @@ def _groups(passage: Passage) -> tuple[tuple[tuple[str, Span], ...], ...]:
     A table without a column of ids, such as one that says which test is for which requirement,
     only refers to them.
     """
+    # A look for ids costs less than one at tables, and is made for other rules as well.
+    if not passage.ids:
+        return ()
     groups = [
         [
             (row.cells[0].text.strip(_EMPHASIS), row.cells[0].span)
