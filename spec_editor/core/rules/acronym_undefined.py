@@ -29,7 +29,7 @@ def acronym_undefined(view: DocumentView) -> Iterator[Remark]:
             for use in passage.fact(prose_uses):
                 count[use.name] += 1
                 if use.name not in first:
-                    first[use.name] = use.span(passage.text).shifted(lines)
+                    first[use.name] = use.span().shifted(lines)
     for name, span in first.items():
         if name in wanted and count[name] >= _LEAST_USES:
             yield Remark(

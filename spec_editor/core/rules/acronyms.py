@@ -6,7 +6,6 @@ from typing import NamedTuple
 from spec_editor.core.findings import Span
 from spec_editor.core.passages import Passage
 from spec_editor.core.rules.known_acronyms import KNOWN
-from spec_editor.core.text import Text
 
 # A look for a capital first is four times as fast; what stands before it is looked at then.
 _ACRONYM = re.compile(r"[A-Z](?<![A-Za-z0-9].)[A-Z0-9]{1,5}(?![A-Za-rt-z0-9]|s[A-Za-z0-9])")
@@ -22,15 +21,19 @@ _LOWER = re.compile(r"[^\W\d_A-Z]")
 
 
 class Use(NamedTuple):
-    """An acronym in a passage, at a 0-based offset; ``is_explained`` where it is spelled out."""
+    """An acronym in a passage; ``is_explained`` where it is spelled out beside it.
+
+    By line and column, a word typed into one line leaves those in the others as they were.
+    """
 
     name: str
-    start: int
+    line: int
+    column: int
     is_explained: bool
 
-    def span(self, text: Text) -> Span:
-        """Return where in the passage's text it stands."""
-        return text.span(self.start, self.start + len(self.name))
+    def span(self) -> Span:
+        """Return where in the passage it stands."""
+        return Span(self.line, self.column, self.line, self.column + len(self.name))
 
 
 class Term(NamedTuple):
@@ -43,9 +46,9 @@ class Term(NamedTuple):
 
 def uses(passage: Passage) -> tuple[Use, ...]:
     """Return what is written like an acronym and not known to everybody, in code as well."""
-    value = passage.text.value
+    value, position_of = passage.text.value, passage.text.position_of
     return tuple(
-        Use(match[0], match.start(), _is_explained(value, *match.span()))
+        Use(match[0], *position_of(match.start()), _is_explained(value, *match.span()))
         for match in _ACRONYM.finditer(value)
         if match[0] not in KNOWN
     )
@@ -65,11 +68,11 @@ def _is_prose(passage: Passage, use: Use) -> bool:
     """Say whether an acronym stands in running text that is not all in capitals."""
     if not use.name.isalpha():
         return False
-    value, start = passage.text.value, use.start
+    value, line = passage.text.value, use.line
+    start = passage.text.offset_of_line(line) + use.column - 1
     end = start + len(use.name)
     if _PART_OF_NAME.match(value, end) or value[start - 1 : start] in ("_", "/", "."):
         return False
-    line, _ = passage.text.position_of(start)
     if line in passage.fact(_table_lines) or not passage.prose[start:end].strip():
         return False
     return _LOWER.search(passage.text.lines(line, line)) is not None
