@@ -46,6 +46,8 @@ _TAG = re.compile(
     r'(?: data-sourcepos="(\d+):\d+-(\d+):(\d+)")?[^>]*>'
     r"|<!-- raw HTML omitted -->"
 )
+# The group that only a heading, a paragraph or code has.
+_CONTENT = _TAG.groupindex["content"]
 _NESTING = re.compile(r"<(/?)(?:h[1-6]|p|pre|[uo]l|blockquote|table|section|em|strong|del)\b[^>]*>")
 _ANY_TAG = re.compile(r"<[^>]*>")
 _POSITION = re.compile(r'data-sourcepos="(\d+):\d+-(\d+):(\d+)"')
@@ -69,7 +71,10 @@ class Block(NamedTuple):
 
 
 class Heading(NamedTuple):
-    """One heading with GitHub's anchor; ``block`` is False inside quotes and lists."""
+    """One heading with GitHub's anchor; ``block`` is False inside quotes and lists.
+
+    The anchor is empty where only the structure was asked for.
+    """
 
     level: int
     title: str
@@ -149,38 +154,37 @@ def _walk(structure: str) -> _Structure:
     depth = start = 0
     lines = (0, 0)
     for tag in _TAG.finditer(structure):
-        leaf, *position, content, end, name, first, last, column = tag.groups()
-        if leaf is not None:
+        if tag.lastindex == _CONTENT:
             # A paragraph in a list or a quote is a part of it.
-            if leaf != "p" or not depth:
-                _take_leaf(found, tag[0], leaf, content, _lines(*position), is_top=not depth)
-        elif name is None:
+            if not depth or tag[1] != "p":
+                _take_leaf(found, tag, is_top=not depth)
+        elif tag.lastindex is None:
             if not depth and not (blocks and blocks[-1].kind == "html"):
                 blocks.append(Block("html", 0, 0, ""))
-        elif end:
+        elif tag["end"]:
             depth -= 1
             if not depth:
-                blocks.append(Block(_KINDS[name], *lines, structure[start : tag.end()]))
-        elif name == "hr":
+                blocks.append(Block(_KINDS[tag["name"]], *lines, structure[start : tag.end()]))
+        elif tag["name"] == "hr":
             if not depth:
-                blocks.append(Block("rule", *_lines(first, last, column), tag[0]))
+                blocks.append(Block("rule", *_lines(*tag.group(8, 9, 10)), tag[0]))
         else:
             if not depth:
-                start, lines = tag.start(), _lines(first, last, column)
+                start, lines = tag.start(), _lines(*tag.group(8, 9, 10))
             depth += 1
     return found
 
 
-def _take_leaf(
-    found: _Structure, html: str, name: str, content: str, lines: tuple[int, int], *, is_top: bool
-) -> None:
+def _take_leaf(found: _Structure, tag: re.Match[str], *, is_top: bool) -> None:
     """Take up a heading, a paragraph or code."""
+    name, first, last, column = tag.group(1, 2, 3, 4)
+    lines = _lines(first, last, column)
     if name in _HEADINGS:
-        found.headings.append((int(name[1]), _plain(content), *lines, is_top))
+        found.headings.append((int(name[1]), _plain(tag[_CONTENT]), *lines, is_top))
     elif name == "pre":
         found.code_lines.append(lines)
     if is_top:
-        found.blocks.append(Block(_KINDS[name], *lines, html))
+        found.blocks.append(Block(_KINDS[name], *lines, tag[0]))
 
 
 def _depth(structure: str) -> int:
@@ -223,6 +227,8 @@ def _without_blank_edges(text: Text, first: int, last: int) -> tuple[int, int]:
 
 def _with_lines_of_html(text: Text, found: list[Block]) -> tuple[Block, ...]:
     """Raw HTML carries no position: it fills the gap between its neighbours."""
+    if not any(block.kind == "html" for block in found):
+        return tuple(found)
     blocks: list[Block] = []
     previous = 0
     for index, block in enumerate(found):
@@ -252,6 +258,11 @@ def _heading_ends(text: Text, structure: str) -> dict[str, str]:
     return ends
 
 
+def _no_slug(_title: str) -> str:
+    """Where nothing is shown, anchors are counted when the sections are put at their places."""
+    return ""
+
+
 def parse(value: str, *, with_html: bool = True) -> ParsedText:
     """Parse a text whose lines end in line feeds; any text parses, none raises.
 
@@ -259,18 +270,22 @@ def parse(value: str, *, with_html: bool = True) -> ParsedText:
     """
     html, structure = _render(value, with_html=with_html)
     text = Text(value)
-    if ends := _heading_ends(text, structure):
+    found = _walk(structure)
+    is_tall = any(last > first for _, _, first, last, _ in found.headings)
+    if is_tall and (ends := _heading_ends(text, structure)):
 
         def correct(match: re.Match[str]) -> str:
             return match[0].replace(match[1], ends.get(match[1], match[1]))
 
-        html, structure = (_TALL_HEADING.sub(correct, found) for found in (html, structure))
-    found = _walk(structure)
+        html, structure = (_TALL_HEADING.sub(correct, each) for each in (html, structure))
+        found = _walk(structure)
     depth = _depth(structure) if with_html else 0
-    slugs = SlugCounter()
+    slug = SlugCounter().slug if with_html else _no_slug
     headings = tuple(
-        Heading(level, title, slugs.slug(title), line, last_line, block)
-        for level, title, line, last_line, block in found.headings
+        [
+            Heading(level, title, slug(title), line, last_line, block)
+            for level, title, line, last_line, block in found.headings
+        ]
     )
     blocks = _with_lines_of_html(text, found.blocks)
     return ParsedText(text, blocks, headings, tuple(found.code_lines), html, depth)

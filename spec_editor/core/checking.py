@@ -187,11 +187,12 @@ def _by_section(
     rule: Rule, remarks: Iterable[Remark], first_lines: Sequence[int]
 ) -> dict[int, list[tuple[Rule, Remark]]]:
     """Return what a rule says by section, its places counted from that section's heading."""
-    found: dict[int, list[tuple[Rule, Remark]]] = defaultdict(list)
+    found: dict[int, list[tuple[Rule, Remark]]] = {}
     for remark in remarks:
         index = bisect_right(first_lines, remark.span.line) - 1
         above = first_lines[index] - 1 if index >= 0 else 0
-        found[index].append((rule, remark._replace(span=remark.span.shifted(-above))))
+        moved = remark._replace(span=remark.span.shifted(-above))
+        found.setdefault(index, []).append((rule, moved))
     return found
 
 

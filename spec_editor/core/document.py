@@ -1,8 +1,9 @@
 """One frozen snapshot of a document: its text and all that is computed from it."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from spec_editor.core.checking import Checker, Novelty, Severities, known_rules
 from spec_editor.core.completeness import Outline, OutlineBuilder
@@ -13,10 +14,15 @@ from spec_editor.core.passages import Passage
 from spec_editor.core.placeholders import Placeholder
 from spec_editor.core.reading import Change, PassageReader
 from spec_editor.core.report import DocumentReport
-from spec_editor.core.rules.context import DocumentView, SectionView, Services
+from spec_editor.core.rules.context import (
+    NO_SERVICES,
+    DocumentView,
+    SectionView,
+    Services,
+)
 from spec_editor.core.sections import Section, parents_of, section_tree, slugs_of
 from spec_editor.core.syntaxes import compile_syntaxes
-from spec_editor.core.template import Template, TemplateError, read_template
+from spec_editor.core.template import Template, TemplateError, TemplateSource, read_template
 from spec_editor.core.text import Text
 
 
@@ -53,9 +59,9 @@ class DocumentReader:
         self._templates = templates
         self._chosen = chosen
         self._syntaxes = tuple(syntaxes)
-        self._services = services or Services()
+        self._services = services or NO_SERVICES
         self._severities: Severities = severities or {}
-        self._passages = PassageReader(_passages_of(templates))
+        self._passages = PassageReader(_passages_of(tuple(t.source for t in templates)))
         self._checker = Checker(self._severities)
         self._slugs: list[str] = []
         self._parents: list[int | None] = []
@@ -166,7 +172,7 @@ class DocumentReader:
         )
         views = {index: self._view(index, builder) for index in novelty.sections}
         if novelty.structure:
-            self._left = sum(map(self._count_placeholders, passages))
+            self._left = sum(len(each.placeholders) for each in views.values())
         else:
             self._left += sum(map(self._count_placeholders, novelty.new))
             self._left -= sum(map(self._count_placeholders, novelty.old))
@@ -192,29 +198,26 @@ class DocumentReader:
     def _view(self, index: int, builder: OutlineBuilder) -> SectionView:
         passage = self._passages.passages[index + 1]
         match = self._matching.by_section.get(index) if self._matching else None
-        has_item = self._template is not None and match is not None
         return SectionView(
-            passage=passage,
-            title=passage.title,
-            level=passage.level,
-            state=builder.state_of(index),
-            item=self._template.sections[match.template]
-            if has_item and self._template and match
-            else None,
-            template=self._template,
-            placeholders=self._placeholders(passage),
-            has_subsections=builder.has_subsections(index),
-            services=self._services,
+            passage,
+            builder.state_of(index),
+            self._template.sections[match.template] if self._template and match else None,
+            self._template,
+            self._placeholders(passage),
+            builder.has_subsections(index),
+            self._services,
         )
 
 
-def _passages_of(templates: Iterable[Template]) -> dict[str, Passage]:
+# Each document that is opened asks for it; a template that was read is kept as well.
+@lru_cache(maxsize=16)
+def _passages_of(templates: tuple[TemplateSource, ...]) -> dict[str, Passage]:
     """Return the templates' passages by their source."""
     return {
         item.section.passage.text.value: item.section.passage
         for template in templates
-        if "]:" not in template.source.text
-        for item in template.sections
+        if "]:" not in template.text
+        for item in read_template(template).sections
     }
 
 

@@ -79,6 +79,12 @@ class _Matcher:
         chapters = sorted(child for frame in self.frames for child in self.children[frame])
         chapters = [chapter for chapter in chapters if chapter != self.title]
         self._compare(_Family(chapters, None, self.index.chapters))
+        if len(self.found) < len(self.sections):
+            self._match_the_rest()
+        return self._placed(tuple(self.index.missing(self.used)))
+
+    def _match_the_rest(self) -> None:
+        """Match what has not its own title, or not at its own place."""
         self._each_family(self._match_like)
         self._each_family(self._match_parts)
         self._match_title_elsewhere()
@@ -86,7 +92,6 @@ class _Matcher:
         self._match_like_elsewhere()
         self._each_family(self._match_gaps)
         self._each_family(partial(self._match_patterns, wild=True))
-        return self._placed(tuple(self.index.missing(self.used)))
 
     # ------------------------------------------------------------ in place
 
@@ -99,7 +104,7 @@ class _Matcher:
                 continue
             self.families.append(family)
             pairs = [*self._match_equal(family), *self._match_patterns(family, wild=False)]
-            waiting += [self._family(*pair) for pair in pairs]
+            waiting += [self._family(*pair) for pair in pairs if self.children.get(pair[0])]
 
     def _family(self, section: int, item: int) -> _Family:
         return _Family(self.children[section], item, self.index.children[item])
@@ -368,16 +373,22 @@ def best_template(
     """
     templates = tuple(templates)
     titles = _normal_titles(sections)
-    shared = shared_titles(templates)
-    best: tuple[float, Template, Matching] | None = None
+    fitting: list[tuple[Explanation, Template, Matching]] = []
+    good = False
     for template, has_little in likeliest_first(templates, titles):
-        if has_little and best is not None and best[0] >= _GOOD:
+        if has_little and good:
             break
         matching = _Matcher(sections, titles, template).run()
-        score = Explanation(sections, titles, index_of(template), matching).score(shared)
-        if score is not None and (best is None or score > best[0]):
-            best = score, template, matching
-    return best and best[1:]
+        explanation = Explanation(sections, titles, index_of(template), matching)
+        score = explanation.score()
+        if score is not None:
+            fitting.append((explanation, template, matching))
+            good = good or score >= _GOOD
+    if len(fitting) < 2:
+        return fitting[0][1:] if fitting else None
+    shared = shared_titles(templates)
+    # Of equal ones max gives the first.
+    return max(fitting, key=lambda each: each[0].score_beside(shared))[1:]
 
 
 def _normal_titles(sections: Sequence[Section]) -> list[str]:

@@ -291,6 +291,10 @@ def same_version(one: str, other: str) -> bool:
 
 def history_rows(document: Sectioned) -> tuple[HistoryRow, ...]:
     """Return the Version column of the change history, placeholders and empty cells left out."""
+    return document.once("history", partial(_history_rows, document))
+
+
+def _history_rows(document: Sectioned) -> tuple[HistoryRow, ...]:
     for section in sections_with_role(document, "history"):
         for table in section.passage.tables:
             titles = [label_key(cell.text).rstrip(". ") for cell in table.rows[0].cells]

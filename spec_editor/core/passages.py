@@ -69,7 +69,7 @@ class Passage:
         """Return what a function reads out of the passage; it is asked once."""
         # Rules ask thousands of times.
         if read in self._facts:
-            return cast("T", self._facts[read])
+            return self._facts[read]  # type: ignore[return-value]
         return self.once(read, partial(read, self))
 
     def once(self, key: Hashable, compute: Callable[[], T]) -> T:
@@ -292,6 +292,8 @@ def _dealt(
 
 def _deal(things: Sequence[T], lines: list[int], borders: list[int]) -> list[tuple[T, ...]]:
     """Return the things between each two borders; both are in the order of the text."""
+    if not things:
+        return [()] * (len(borders) - 1)
     dealt: list[tuple[T, ...]] = []
     index = 0
     for following in borders[1:]:

@@ -1,7 +1,6 @@
 """What the headings of a document will be once a change is made."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from spec_editor.core.lazy import Once
@@ -31,8 +30,7 @@ class Sectioned(Protocol):
     def once(self) -> Once: ...  # noqa: D102
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedHeading:
+class PlannedHeading(NamedTuple):
     """One heading of the text to be.
 
     ``source`` is the index of the section that it is now, None for a new one; ``item`` that of

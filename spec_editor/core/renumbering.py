@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from spec_editor.core.anchors import anchor_edits, changed_anchors
@@ -88,7 +87,7 @@ def heading_edits(document: Sectioned, ids: Mapping[int, NewId]) -> Sequence[Tex
     """Return the edits that give headings new ids, and links their new anchors."""
     changed = {index: each for index, each in ids.items() if each.old != each.new}
     plan = [
-        replace(heading, title=heading.title.replace(changed[index].old, changed[index].new, 1))
+        heading._replace(title=heading.title.replace(changed[index].old, changed[index].new, 1))
         if index in changed
         else heading
         for index, heading in enumerate(present(document))

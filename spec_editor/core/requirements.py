@@ -156,21 +156,30 @@ def misspellings(document: Sectioned, known: Mapping[str, Family]) -> Iterator[M
 def _likes(document: Sectioned, prefixes: Collection[str]) -> Iterator[_Like]:
     """Yield the headings that begin with an id of a known prefix, misspelled or not."""
     by_letters = {prefix[:-1].casefold(): prefix for prefix in prefixes}
-    for section in document.sections if by_letters else ():
-        if not _DIGIT.search(section.passage.title):
-            continue
-        source = section.passage.heading_source
-        match = _LIKE_ID.match(source)
-        if match is None:
-            continue
+    numbered = document.once("numbered", partial(_numbered, document)) if by_letters else ()
+    for section, source, match, closing in numbered:
         own = match["prefix"] + match["join"]
         prefix = own if own in prefixes else by_letters.get(match["prefix"].casefold())
-        closing = _CLOSING.match(source, match.end())
-        if prefix and closing:
+        if prefix:
             name = source[closing.end() :].strip().rstrip("# \t")
             start, digits = match.start("id"), match["digits"]
             separator = closing["separator"]
-            yield _Like(section.index, start, match["id"], prefix, digits, separator, name)
+            yield _Like(section, start, match["id"], prefix, digits, separator, name)
+
+
+def _numbered(
+    document: Sectioned,
+) -> tuple[tuple[int, str, re.Match[str], re.Match[str]], ...]:
+    """Return the headings that begin with letters and a number, and where both and the name are."""
+    found = []
+    for section in document.sections:
+        if _DIGIT.search(section.passage.title):
+            source = section.passage.heading_source
+            match = _LIKE_ID.match(source)
+            closing = _CLOSING.match(source, match.end()) if match else None
+            if match and closing:
+                found.append((section.index, source, match, closing))
+    return tuple(found)
 
 
 def definition_span(document: Sectioned, definition: Definition) -> Span:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from spec_editor.core.actions import ActionError
 from spec_editor.core.blocks import parse
@@ -92,7 +91,7 @@ def rename(document: Sectioned, section: Section, source: str) -> tuple[TextEdit
     if not title:
         raise ActionError(f"Give “{section.title}” a title of at least one character.")
     plan = present(document)
-    plan[section.index] = replace(plan[section.index], title=title)
+    plan[section.index] = plan[section.index]._replace(title=title)
     return _as_planned(document, plan, section, edits)
 
 
@@ -161,7 +160,7 @@ def _checked(
         after = f"{own[: edit.start - start]}{edit.text}{own[edit.end - start :]}"
         passages = split(parse(after, with_html=False))[1:]
         if passages:
-            plan[section.index] = replace(plan[section.index], nested=nested_titles(passages[0]))
+            plan[section.index] = plan[section.index]._replace(nested=nested_titles(passages[0]))
     if not made:
         return ()
     return _as_planned(document, plan, made[0][0], [edit for _, edit in made])

@@ -1,7 +1,6 @@
 """Moves a section with all below it: elsewhere, up and down, a level higher or deeper."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from spec_editor.core.actions import ActionError
 from spec_editor.core.changes import comes_out, with_consequences
@@ -68,7 +67,7 @@ def set_levels(document: Sectioned, levels: Mapping[int, int]) -> tuple[TextEdit
     }
     plan = present(document)
     for index, level in changed.items():
-        plan[index] = replace(plan[index], level=level)
+        plan[index] = plan[index]._replace(level=level)
     separators = Separators(document)
     edits = [edit for index, level in changed.items() for edit in _levelled(document, index, level)]
     gaps = list(_gaps_for(document, changed, separators))
@@ -135,7 +134,7 @@ def _moved(
             f"{DEEPEST} levels."
         )
     plan = present(document)
-    moved = [replace(heading, level=heading.level + deeper) for heading in plan[first:end]]
+    moved = [heading._replace(level=heading.level + deeper) for heading in plan[first:end]]
     if destination <= first:
         plan = [*plan[:destination], *moved, *plan[destination:first], *plan[end:]]
     elif destination < end:

@@ -95,22 +95,21 @@ class Explanation:
         self._telling: list[float] = []
         self._shift = 0
 
-    def score(self, shared: Mapping[str, int]) -> float | None:
-        """Return how well the template explains the document, 0.0-1.0; None below the floor.
+    def score(self) -> float | None:
+        """Return how well the template explains the document, 0.0-1.0; None below the floor."""
+        self._telling = [_weight(item.normal_title) for item in self._index.items]
+        mean = self._mean(self._chapters())
+        return None if self._evidence() < _LEAST_EVIDENCE or mean < _LEAST_SCORE else mean
+
+    def score_beside(self, shared: Mapping[str, int]) -> float:
+        """Return the same for comparing with others: what they have as well decides less.
 
         ``shared`` says how many of the templates in question have a title.
         """
-        chapters = self._chapters()
         titles = [item.normal_title for item in self._index.items]
-        self._telling = alone = [_weight(title) for title in titles]
-        mean = self._mean(chapters)
-        if self._evidence() < _LEAST_EVIDENCE or mean < _LEAST_SCORE:
-            return None
-        counts = [shared.get(plain_title(title), 1) for title in titles]
-        if max(counts) <= 1:
-            return mean
-        self._telling = [w / sqrt(max(1, n)) for w, n in zip(alone, counts, strict=True)]
-        return self._mean(chapters)
+        counts = [max(1, shared.get(plain_title(title), 1)) for title in titles]
+        self._telling = [_weight(t) / sqrt(n) for t, n in zip(titles, counts, strict=True)]
+        return self._mean(self._chapters())
 
     def _mean(self, chapters: Sequence[int]) -> float:
         """Return the harmonic mean of both shares: neither makes up for the other."""

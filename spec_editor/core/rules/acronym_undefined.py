@@ -44,10 +44,10 @@ def _unexplained(view: DocumentView) -> set[str]:
     count: Counter[str] = Counter()
     explained: set[str] = set()
     for passage, _ in view.passages():
-        for use in passage.fact(uses):
-            count[use.name] += 1
-            if use.is_explained:
-                explained.add(use.name)
+        for name, _, _, is_explained in passage.fact(uses):
+            count[name] += 1
+            if is_explained:
+                explained.add(name)
     wanted = {name for name in count if count[name] >= _LEAST_USES} - explained
     for passage, _ in view.passages() if wanted else ():
         wanted.difference_update(term.name for term in passage.fact(terms))

@@ -41,7 +41,8 @@ def _unknown(_what: str) -> None:
     """Answer where nobody can tell."""
 
 
-@dataclass(frozen=True, slots=True)
+# Compared by identity: it is asked for with each section.
+@dataclass(frozen=True, slots=True, eq=False)
 class Services:
     """What rules ask of the world outside, handed in from above.
 
@@ -54,23 +55,30 @@ class Services:
     file_exists: Callable[[str], bool | None] = _unknown
 
 
+#: For those who know nothing of the world outside.
+NO_SERVICES = Services()
+
+
 class SectionView(NamedTuple):
     """One section by itself; all spans count from its heading as line 1.
 
-    For the text before the first heading the level is 0 and the title empty. ``state`` is that
+    For the text before the first heading the passage's level is 0. ``state`` is that
     of the own text, None where nothing is asked of it; ``item`` the template's section that it
     is, None for an extra one.
     """
 
     passage: Passage
-    title: str
-    level: int
     state: State | None
     item: TemplateSection | None
     template: Template | None
     placeholders: tuple[Placeholder, ...]
     has_subsections: bool
     services: Services
+
+    @property
+    def title(self) -> str:
+        """The heading's plain text."""
+        return self.passage.title
 
     def heading_span(self) -> Span:
         """Return the span of the heading's first line."""
@@ -90,15 +98,17 @@ class DocumentView:
     template: Template | None
     matching: Matching | None
     outline: Outline
-    services: Services = field(default_factory=Services)
+    services: Services = NO_SERVICES
     known_rules: frozenset[str] = frozenset()
     once: Once = field(default_factory=Once, init=False, repr=False, compare=False)
 
-    def passages(self) -> Iterator[tuple[Passage, int]]:
-        """Yield each passage with the number of lines before it."""
-        yield self.preamble, 0
-        for section in self.sections:
-            yield section.passage, section.heading.line - 1
+    def passages(self) -> Sequence[tuple[Passage, int]]:
+        """Return each passage with the number of lines before it."""
+        return self.once("passages", self._passages)
+
+    def _passages(self) -> Sequence[tuple[Passage, int]]:
+        below = ((section.passage, section.heading.line - 1) for section in self.sections)
+        return ((self.preamble, 0), *below)
 
     def item_of(self, section: Section) -> TemplateSection | None:
         """Return the template's section that a section is."""

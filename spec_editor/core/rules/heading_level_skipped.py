@@ -1,6 +1,7 @@
 """A heading two or more levels below the one above it."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from spec_editor.core.edits import TextEdit
@@ -19,9 +20,11 @@ def heading_level_skipped(view: DocumentView) -> Iterator[Remark]:
     """Find the headings that stand right below one of two or more levels higher."""
     # What is only skipped by a slip above is right once that is mended.
     levels = view.matching.levels if view.matching else [s.level for s in view.sections]
-    for section, level, meant in zip(view.sections[1:], levels[1:], levels, strict=False):
-        above = view.sections[section.index - 1]
-        skips = min(level - meant, section.level - above.level) > 1
+    for number, (meant, level) in enumerate(pairwise(levels), 1):
+        if level - meant < 2:
+            continue
+        section, above = view.sections[number], view.sections[number - 1]
+        skips = section.level - above.level > 1
         if skips and not _is_as_in_template(view, section, meant):
             yield Remark(
                 view.heading_span(section),
