@@ -11,7 +11,7 @@ from spec_editor.core.findings import Finding, Severity, Span
 from spec_editor.core.passages import Passage
 from spec_editor.core.reading import Change
 from spec_editor.core.rules.catalogue import RULES, DocumentRule, Rule, SectionRule
-from spec_editor.core.rules.context import DocumentView, Remark, SectionView
+from spec_editor.core.rules.context import DocumentView, Look, Remark, SectionView
 from spec_editor.core.rules.rule import Fact
 
 #: The severities somebody chose by rule id; None where the rule is switched off.
@@ -91,14 +91,14 @@ class Checker:
         return self._severities.get(rule.rule_id, rule.severity)
 
     def check(
-        self, view: DocumentView, section_views: Mapping[int, SectionView], novelty: Novelty
+        self, view: DocumentView, looks: Mapping[int, Look], novelty: Novelty
     ) -> tuple[Finding, ...]:
         """Return all findings in the order of the text.
 
-        ``section_views`` are those of the sections in ``novelty``.
+        ``looks`` are what rules see of the sections in ``novelty``.
         """
         change = novelty.change
-        self._look_at(section_views, novelty)
+        self._look_at(looks, novelty)
         said_anew = False
         first_lines = [section.heading.line for section in view.sections]
         for rule in self._document_rules:
@@ -116,18 +116,17 @@ class Checker:
         placed = self._switched(view) if self._switching else self._placed
         return tuple(chain.from_iterable(placed))
 
-    def _look_at(self, views: Mapping[int, SectionView], novelty: Novelty) -> None:
+    def _look_at(self, looks: Mapping[int, Look], novelty: Novelty) -> None:
         """Ask the rules about sections; one that only has another place is as it was."""
         change = novelty.change
         self._remarks[change.start : change.old_end] = [()] * (change.new_end - change.start)
         for index in novelty.sections:
-            view = views[index]
-            item = view.item.section.passage if view.item else None
-            template = view.template.sections[0].section.passage if view.template else None
+            look = passage, state, item, template, *others = looks[index]
             # All that a rule sees; the passages stand for themselves.
-            look = view.state, item, template, view.has_subsections, view.placeholders
-            self._remarks[index + 1] = view.passage.once(
-                (self._asked, view.services, *look), partial(self._remarks_on, view)
+            asked = item.section.passage if item else None
+            title = template.sections[0].section.passage if template else None
+            self._remarks[index + 1] = passage.once(
+                (self._asked, state, asked, title, *others), partial(self._remarks_on, look)
             )
 
     def _switched(self, view: DocumentView) -> Iterator[Iterator[Finding]]:
@@ -146,7 +145,8 @@ class Checker:
         for index, found in enumerate(self._placed):
             yield _with_severities(found, chosen[index - 1] if index else of_preamble)
 
-    def _remarks_on(self, view: SectionView) -> _Remarks:
+    def _remarks_on(self, look: Look) -> _Remarks:
+        view = SectionView(*look)
         return tuple((rule, remark) for rule in self._section_rules for remark in rule.check(view))
 
     @staticmethod

@@ -17,7 +17,7 @@ from spec_editor.core.report import DocumentReport
 from spec_editor.core.rules.context import (
     NO_SERVICES,
     DocumentView,
-    SectionView,
+    Look,
     Services,
 )
 from spec_editor.core.sections import Section, parents_of, section_tree, slugs_of
@@ -137,7 +137,7 @@ class DocumentReader:
                 self._sections,
                 self._template,
                 self._matching,
-                self._count_placeholders,
+                self._count_placeholders if self._syntax else _count_plain,
                 self._passages.passages[0].front_matter,
             )
         else:
@@ -170,9 +170,9 @@ class DocumentReader:
             self._services,
             known_rules(),
         )
-        views = {index: self._view(index, builder) for index in novelty.sections}
+        looks = {index: self._look(index, builder) for index in novelty.sections}
         if novelty.structure:
-            self._left = sum(len(each.placeholders) for each in views.values())
+            self._left = sum(map(self._count_placeholders, passages))
         else:
             self._left += sum(map(self._count_placeholders, novelty.new))
             self._left -= sum(map(self._count_placeholders, novelty.old))
@@ -183,7 +183,7 @@ class DocumentReader:
             completeness=outline.completeness,
             placeholders=self._left,
             sections=outline.reports,
-            findings=self._checker.check(view, views, novelty),
+            findings=self._checker.check(view, looks, novelty),
         )
         return Document(
             view.text,
@@ -195,10 +195,10 @@ class DocumentReader:
             report,
         )
 
-    def _view(self, index: int, builder: OutlineBuilder) -> SectionView:
+    def _look(self, index: int, builder: OutlineBuilder) -> Look:
         passage = self._passages.passages[index + 1]
         match = self._matching.by_section.get(index) if self._matching else None
-        return SectionView(
+        return (
             passage,
             builder.state_of(index),
             self._template.sections[match.template] if self._template and match else None,
@@ -207,6 +207,10 @@ class DocumentReader:
             builder.has_subsections(index),
             self._services,
         )
+
+
+def _count_plain(passage: Passage) -> int:
+    return len(passage.placeholders)
 
 
 # Each document that is opened asks for it; a template that was read is kept as well.

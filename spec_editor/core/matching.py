@@ -141,7 +141,7 @@ class _Matcher:
         """Match what looks like another one of a repeatable section."""
         groups: dict[str, list[int]] = defaultdict(list)
         for item in family.items:
-            pattern = self.items[item].pattern
+            pattern = self.items[item].pattern if item in self.index.patterned else None
             if pattern is not None and self.index.wild[item] is wild:
                 groups[pattern.pattern].append(item)
         pairs = []

@@ -19,8 +19,8 @@ class TemplateIndex:
     """A template's sections by number, by title and by what is above them.
 
     ``title`` is the number of the document's title, None where the template has none;
-    ``chapters`` are the sections that stand at the top or below the title. ``wild`` says of a
-    pattern that it takes any title.
+    ``chapters`` are the sections that stand at the top or below the title. ``patterned`` are
+    those that match more than one title; ``wild`` says of a pattern that it takes any.
     """
 
     def __init__(self, template: Template) -> None:
@@ -33,6 +33,7 @@ class TemplateIndex:
             self.chapters = sorted([*self.chapters, *self.children[self.title]])
         self.chapter_titles = {items[number].normal_title for number in self.chapters}
         self.wild = [_is_wild(item.pattern) for item in items]
+        self.patterned = frozenset(n for n, item in enumerate(items) if item.pattern is not None)
         self.likeness = TitleIndex(
             "" if number == self.title else item.normal_title for number, item in enumerate(items)
         )

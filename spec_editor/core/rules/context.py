@@ -85,6 +85,18 @@ class SectionView(NamedTuple):
         return self.passage.text.line_span(1)
 
 
+#: What a :class:`SectionView` is made of, for those who may not need it.
+Look = tuple[
+    Passage,
+    State | None,
+    TemplateSection | None,
+    Template | None,
+    tuple[Placeholder, ...],
+    bool,
+    Services,
+]
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentView:
     """A whole document; all spans count from its first line.
