@@ -13,6 +13,8 @@ from spec_editor.core.rules.catalogue import RULES, DocumentRule, Rule
 
 RULES_BY_ID = {rule.rule_id: rule for rule in RULES}
 
+_HIDING = "unclosed-block"
+
 
 def fix_one(
     document: Document, rule: str, line: int, column: int, message: str = ""
@@ -37,10 +39,18 @@ def fix_rule(document: Document, rule: str) -> tuple[TextEdit, ...]:
 
 
 def fix_all(document: Document) -> tuple[TextEdit, ...]:
-    """Fix all that is fixed without being asked for; of fixes that meet the first is made."""
-    return _fixed(
-        document, lambda finding: finding.fixed_with_all, "There is nothing that can be fixed."
-    )
+    """Fix all that is fixed without being asked for; of fixes that meet the first is made.
+
+    What an open comment or block of code hides is not missing: nothing is put in or moved until
+    somebody has closed it.
+    """
+    is_hiding = any(finding.rule == _HIDING for finding in document.report.findings)
+
+    def is_meant(finding: Finding) -> bool:
+        # Those that wait for others are about which sections there are, and where.
+        return finding.fixed_with_all and not (is_hiding and _waits_for(finding.rule))
+
+    return _fixed(document, is_meant, "There is nothing that can be fixed.")
 
 
 def _fixed(

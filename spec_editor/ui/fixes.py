@@ -48,8 +48,9 @@ def add_fixes(
         count = sum(finding.rule == rule for finding in mendable)
         if count > 1:
             more.append((f"Fix All {count:,} of “{rule}”", Action("fix-rule", rule=rule)))
-    if len(mendable) > 1:
-        text = f"Fix Everything That Can Be Fixed ({len(mendable):,})"
+    together = sum(finding.fixed_with_all for finding in all_findings)
+    if together > 1:
+        text = f"Fix Everything That Can Be Fixed ({together:,})"
         more.append((text, Action("fix-all")))
     if more:
         menu.addSeparator()

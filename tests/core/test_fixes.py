@@ -198,3 +198,10 @@ def test_where_the_template_skips_a_level_fixes_come_to_an_end() -> None:
         assert mended(written(*levels), template) == written(5, 5, 5)
     # An author who skips no level means it so.
     assert mended(written(4, 4, 4), template) == written(4, 4, 4)
+
+
+def test_what_an_open_comment_hides_is_not_put_in_again(template: Template) -> None:
+    text = GATEWAY.replace("\n## Data Design\n", "\n<!-- for later\n\n## Data Design\n")
+    rules = rules_of(text, template)
+    assert {"unclosed-block", "missing-section"} <= set(rules)
+    assert mended(text, template) == text

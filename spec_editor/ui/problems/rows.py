@@ -93,7 +93,7 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many findings there are by severity and by rule."""
+    """How many findings there are by severity and by rule, and how many are fixed together."""
 
     severities: Mapping[Severity, int]
     rules: Mapping[str, int]
@@ -102,7 +102,7 @@ class Counts:
 
 def count(findings: Sequence[Finding]) -> Counts:
     """Count findings in one pass."""
-    together = Counter((found.severity, found.rule, found.fixable) for found in findings)
+    together = Counter((found.severity, found.rule, found.fixed_with_all) for found in findings)
     severities: Counter[Severity] = Counter()
     rules: Counter[str] = Counter()
     fixable = 0
