@@ -79,7 +79,7 @@ class Summary(QFrame):
         rows.setContentsMargins(1, 14, 1, 6)
         rows.setSpacing(6)
         head = QVBoxLayout()
-        head.setContentsMargins(15, 0, 15, 0)
+        head.setContentsMargins(11, 0, 15, 0)
         for widget in (self.title, self.bar, self.left):
             head.addWidget(widget)
         rows.addLayout(head)

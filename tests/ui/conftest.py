@@ -44,6 +44,12 @@ def _section(number: int, path: tuple[str, ...]) -> SectionReport:
     )
 
 
+@pytest.fixture(autouse=True)
+def application(qapp: QApplication) -> QApplication:
+    """Make the application first: without it a picture or a font ends the process."""
+    return qapp
+
+
 @pytest.fixture
 def sections() -> tuple[SectionReport, ...]:
     """Return a small outline in which every section spans ten lines and its subsections."""
