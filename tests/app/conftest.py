@@ -9,6 +9,7 @@ from app_driver import PATIENCE
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from template_driver import make_folder, open_folder
 
 from spec_editor.app.parts import Parts, make_parts
 from spec_editor.app.settings import Settings
@@ -54,3 +55,11 @@ def parts(qtbot: QtBot, qapp: QApplication, tmp_path: Path, console: list[str]) 
     made.window.allow_close()
     take_apart(made)
     assert not console
+
+
+@pytest.fixture
+def path(qtbot: QtBot, parts: Parts, tmp_path: Path) -> Path:
+    """Return an open document in a folder with a template of its own."""
+    path = make_folder(tmp_path / "own")
+    open_folder(qtbot, parts, path)
+    return path

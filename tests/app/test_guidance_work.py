@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pytest
 from app_driver import PATIENCE
 from outline_tools import find
 from PySide6.QtCore import Qt
@@ -16,7 +15,6 @@ from template_driver import (
     choose,
     cursor_line,
     go,
-    make_folder,
     open_folder,
     report_of,
     state_of,
@@ -32,14 +30,6 @@ from spec_editor.ui.dialogs.compare import CompareDialog
 Key = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def path(qtbot: QtBot, parts: Parts, tmp_path: Path) -> Path:
-    """Return an open document in a folder with a template of its own."""
-    path = make_folder(tmp_path / "own")
-    open_folder(qtbot, parts, path)
-    return path
 
 
 def go_to_printers(qtbot: QtBot, parts: Parts) -> None:

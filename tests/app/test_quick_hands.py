@@ -39,14 +39,6 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def path(qtbot: QtBot, parts: Parts, tmp_path: Path) -> Path:
-    """Return an open document in a folder with a template of its own."""
-    path = make_folder(tmp_path / "own")
-    open_folder(qtbot, parts, path)
-    return path
-
-
-@pytest.fixture
 def untouched(qtbot: QtBot, parts: Parts, folder: Path) -> Path:
     """Return an open document that is a copy of its template."""
     open_folder(qtbot, parts, folder / "untouched.md")

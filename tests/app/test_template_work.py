@@ -47,14 +47,6 @@ PLAN = MOVED.index("## Plan")
 MOVED = MOVED[:AIMS] + MOVED[RISKS:PLAN] + MOVED[AIMS:RISKS] + MOVED[PLAN:]
 
 
-@pytest.fixture
-def path(qtbot: QtBot, parts: Parts, tmp_path: Path) -> Path:
-    """Return an open document in a folder with a template of its own."""
-    path = make_folder(tmp_path / "own")
-    open_folder(qtbot, parts, path)
-    return path
-
-
 # ---------------------------------------------------------------- missing sections
 
 
