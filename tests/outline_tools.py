@@ -4,7 +4,8 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
-from spec_editor.ui.outline.model import DONE
+from spec_editor.core.findings import Finding, Severity, Span
+from spec_editor.ui.outline.model import DONE, ROW_ROLE
 from spec_editor.ui.outline.view import OutlineView
 
 
@@ -54,3 +55,20 @@ def drag(view: OutlineView, title: str, target: QPoint, drop: bool = True) -> bo
     if drop:
         QApplication.sendEvent(view.viewport(), QDropEvent(target, move, data, left, none))
     return hover.isAccepted()
+
+
+def finding(line: int, severity: Severity) -> Finding:
+    """Return a finding in a 1-based line."""
+    return Finding("rule", severity, Span(line, 1, line, 2), "Something is wrong.")
+
+
+def counts(model, title: str) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Return the errors and warnings of a section, and those of it with all below it."""
+    row = find(model, title).data(ROW_ROLE)
+    return (row.own.errors, row.own.warnings), (row.total.errors, row.total.warnings)
+
+
+def key_of(title: str) -> str:
+    """Return the key that the section with a title has in these tests."""
+    inner = {"Purpose": "Introduction/", "Scope": "Introduction/", "Data Protection": "Security/"}
+    return f"Fleet Telemetry/{inner.get(title, '')}{title}"
