@@ -75,9 +75,9 @@ def test_closing_the_document_while_it_is_being_read(
     qtbot: QtBot, parts: Parts, folder: Path
 ) -> None:
     open_file(qtbot, parts, folder / "untouched.md")
-    parts.session.text_edited()
-    parts.session.close()
+    # The answer comes from another thread: who listens only later may miss it.
     with qtbot.waitSignal(parts.engine.replied, timeout=PATIENCE):
-        pass
+        parts.session.text_edited()
+        parts.session.close()
     assert parts.session.report is None
     assert parts.outline_panel.view.model().rowCount() == 0
