@@ -10,7 +10,7 @@ from spec_editor.core.findings import Finding, Severity
 from spec_editor.core.metadata import fields_asked, is_placeholder, label_key
 from spec_editor.core.passages import Passage
 from spec_editor.core.rules.context import Remark, SectionView
-from spec_editor.core.rules.passage_places import place_of
+from spec_editor.core.rules.places import place_of
 from spec_editor.core.rules.rule import SectionRule
 from spec_editor.core.template import Template, TemplateSection
 

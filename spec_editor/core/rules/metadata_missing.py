@@ -9,7 +9,7 @@ from spec_editor.core.findings import Finding, Severity
 from spec_editor.core.metadata import field_for, metadata, plain_fields, title_item, title_section
 from spec_editor.core.plans import Sectioned
 from spec_editor.core.rules.context import DocumentView, Remark
-from spec_editor.core.rules.passage_places import place_of
+from spec_editor.core.rules.places import place_of
 from spec_editor.core.rules.rule import DocumentRule
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from spec_editor.core.metadata import label_key, labelled_lines
 from spec_editor.core.passages import Passage
 from spec_editor.core.report import State
 from spec_editor.core.rules.context import Remark, SectionView
-from spec_editor.core.rules.passage_places import place_of
+from spec_editor.core.rules.places import place_of
 from spec_editor.core.rules.rule import SectionRule
 from spec_editor.core.template import TemplateSection
 

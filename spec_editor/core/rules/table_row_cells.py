@@ -9,7 +9,7 @@ from spec_editor.core.edits import TextEdit
 from spec_editor.core.findings import Finding, Severity, Span
 from spec_editor.core.passages import Passage
 from spec_editor.core.rules.context import Remark, SectionView
-from spec_editor.core.rules.passage_places import place_of
+from spec_editor.core.rules.places import place_of
 from spec_editor.core.rules.rule import SectionRule
 
 if TYPE_CHECKING:
