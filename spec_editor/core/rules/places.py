@@ -26,7 +26,7 @@ class Place(NamedTuple):
 
 
 def section_at(document: Sectioned, line: int) -> Section:
-    """Return the section in whose own text a 1-based line of the document is; the first above all."""
+    """Return the section in whose own text a 1-based line is; above all of them the first."""
     return document.sections[max(_sections_to(document, line) - 1, 0)]
 
 
