@@ -1,11 +1,9 @@
 """The choice of the template that the open document is measured by."""
 
-from functools import lru_cache
-
 from PySide6.QtCore import QObject
 
 from spec_editor.app.parts import Parts
-from spec_editor.core.template import TemplateSource, read_template
+from spec_editor.core.template import read_template
 from spec_editor.ui.status import TemplateEntry
 
 
@@ -22,9 +20,9 @@ class TemplateReactions(QObject):
         if path is None:
             return
         chosen, setup = workspace.template_of(path), workspace.setup
-        names = {source.name: _name_of(source) for source in setup.templates}
-        folder_s = names.get(setup.chosen, "")
-        left_open = f"As the Folder Says: {folder_s}" if folder_s else "The One That Fits Best"
+        names = {source.name: read_template(source).name for source in setup.templates}
+        of_folder = names.get(setup.chosen, "")
+        left_open = f"As the Folder Says: {of_folder}" if of_folder else "The One That Fits Best"
         self._parts.status.template.offer(
             (
                 TemplateEntry(None, left_open, chosen is None),
@@ -39,8 +37,3 @@ class TemplateReactions(QObject):
         if path is not None:
             self._parts.workspace.choose_template(path, name)
             self._parts.session.look_again()
-
-
-@lru_cache(100)
-def _name_of(source: TemplateSource) -> str:
-    return read_template(source).name
