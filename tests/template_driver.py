@@ -120,6 +120,13 @@ def make_folder(folder: Path, document: str = DOCUMENT) -> Path:
     return path
 
 
+def make_flawed_folder(folder: Path) -> Path:
+    """Make a folder with a document of many problems beside one of fewer; return the former's."""
+    path = make_folder(folder, FLAWED)
+    (folder / "other.md").write_text(DOCUMENT, encoding="utf-8")
+    return path
+
+
 def open_folder(qtbot: QtBot, parts: Parts, path: Path) -> None:
     """Open the folder of a document, and the document when the folder has been looked at."""
     with qtbot.waitActive(parts.window, timeout=PATIENCE):

@@ -8,10 +8,9 @@ from app_driver import PATIENCE
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from template_driver import (
-    DOCUMENT,
     FLAWED,
     findings_of,
-    make_folder,
+    make_flawed_folder,
     open_folder,
     wait,
 )
@@ -27,8 +26,7 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 @pytest.fixture
 def path(qtbot: QtBot, parts: Parts, tmp_path: Path) -> Path:
     """Return an open document with many problems; another file of its folder has fewer."""
-    path = make_folder(tmp_path / "own", FLAWED)
-    (path.parent / "other.md").write_text(DOCUMENT, encoding="utf-8")
+    path = make_flawed_folder(tmp_path / "own")
     open_folder(qtbot, parts, path)
     return path
 

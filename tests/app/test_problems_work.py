@@ -17,6 +17,7 @@ from template_driver import (
     go,
     in_dialog,
     is_settled,
+    make_flawed_folder,
     make_folder,
     open_folder,
     shown_menu,
@@ -40,8 +41,7 @@ PRINTERS = "{When}, see [the risks](#risks) and [the printers](#technical-risk).
 @pytest.fixture
 def path(qtbot: QtBot, parts: Parts, tmp_path: Path) -> Path:
     """Return an open document with many problems; another file of its folder has fewer."""
-    path = make_folder(tmp_path / "own", FLAWED)
-    (path.parent / "other.md").write_text(DOCUMENT, encoding="utf-8")
+    path = make_flawed_folder(tmp_path / "own")
     open_folder(qtbot, parts, path)
     return path
 
