@@ -18,8 +18,8 @@ from spec_editor.app.web import Web
 from spec_editor.app.workspace import Workspace
 from spec_editor.core.configuration import Setup
 from spec_editor.engine.client import Engine
+from spec_editor.render.page import preview_script
 from spec_editor.render.web import RendererWatch
-from spec_editor.resources import resource
 from spec_editor.ui.breadcrumb import Breadcrumb
 from spec_editor.ui.editor.editor import SpecEditor
 from spec_editor.ui.editor.find_bar import FindBar
@@ -81,7 +81,6 @@ class _Views:
 
 
 def _make_views(web: Web, theme: Theme) -> _Views:
-    script = resource("preview", "preview.js").read_text(encoding="utf-8")
     editor = SpecEditor()
     return _Views(
         workspace=WorkspacePanel(theme),
@@ -91,7 +90,7 @@ def _make_views(web: Web, theme: Theme) -> _Views:
         breadcrumb=Breadcrumb(theme),
         editor=editor,
         find_bar=FindBar(editor),
-        preview=PreviewView(web.page, script),
+        preview=PreviewView(web.page, preview_script()),
         status=StatusBar(theme),
         welcome=WelcomePage(theme),
     )

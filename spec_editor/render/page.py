@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     # The window needs only its own page; the pipeline runs in the engine process.
     from spec_editor.render.html import PageBlock
 
+# In this order; each may use what stands in those before it, and functions of all.
+_PREVIEW_SCRIPTS = ("blocks", "scrolling", "pointer", "main")
+
 _FILE_IMAGE = re.compile(rf'<img src="{re.escape(FILE_ADDRESS)}([^"]*)"([^<>]*)>')
 _ALT = re.compile(r' alt="([^"]*)"')
 
@@ -46,6 +49,14 @@ def preview_shell(theme: str) -> str:
         f'<link rel="stylesheet" href="{STYLE_ADDRESS}">\n</head>\n'
         '<body>\n<main id="page" class="markdown-body"></main>\n</body>\n</html>\n'
     )
+
+
+def preview_script() -> str:
+    """Return the preview page's own script: one function that several files make up."""
+    parts = [
+        resource("preview", f"{name}.js").read_text(encoding="utf-8") for name in _PREVIEW_SCRIPTS
+    ]
+    return "\n".join(('(() => {\n"use strict";', *parts, "})();"))
 
 
 def standalone_page(

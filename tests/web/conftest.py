@@ -9,14 +9,13 @@ from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from spec_editor.render.page import preview_shell, stylesheet
+from spec_editor.render.page import preview_script, preview_shell, stylesheet
 from spec_editor.render.web import (
     APPLICATION_WORLD,
     SafePage,
     SafeProfile,
     register_scheme,
 )
-from spec_editor.resources import resource
 from spec_editor.ui.preview.view import PreviewView
 
 # Both must have happened before the first test makes the application.
@@ -86,8 +85,7 @@ def web_page(profile: SafeProfile, console: Console) -> Iterator[SafePage]:
 @pytest.fixture
 def preview(qtbot: QtBot, web_page: SafePage) -> Iterator[PreviewView]:
     """A shown preview that takes blocks."""
-    script = resource("preview", "preview.js").read_text(encoding="utf-8")
-    view = PreviewView(web_page, script)
+    view = PreviewView(web_page, preview_script())
     view.resize(600, 400)
     with qtbot.waitSignal(view.ready, timeout=20_000):
         view.show()

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
+from spec_editor.render.page import preview_script
 from spec_editor.render.web import SafePage
 from spec_editor.ui.preview.blocks import NEXT_SLICES, PageBlocks, in_slices
 from spec_editor.ui.preview.view import PreviewView
@@ -51,10 +52,7 @@ def test_shows_and_patches_blocks(qtbot: QtBot, preview: PreviewView, run: Run) 
 
 
 def test_patch_before_the_page_is_ready_is_kept(qtbot: QtBot, web_page: SafePage, run: Run) -> None:
-    from spec_editor.resources import resource
-
-    script = resource("preview", "preview.js").read_text(encoding="utf-8")
-    view = PreviewView(web_page, script)
+    view = PreviewView(web_page, preview_script())
     qtbot.addWidget(view)
     view.apply_patch(patch(0, 0, [block("<p>early</p>")]), 1)
     view.apply_patch(patch(1, 0, [block("<p>bird</p>", 3, 3)]), 2)
@@ -239,7 +237,7 @@ def test_gives_up_after_three_crashes_and_can_be_asked_again(
     qtbot: QtBot, preview: PreviewView, web_page: SafePage, run: Run
 ) -> None:
     show(qtbot, preview, tall(3))
-    for _ in range(preview.restarts_per_minute):
+    for _ in range(preview.feed.restarts_per_minute):
         with qtbot.waitSignal(preview.ready, timeout=10_000):
             end_renderer(web_page)
     with qtbot.waitSignal(preview.engine_lost):

@@ -1,0 +1,177 @@
+"""Keeps the preview's page supplied: with its script, its blocks, and with what it is told."""
+
+import json
+import time
+from collections import deque
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol, cast
+
+from PySide6.QtCore import QFile, QIODevice, QObject, QTimer, Signal
+from PySide6.QtWebChannel import QWebChannel
+from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineScript
+
+from spec_editor.ui.preview.blocks import PageBlocks, in_slices
+from spec_editor.ui.preview.bridge import PreviewBridge
+
+APPLICATION_WORLD = QWebEngineScript.ScriptWorldId.ApplicationWorld.value
+
+
+class PreviewPage(Protocol):
+    """What the feed needs of its page besides what every QWebEnginePage has."""
+
+    def load_document(self) -> None:
+        """Load the empty page that the blocks go into."""
+
+
+class PageFeed(QObject):
+    """Speaks with the script in the page, and supplies it anew after each load of the page."""
+
+    ready = Signal()
+    """The page takes blocks; again after each start of the engine."""
+    stopped = Signal()
+    """The engine has ended; it is started again."""
+    given_up = Signal()
+    """The engine ended too often and is not started again."""
+
+    restarts_per_minute = 3
+
+    def __init__(self, page: QWebEnginePage, script: str, parent: QObject | None = None) -> None:
+        """Supply the given page (a `PreviewPage` as well) with the given script."""
+        super().__init__(parent)
+        self._page = page
+        self._script = f"{_channel_script()}\n{script}"
+        self._blocks = PageBlocks()
+        self._revision: int | None = None
+        self._outbox: deque[tuple[dict[str, Any], int | None]] = deque()
+        self._count_in_page = 0
+        self._running = False
+        self._kept: dict[str, tuple[object, ...]] = {}
+        self._top_line = 1.0
+        self._restarts: deque[float] = deque(maxlen=self.restarts_per_minute)
+        self._next_send = QTimer(self, interval=0, singleShot=True)
+        self._next_send.timeout.connect(self._send_next)
+        self.bridge = PreviewBridge(self)
+        self.bridge.loaded.connect(self._on_loaded)
+        self.bridge.out_of_step.connect(self._send_all)
+        self.bridge.scrolled.connect(self._on_scrolled)
+        self._channel = QWebChannel(self)
+        self._channel.registerObject("bridge", self.bridge)
+        page.setWebChannel(self._channel, APPLICATION_WORLD)
+        page.renderProcessTerminated.connect(self._on_terminated)
+        page.loadFinished.connect(self._on_load_finished)
+
+    def load(self) -> None:
+        """Load the page."""
+        cast("PreviewPage", self._page).load_document()
+
+    def start_again(self) -> None:
+        """Load the page after it was given up."""
+        self._restarts.clear()
+        self.load()
+
+    # Blocks
+
+    def apply_patch(self, patch: Mapping[str, Any], revision: int) -> None:
+        """Change the blocks `{"start", "removed", "inserted", "shift"}`.
+
+        Raises:
+            ValueError: the patch does not fit the blocks that the page has.
+        """
+        self._blocks.apply(patch)
+        self._revision = revision
+        if self._running:
+            self._send(patch)
+
+    def reset(self, blocks: Iterable[Mapping[str, Any]], revision: int) -> None:
+        """Show other blocks `{"html", "first", "last"}`, from the top."""
+        self._blocks.replace(blocks)
+        self._revision = revision
+        self._top_line = 1.0
+        self._send_all()
+
+    # What the page is told
+
+    def call(self, function: str, *arguments: object) -> None:
+        """Call a function of the page's script; what it gets is data, never code.
+
+        Nothing happens while the page is not there.
+        """
+        if self._running:
+            self._page.runJavaScript(
+                f"specPreview.{function}({', '.join(json.dumps(each) for each in arguments)})",
+                APPLICATION_WORLD,
+            )
+
+    def keep(self, function: str, *arguments: object) -> None:
+        """Call a function now, and again with the same arguments whenever the page is new."""
+        self._kept[function] = arguments
+        self.call(function, *arguments)
+
+    def go_to_line(self, line: float) -> None:
+        """Bring a 1-based source line, with a fraction, to the top."""
+        self._top_line = line
+        self.call("goToLine", line)
+
+    def _send(self, patch: Mapping[str, Any]) -> None:
+        slices = list(in_slices(patch))
+        self._outbox.extend((each, None) for each in slices[:-1])
+        self._outbox.append((slices[-1], self._revision))
+        if not self._next_send.isActive():
+            self._send_next()
+
+    def _send_next(self) -> None:
+        """Send one slice; the others follow when the window has had its turn."""
+        if not self._outbox:
+            return
+        patch, revision = self._outbox.popleft()
+        self._count_in_page += len(patch["inserted"]) - patch["removed"]
+        self.call("apply", patch, revision, self._count_in_page)
+        if self._outbox:
+            self._next_send.start()
+
+    def _send_all(self) -> None:
+        self._outbox.clear()
+        self._count_in_page = 0
+        self.call("clear")
+        if self._running and self._revision is not None:
+            self._send(self._blocks.as_patch())
+            while self._outbox and self._top_line > 1:
+                self._send_next()
+            self.call("goToLine", self._top_line)
+
+    # What comes from the page
+
+    def _on_load_finished(self, complete: bool) -> None:
+        # The page's own list of scripts is not used: after a crash it sometimes does not reach
+        # the new process, and the preview would stay empty.
+        if complete:
+            self._page.runJavaScript(self._script, APPLICATION_WORLD)
+
+    def _on_loaded(self) -> None:
+        self._running = True
+        for function, arguments in self._kept.items():
+            self.call(function, *arguments)
+        self._send_all()
+        self.ready.emit()
+
+    def _on_scrolled(self, line: float) -> None:
+        self._top_line = line
+
+    def _on_terminated(self) -> None:
+        self._running = False
+        self._outbox.clear()
+        now = time.monotonic()
+        if len(self._restarts) == self._restarts.maxlen and now - self._restarts[0] < 60:
+            self.given_up.emit()
+            return
+        self._restarts.append(now)
+        self.stopped.emit()
+        QTimer.singleShot(0, self, self.load)
+
+
+def _channel_script() -> str:
+    """Return Qt's own client of the channel."""
+    file = QFile(":/qtwebchannel/qwebchannel.js")
+    if not file.open(QIODevice.OpenModeFlag.ReadOnly):
+        raise FileNotFoundError("Qt's qwebchannel.js is missing: the installation is damaged")
+    return bytes(file.readAll().data()).decode("utf-8")
