@@ -81,10 +81,13 @@ window.addEventListener("scroll", () => {
   }
 });
 
+// Another height moves nothing, so that a bar can be opened below the page.
+let width = window.innerWidth;
 window.addEventListener("resize", () => {
-  if (window.scrollY > 0) {
+  if (window.scrollY > 0 && window.innerWidth !== width) {
     goToLine(readLine);
   }
+  width = window.innerWidth;
 });
 
 new QWebChannel(qt.webChannelTransport, (channel) => {

@@ -12,6 +12,7 @@ from spec_editor.app.exports import ExportCommands
 from spec_editor.app.files import FileCommands
 from spec_editor.app.moved import MovedSection
 from spec_editor.app.navigation import Navigation
+from spec_editor.app.pane_commands import PaneCommands
 from spec_editor.app.session import Session
 from spec_editor.app.settings import Settings
 from spec_editor.app.web import Web
@@ -60,6 +61,7 @@ class Parts:
     files: FileCommands
     exports: ExportCommands
     navigation: Navigation
+    pane_commands: PaneCommands
     acting: Acting
     moved: MovedSection
 
@@ -143,6 +145,7 @@ def make_parts(
         files=FileCommands(window, session, workspace, settings, editor.document().isModified),
         exports=ExportCommands(window, session, bridge, folders),
         navigation=Navigation(session, editor, preview, lambda: workspace.folder, window),
+        pane_commands=PaneCommands(window, editor, views.find_bar, preview),
         acting=Acting(window, session, editor, window),
         moved=MovedSection(session, editor, window),
     )

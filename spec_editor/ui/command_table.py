@@ -206,7 +206,7 @@ COMMANDS: tuple[Command, ...] = (
         Keys.Find,
         "Ctrl+F",
         icon="magnify",
-        tooltip="Find in the specification",
+        tooltip="Find in the text, or in the preview when the keyboard is there",
         toolbar="edit",
         needs_document=True,
     ),

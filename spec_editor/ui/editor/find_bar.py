@@ -7,9 +7,9 @@ from PySide6.QtGui import QColor, QKeyEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QLineEdit, QTextEdit, QWidget
 
 from spec_editor.ui.editor.editor import SpecEditor
-from spec_editor.ui.editor.find_form import FindForm
 from spec_editor.ui.editor.search import MOST_MATCHES, Match, Query, Search
 from spec_editor.ui.editor.view import bring_to_upper_third, is_comfortably_visible, visible_range
+from spec_editor.ui.find_form import FindForm
 from spec_editor.ui.theme import LIGHT, Theme, mixed
 
 _KEEP = QTextCursor.MoveMode.KeepAnchor

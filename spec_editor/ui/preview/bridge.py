@@ -18,6 +18,9 @@ class PreviewBridge(QObject):
     """Somebody wants to see this 1-based source line."""
     scrolled = Signal(float)
     """The reader scrolled; carries the source line, with a fraction, at the top."""
+    found = Signal(int, int, bool)
+    """What is looked for was found: 1-based number of the place one is at (0: at none), number of
+    places, and whether there are more than were counted."""
 
     @Slot()
     def report_ready(self) -> None:
@@ -48,3 +51,8 @@ class PreviewBridge(QObject):
     def report_scroll(self, line: float) -> None:
         """Take note of the line at the top."""
         self.scrolled.emit(line)
+
+    @Slot(int, int, bool)
+    def report_found(self, place: int, count: int, has_more: bool) -> None:
+        """Take note of what a search has found."""
+        self.found.emit(place, count, has_more)

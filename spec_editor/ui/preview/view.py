@@ -4,13 +4,15 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeySequence, QShortcut
 from PySide6.QtWebEngineCore import QWebEnginePage
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QMenu, QWidget
 
 from spec_editor.ui.preview.feed import PageFeed
+from spec_editor.ui.preview.find_bar import PreviewFindBar
 from spec_editor.ui.preview.focus_keeper import FocusKeeper
+from spec_editor.ui.theme import Theme
 
 EMPTY_TEXT = "Open a specification to see its preview"
 _LOST_TEXT = (
@@ -55,10 +57,11 @@ class PreviewView(QWidget):
         self._page = page
         self._lost = False
         self._zoom = 1.0
-        self._build()
         self.feed = PageFeed(page, script, self)
+        self.find_bar = PreviewFindBar(self.feed, self)
+        self._build()
         self._connect()
-        self._focus = FocusKeeper(self)
+        self._focus = FocusKeeper(self._browser)
         self.feed.load()
 
     def _build(self) -> None:
@@ -75,10 +78,18 @@ class PreviewView(QWidget):
         # One above the other: the page has its size also while a notice covers it.
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
         layout.addWidget(self._browser, 0, 0)
         layout.addWidget(self._notice, 0, 0)
+        layout.addWidget(self.find_bar, 1, 0)
+        layout.setRowStretch(0, 1)
         self._notice.raise_()
         self.setFocusProxy(self._browser)
+        # Only while the bar is open: the page may have a use for the key otherwise.
+        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.find_bar.close_bar)
+        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        escape.setEnabled(False)
+        self.find_bar.opened.connect(escape.setEnabled)
 
     def _connect(self) -> None:
         bridge = self.feed.bridge
@@ -86,6 +97,7 @@ class PreviewView(QWidget):
         bridge.link_activated.connect(self.link_activated)
         bridge.line_requested.connect(self.line_requested)
         bridge.scrolled.connect(self.scrolled)
+        self.find_bar.closed.connect(self._browser.setFocus)
         self.feed.ready.connect(self._on_ready)
         self.feed.stopped.connect(lambda: self._focus.begin())
         self.feed.given_up.connect(self._give_up)
@@ -119,6 +131,22 @@ class PreviewView(QWidget):
     def mark_line(self, line: int) -> None:
         """Mark the block that holds a 1-based source line, where the cursor is; 0 marks none."""
         self.feed.keep("markLine", line)
+
+    def open_find(self) -> None:
+        """Show the bar to find in the page; what is selected is looked for."""
+        self.find_bar.open_find(self._page.selectedText())
+
+    def copy(self) -> None:
+        """Copy what is selected in the page."""
+        self._page.triggerAction(QWebEnginePage.WebAction.Copy)
+
+    def select_all(self) -> None:
+        """Select the whole page."""
+        self._page.triggerAction(QWebEnginePage.WebAction.SelectAll)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Give the bar below the page the theme's colours."""
+        self.find_bar.set_theme(theme)
 
     def set_theme_css(self, theme: str, background: str = "") -> None:
         """Show the page in a theme, `light` or `dark`; its style sheet holds both.

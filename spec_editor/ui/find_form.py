@@ -19,22 +19,22 @@ _ICON_SIZE = QSize(18, 18)
 _COUNT_WIDTH = 88
 
 _STYLE = """
-QFrame#findBar {{ background: {window}; border: none; border-top: 1px solid {border}; }}
-QFrame#findBar QLineEdit[problem="true"] {{ border: 2px solid {error}; padding: 3px 6px; }}
-QFrame#findBar QPushButton {{ padding: 3px 12px; min-width: 0; }}
-QFrame#findBar QPushButton:focus {{ padding: 2px 11px; }}
+QFrame#{name} {{ background: {window}; border: none; border-top: 1px solid {border}; }}
+QFrame#{name} QLineEdit[problem="true"] {{ border: 2px solid {error}; padding: 3px 6px; }}
+QFrame#{name} QPushButton {{ padding: 3px 12px; min-width: 0; }}
+QFrame#{name} QPushButton:focus {{ padding: 2px 11px; }}
 QLabel[role="count"] {{ color: {muted}; }}
 QLabel[role="count"][problem="true"], QLabel#findProblem {{ color: {error}; }}
 """
 
 
 class FindForm(QFrame):
-    """Lays out the bar; what its parts do is wired by ``FindBar``."""
+    """Lays out the bar; what its parts do is wired by the bar of the editor or the preview."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, can_replace: bool = True) -> None:
         super().__init__(parent)
-        self.setObjectName("findBar")
-        self.setAccessibleName("Find and replace")
+        self.setObjectName("findBar" if can_replace else "previewFindBar")
+        self.setAccessibleName("Find and replace" if can_replace else "Find in the preview")
         self.find_field = _field("Find", "findField")
         self.replace_field = _field("Replace with", "replaceField")
         self.case_button = _button("Match case", checkable=True)
@@ -57,6 +57,8 @@ class FindForm(QFrame):
         self._replace_buttons = QWidget()
         self._lay_out()
         self.show_replacing(False)
+        for button in (self.fold_button, self.expression_button):
+            button.setVisible(can_replace)
 
     @property
     def is_replacing(self) -> bool:
@@ -72,7 +74,11 @@ class FindForm(QFrame):
         """Take the colours of ``theme``."""
         self.setStyleSheet(
             _STYLE.format(
-                window=theme.window, border=theme.border, error=theme.error, muted=theme.muted
+                name=self.objectName(),
+                window=theme.window,
+                border=theme.border,
+                error=theme.error,
+                muted=theme.muted,
             )
         )
         fold = "chevron-down" if self.is_replacing else "chevron-right"
