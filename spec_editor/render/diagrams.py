@@ -12,8 +12,15 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
 
-from spec_editor.render.diagram_themes import THEMES
-from spec_editor.render.text_measure import FontKey, TextMeasurer
+from spec_editor.render.diagram_engine import (
+    ENGINE_FAMILY,
+    MAX_SVG_BYTES,
+    RESOURCES,
+    make_engine,
+)
+from spec_editor.render.diagram_fitting import fit_labels
+from spec_editor.render.diagram_themes import recolor, style_rules
+from spec_editor.render.text_measure import TextMeasurer
 
 if TYPE_CHECKING:
     import merman
@@ -22,11 +29,6 @@ if TYPE_CHECKING:
 #: square of the arrows; beyond these a picture could not be read anyway.
 MAX_SOURCE_BYTES = 50_000
 MAX_EDGES = 500
-
-#: Largest picture in bytes; a few lines of source can ask for more.
-MAX_SVG_BYTES = 4_000_000
-
-_RESOURCES = {"profile": "interactive", "limits": {"max_svg_bytes": MAX_SVG_BYTES}}
 
 # So many of the words that could stand at a place are told.
 _MOST_EXPECTED = 4
@@ -42,10 +44,6 @@ _REFERENCE = re.compile(
 _SAFE_REFERENCE = re.compile(r"#|data:image/(?:png|jpeg|gif|webp)[;,]", re.IGNORECASE)
 _STYLE_ADDRESS = re.compile(
     r"url\(\s*(?!(?:&quot;|&apos;|[\"'])?#)[^)]*\)|@import\b[^;<]*;?", re.IGNORECASE
-)
-_TICK = re.compile(
-    r'(?P<group><g class="tick"[^>]* transform="translate\((?P<x>[\d.]+),[^"]*"[^>]*>)'
-    r"(?P<line><line [^>]*/>)(?P<text><text [^>]*>(?P<label>[^<]*)</text>)</g>"
 )
 _ROOT = re.compile(r"<svg\b[^>]*>")
 _VIEW_BOX = re.compile(r'viewBox="\s*\S+\s+\S+\s+(?P<width>[\d.eE+-]+)\s+(?P<height>[\d.eE+-]+)"')
@@ -103,13 +101,27 @@ class DiagramRenderer:
     def _draw(self, source: str) -> Diagram:
         _check_size(source)
         if self._drawing is None:
-            self._drawing = _make_engine(self.theme)
+            try:
+                self._drawing = make_engine(self.theme)
+            except ImportError as error:
+                raise DiagramError(
+                    "Diagrams cannot be drawn on this kind of machine (no merman package for "
+                    "it); the source is shown instead."
+                ) from error
         engine, measurer = self._drawing
-        svg = _clear_axis(_run(engine.render_svg, source), measurer)
-        background = THEMES[self.theme]["background"]
-        # The ends of relations are hollow: filled with the page's colour, whatever it is.
-        svg = svg.replace(' fill="white"', f' fill="{background}"')
-        return _finish(svg)
+        svg = _run(engine.render_svg, source)
+        root = _ROOT.search(svg)
+        kind = _attribute(root, "aria-roledescription")
+        svg = ENGINE_FAMILY.sub(measurer.font_stack(), svg)
+        svg = fit_labels(recolor(svg, kind, self.theme), kind, measurer)
+        rules = style_rules(kind, self.theme, _attribute(root, "id"))
+        return _finish(svg.replace("</style>", f"{rules}</style>", 1))
+
+
+def _attribute(root: re.Match[str] | None, name: str) -> str:
+    """Return an attribute of a picture's root element, empty where it is no plain word."""
+    found = re.search(rf'\s{name}="([\w-]+)"', root.group()) if root else None
+    return found[1] if found else ""
 
 
 def _check_size(source: str) -> None:
@@ -153,7 +165,7 @@ def _parser() -> "merman.MermanEngine | None":
         import merman
     except ImportError:
         return None
-    return merman.MermanEngine(json.dumps({"resources": _RESOURCES}), None)
+    return merman.MermanEngine(json.dumps({"resources": RESOURCES}), None)
 
 
 def _run(step: Callable[[str, None], Any], source: str) -> str:
@@ -224,32 +236,6 @@ def _finish(svg: str) -> Diagram:
     return Diagram(svg, width, height)
 
 
-def _clear_axis(svg: str, measurer: TextMeasurer) -> str:
-    """Return a picture whose dates on a time axis do not run into each other.
-
-    A Gantt chart of some months has more dates than fit side by side; those that would touch the
-    last one shown are left out. Their lines get the colour of the grid.
-    """
-    font = FontKey(measurer.family, 10, "normal", italic=False)
-    free = -math.inf
-
-    def clear(tick: re.Match[str]) -> str:
-        nonlocal free
-        middle = float(tick["x"])
-        half = measurer.width(tick["label"], font) / 2
-        text = tick["text"]
-        if free - 2 * half > middle:
-            free = -math.inf  # A second axis starts at the left again.
-        if middle - half < free:
-            text = ""
-        else:
-            free = middle + half + 6
-        line = tick["line"].replace(' stroke="currentColor"', "")
-        return f"{tick['group']}{line}{text}</g>"
-
-    return _TICK.sub(clear, svg)
-
-
 def _drop_references(tag: re.Match[str]) -> str:
     text = tag.group()
     if "href" not in text.lower() and "src" not in text.lower():
@@ -270,99 +256,3 @@ def _check_well_formed(svg: str) -> None:
         expat.ParserCreate().Parse(svg.encode("utf-8", "replace"), True)
     except expat.ExpatError as error:
         raise DiagramError("A label of the diagram holds HTML that is not closed.") from error
-
-
-def _make_engine(theme: str) -> "tuple[merman.MermanEngine, TextMeasurer]":
-    try:
-        import merman
-    except ImportError as error:
-        raise DiagramError(
-            "Diagrams cannot be drawn on this kind of machine (no merman package for it); "
-            "the source is shown instead."
-        ) from error
-    measurer = TextMeasurer()
-    services = merman.MermanEngineServices().with_text_measurer(_make_adapter(measurer))
-    options = json.dumps(_options(theme, measurer.font_stack()))
-    return merman.MermanEngine(options, services), measurer
-
-
-def _options(theme: str, stack: str) -> dict[str, Any]:
-    """Return the engine's options: our colours, our font, no more than an editor needs."""
-    variables = {**THEMES[theme], "fontFamily": stack, "fontSize": "16px"}
-    return {
-        "site_config": {
-            "theme": "base",
-            "themeVariables": variables,
-            "fontFamily": stack,
-            "look": "classic",
-            "layout": "dagre",
-            "flowchart": {
-                "wrappingWidth": 200,
-                "subGraphTitleMargin": {"top": 4, "bottom": 8},
-            },
-        },
-        "resources": _RESOURCES,
-    }
-
-
-def _make_adapter(measurer: TextMeasurer) -> "merman.MermanTextMeasurer":
-    """Return the object that answers the engine's questions about the size of texts."""
-    import merman
-
-    kinds = merman.MermanTextMeasurementResultKind
-    html_like = merman.MermanTextWrapMode.HTML_LIKE
-    break_spaces = merman.MermanTextWhiteSpace.NOWRAP
-
-    def result(kind: Any, **values: Any) -> Any:
-        empty: dict[str, Any] = {"width": 0.0, "height": 0.0, "length": 0.0, "line_count": 1}
-        empty |= {"bbox_left": None, "bbox_right": None, "raw_width": None}
-        return merman.MermanTextMeasureResult(result_kind=kind, **(empty | values))
-
-    class Adapter(merman.MermanTextMeasurer):  # type: ignore[misc]
-        """Hands each question to the measurer; None leaves it to the engine's own tables."""
-
-        def measure(self, request: Any) -> Any:
-            kind = RESULT_KINDS.get(request.operation.name)
-            if kind is None or request.letter_spacing or request.word_spacing:
-                return None
-            font = FontKey(
-                request.font_family or "sans-serif",
-                request.font_size,
-                request.font_weight or "normal",
-                request.font_style in ("italic", "oblique"),
-            )
-            if kind == "LENGTH":
-                length = max(measurer.width(part, font) for part in request.text.split("\n"))
-                return result(kinds.LENGTH, length=length)
-            if kind == "HORIZONTAL_EXTENTS":
-                half = measurer.width(request.text, font) / 2
-                return result(kinds.HORIZONTAL_EXTENTS, bbox_left=half, bbox_right=half)
-            html = request.wrap_mode == html_like
-            height = request.line_height if html else measurer.line_height(font)
-            wrap = request.white_space != break_spaces
-            size = measurer.size(request.text, font, height, request.max_width, wrap)
-            values = {"width": size.width, "height": size.height, "line_count": size.lines}
-            if kind == "METRICS":
-                return result(kinds.METRICS, **values)
-            return result(kinds.WRAPPED_WITH_RAW_WIDTH, raw_width=size.raw_width, **values)
-
-    return Adapter()
-
-
-#: What is answered to each question; those left out are answered by the engine itself.
-RESULT_KINDS = {
-    "MEASURE": "METRICS",
-    "COMPUTED_LENGTH": "LENGTH",
-    "B_BOX_X": "HORIZONTAL_EXTENTS",
-    "B_BOX_X_WITH_ASCII_OVERHANG": "HORIZONTAL_EXTENTS",
-    "TITLE_B_BOX_X": "HORIZONTAL_EXTENTS",
-    "SIMPLE_B_BOX_WIDTH": "LENGTH",
-    "RAW_B_BOX_WIDTH": "LENGTH",
-    "TSPAN_B_BOX_WIDTH": "LENGTH",
-    "WRAP_PROBE_B_BOX_WIDTH": "LENGTH",
-    "WRAPPED": "METRICS",
-    "WRAPPED_WITH_RAW_WIDTH": "WRAPPED_WITH_RAW_WIDTH",
-    "BOUNDING_CLIENT_RECT_WIDTH": "LENGTH",
-    "MERMAID_CALCULATE_TEXT_DIMENSIONS": "METRICS",
-    "CANVAS_MEASURE_TEXT_WIDTH": "LENGTH",
-}

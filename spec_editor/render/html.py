@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from spec_editor.core.blocks import ParsedText
 from spec_editor.render.code import highlight
+from spec_editor.render.diagram_kinds import describe
 from spec_editor.render.diagrams import Diagram, DiagramError, DiagramRenderer
 from spec_editor.render.policy import DIAGRAM_ADDRESS
 from spec_editor.render.sanitize import Sanitizer, image_address
@@ -41,22 +42,6 @@ _CODE = re.compile(
 _LANGUAGE = re.compile(r' lang="([^"]*)"')
 _IMAGE = re.compile(r"<img(?P<attributes>(?: [^<>]*)?)>")
 _ATTRIBUTE = re.compile(r' (?P<name>[^\s=<>"]+)(?:="(?P<value>[^"]*)")?')
-_DIAGRAM_NAMES = {
-    "graph": "Flowchart",
-    "flowchart": "Flowchart",
-    "sequencediagram": "Sequence diagram",
-    "classdiagram": "Class diagram",
-    "statediagram": "State diagram",
-    "erdiagram": "Entity relationship diagram",
-    "gantt": "Gantt chart",
-    "pie": "Pie chart",
-    "journey": "User journey",
-    "mindmap": "Mind map",
-    "timeline": "Timeline",
-    "gitgraph": "Git graph",
-    "quadrantchart": "Quadrant chart",
-    "requirementdiagram": "Requirement diagram",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,12 +265,3 @@ def digest(text: str) -> str:
     """Return a short name for a text that no other text has."""
     data = text.encode("utf-8", "surrogatepass")
     return hashlib.blake2b(data, digest_size=16).hexdigest()
-
-
-def describe(source: str) -> str:
-    """Return the words that stand for a diagram where it cannot be seen."""
-    title = re.search(r"^\s*(?:accTitle\s*:|title\s)\s*(.+)$", source, re.MULTILINE)
-    first = re.search(r"^\s*(?!%%|---)([A-Za-z]+)", source, re.MULTILINE)
-    kind = first.group(1).lower().removesuffix("v") if first else ""
-    name = _DIAGRAM_NAMES.get(kind, "Diagram")
-    return f"{name}: {title.group(1).strip()}" if title else name

@@ -6,9 +6,10 @@ and measured here, with Qt's own metrics.
 """
 
 import math
+import re
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -28,8 +29,21 @@ GENERIC: dict[str, dict[str, str]] = {
     "linux": {},
 }
 
+#: The parts of a line between which it may be broken: words with the spaces behind them, what ends
+#: in a hyphen, and each character of a script without spaces, with the closing marks behind it.
+_PIECE = re.compile(
+    r"[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
+    r"[\u3001\u3002\u300d\u300f\uff09\uff0c\uff0e\u30fc]*\x20*"
+    r"|[^\x20\-\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]+"
+    r"-*\x20*|-+\x20*|\x20+"
+)
+
 #: Space added to every measured width, in pixels: a browser rounds boxes to 1/64 pixel.
 SLACK = 0.5
+
+#: Fonts are measured in this size, in pixels: without hinting all sizes are alike, and Qt takes
+#: whole numbers only.
+_MEASURED_SIZE = 64
 
 #: Texts kept with their widths; a document on screen needs some hundred.
 CACHE_SIZE = 20_000
@@ -101,22 +115,31 @@ class TextMeasurer:
             return known
         if len(self._widths) >= CACHE_SIZE:
             self._widths.clear()
-        width = float(self._metrics(font).horizontalAdvance(text))
+        width = self._metrics(font).horizontalAdvance(text) * font.size / _MEASURED_SIZE
         self._widths[key] = width
         return width
 
     def line_height(self, font: FontKey) -> float:
         """Return the height of a line box without leading, rounded as browsers round it."""
         metrics = self._metrics(font)
-        return float(math.floor(metrics.ascent() + 0.5) + math.floor(metrics.descent() + 0.5))
+        scale = font.size / _MEASURED_SIZE
+        ascent, descent = metrics.ascent() * scale, metrics.descent() * scale
+        return float(math.floor(ascent + 0.5) + math.floor(descent + 0.5))
 
     def size(
-        self, text: str, font: FontKey, line_height: float, max_width: float | None, wrap: bool
+        self,
+        text: str,
+        font: FontKey,
+        line_height: float,
+        max_width: float | None,
+        wrap: bool,
+        keep_spaces: bool = False,
     ) -> TextSize:
         """Return the size of a text that may have several lines.
 
         Lines are ``line_height`` pixels apart. With ``wrap``, lines wider than ``max_width``
-        pixels are broken at spaces, as a browser does with a box of that width.
+        pixels are broken as a browser does with a box of that width; with ``keep_spaces`` the
+        space at the end of a line needs room as well (``white-space: break-spaces``).
         """
         lines = text.split("\n")
         raw = max(self.width(line, font) for line in lines)
@@ -124,26 +147,29 @@ class TextMeasurer:
             return TextSize(raw + SLACK, line_height * len(lines), len(lines), raw)
         count, widest = 0, max_width
         for line in lines:
-            broken, longest = self._wrap(line, font, max_width)
+            broken, longest = self._wrap(line, font, max_width, keep_spaces)
             count += broken
             widest = max(widest, longest)
         return TextSize(widest, line_height * count, count, raw)
 
-    def _wrap(self, line: str, font: FontKey, max_width: float) -> tuple[int, float]:
-        """Return the number of lines that one line is broken into, and the widest word."""
-        space = self.width(" ", font)
+    def _wrap(
+        self, line: str, font: FontKey, max_width: float, keep_spaces: bool
+    ) -> tuple[int, float]:
+        """Return the number of lines that one line is broken into, and the widest part of it."""
         count, used, widest = 1, 0.0, 0.0
-        for word in line.split(" "):
-            width = self.width(word, font)
-            widest = max(widest, width)
-            if used and used + space + width > max_width:
+        for piece in _PIECE.findall(line):
+            width = self.width(piece, font)
+            bare = self.width(piece.rstrip(" "), font)
+            widest = max(widest, bare)
+            if used and used + (width if keep_spaces else bare) > max_width:
                 count += 1
                 used = width
             else:
-                used += (space if used else 0.0) + width
+                used += width
         return count, widest
 
     def _metrics(self, key: FontKey) -> "QFontMetricsF":
+        key = replace(key, size=_MEASURED_SIZE)
         metrics = self._fonts.get(key)
         if metrics is None:
             from PySide6.QtGui import QFontMetricsF
@@ -156,7 +182,7 @@ class TextMeasurer:
 
         font = QFont()
         font.setFamilies([self.resolve(key.family)])
-        font.setPixelSize(max(1, round(key.size)))
+        font.setPixelSize(_MEASURED_SIZE)
         font.setWeight(QFont.Weight(css_weight(key.weight)))
         font.setItalic(key.italic)
         # Pictures are scaled when shown, and scaled text is painted without hinting.

@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from spec_editor.core.blocks import parse
 from spec_editor.render import html as html_module
 from spec_editor.render.diagrams import DiagramRenderer
-from spec_editor.render.html import HtmlRenderer, RenderOptions, describe
+from spec_editor.render.html import HtmlRenderer, RenderOptions
 from spec_editor.render.units import is_explosive
 
 SNIPPETS = {
@@ -287,21 +287,6 @@ def test_lines_stay_inside_the_text(parts):
     blocks = HtmlRenderer(Quiet()).render(parse(text), RenderOptions())
     count = text.count("\n") + 1
     assert all(1 <= block.first_line <= block.last_line <= count for block in blocks)
-
-
-@pytest.mark.parametrize(
-    ("source", "words"),
-    [
-        ("graph TB\nA-->B", "Flowchart"),
-        ("%% note\nsequenceDiagram\n", "Sequence diagram"),
-        ("gantt\n    title Plan A\n", "Gantt chart: Plan A"),
-        ("erDiagram\n  accTitle: Data\n", "Entity relationship diagram: Data"),
-        ("stateDiagram-v2\n", "State diagram"),
-        ("???", "Diagram"),
-    ],
-)
-def test_diagrams_have_words(source, words):
-    assert describe(source) == words
 
 
 def test_themes_have_renderers_of_their_own(qapp, renderer):
