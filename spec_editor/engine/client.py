@@ -12,9 +12,12 @@ from spec_editor.engine.limits import Limits
 from spec_editor.engine.process import EngineLostError, EngineProcess
 from spec_editor.engine.protocol import Reply, Request, reply_from_message
 from spec_editor.engine.wire import Message, ProtocolError
+from spec_editor.render.policy import ALL_CODE
 
 # So many guilty blocks are set aside within one request before the document is given up.
 _MOST_RETRIES = 8
+# After so many fences whose colouring took too long, no code is coloured any more.
+_MOST_CODE = 4
 
 
 class EngineError(Exception):
@@ -40,6 +43,7 @@ class Engine:
         self._limits = limits or Limits()
         self._command = command
         self._quarantine: list[str] = []
+        self._code_losses = 0
         self._process: EngineProcess | None = None
         self._told: DocumentReport | None = None
         self._closed = threading.Event()
@@ -136,6 +140,10 @@ class Engine:
                 "Your text is safe and can be edited and saved."
             ) from lost
         self._quarantine.append(lost.key)
+        if lost.step == "code":
+            self._code_losses += 1
+            if self._code_losses == _MOST_CODE:
+                self._quarantine.append(ALL_CODE)
 
 
 def _reply(message: Message, length: int, told: DocumentReport | None) -> Reply:

@@ -33,6 +33,31 @@ ALIASES = {
     "vue": "html",
 }
 
+#: What languages are called whose lexer in Pygments is made for another one, or has an odd name.
+NAMES = {
+    "cfg": "INI",
+    "csproj": "XML",
+    "gradle": "Gradle",
+    "json5": "JSON5",
+    "jsonc": "JSON",
+    "jsx": "JSX",
+    "plaintext": "Text",
+    "proto": "Protocol Buffers",
+    "protobuf": "Protocol Buffers",
+    "ps1": "PowerShell",
+    "sh": "Shell",
+    "shell": "Shell",
+    "shell-session": "Console",
+    "console": "Console",
+    "svg": "SVG",
+    "text": "Text",
+    "tf": "Terraform",
+    "tsx": "TSX",
+    "txt": "Text",
+    "vue": "Vue",
+}
+
+_LONGEST_NAME = 40
 _NAME = re.compile(r"[\w+#.-]+")
 
 
@@ -109,12 +134,29 @@ def highlight(code: str, language: str, class_prefix: str = "") -> str:
     """
     lexer = find_lexer(language) if len(code) <= MAX_CODE_LENGTH else None
     if lexer is None:
-        return escape(code, quote=False)
+        return plain(code)
     parts = []
     for name, text in _runs(lexer, code):
         safe = escape(text, quote=False)
         parts.append(f'<span class="{class_prefix}{name}">{safe}</span>' if name else safe)
     return "".join(parts)
+
+
+def plain(code: str) -> str:
+    """Return the code as HTML without colours."""
+    return escape(code, quote=False)
+
+
+def language_name(language: str) -> str:
+    """Return what the language behind a fence is called, as it is written when it is unknown."""
+    written = " ".join(language.split())
+    name = _NAME.match(written.lower())
+    if name and name.group() in NAMES:
+        return NAMES[name.group()]
+    lexer = find_lexer(language)
+    if lexer is not None:
+        return str(lexer.name)
+    return written if len(written) <= _LONGEST_NAME else f"{written[: _LONGEST_NAME - 1]}…"
 
 
 @lru_cache(maxsize=64)

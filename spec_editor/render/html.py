@@ -10,10 +10,10 @@ from typing import Literal, Protocol
 from urllib.parse import quote
 
 from spec_editor.core.blocks import ParsedText
-from spec_editor.render.code import highlight
+from spec_editor.render.code import find_lexer, highlight, language_name, plain
 from spec_editor.render.diagram_kinds import describe
 from spec_editor.render.diagrams import Diagram, DiagramError, DiagramRenderer
-from spec_editor.render.policy import DIAGRAM_ADDRESS
+from spec_editor.render.policy import ALL_CODE, DIAGRAM_ADDRESS
 from spec_editor.render.sanitize import Sanitizer, image_address
 from spec_editor.render.units import (
     Unit,
@@ -74,7 +74,7 @@ class RenderServices(Protocol):
     """What rendering needs from the one who runs it."""
 
     def progress(self, kind: str, key: str) -> None:
-        """Take note that a risky step begins; ``kind`` is document, block or diagram."""
+        """Take note that a risky step begins: a document, a block, a diagram or code."""
 
     def is_quarantined(self, key: str) -> bool:
         """Say whether the step with this key was the one at which a worker died or was late."""
@@ -100,6 +100,7 @@ class HtmlRenderer:
         self._diagrams: dict[str, DiagramRenderer] = {}
         self._finished: OrderedDict[tuple[str, RenderOptions], _Finished] = OrderedDict()
         self._characters = 0
+        self._block = ""
 
     def render(self, parsed: ParsedText, options: RenderOptions) -> tuple[PageBlock, ...]:
         """Return the blocks of the page in document order."""
@@ -138,6 +139,7 @@ class HtmlRenderer:
             return self._notice("Raw HTML is not shown here: it is too complex.", source)
         if self._services.is_quarantined(key):
             return self._notice("This block took too long to show; here is its source.", source)
+        self._block = key
         self._services.progress("block", key)
         if len(unit.html) > MAX_HTML_LENGTH or depth_exceeds(unit.html, MAX_DEPTH):
             return self._notice("This block is too deeply nested to be shown.", source)
@@ -211,8 +213,22 @@ class HtmlRenderer:
         code = unescape(match["code"])
         if name.strip().lower() == "mermaid":
             return self._diagram(match["attributes"], code, options, diagrams)
-        colored = highlight(code, name, self._sanitizer.mark)
-        return f"<pre{match['attributes']}><code>{colored}</code></pre>"
+        label = language_name(name)
+        shown = f' data-language="{self._sanitizer.mark}{escape(label)}"' if label else ""
+        return f"<pre{match['attributes']}{shown}><code>{self._colored(code, name)}</code></pre>"
+
+    def _colored(self, code: str, language: str) -> str:
+        """Return code in colours; without them when the language's lexer took too long once."""
+        if find_lexer(language) is None:
+            return plain(code)
+        key = digest(f"{language}\n{code}")
+        if self._services.is_quarantined(key) or self._services.is_quarantined(ALL_CODE):
+            return plain(code)
+        self._services.progress("code", key)
+        colored = highlight(code, language, self._sanitizer.mark)
+        # Time is counted anew for the rest of the block, and the code is not to blame for it.
+        self._services.progress("block", self._block)
+        return colored
 
     def _diagram(
         self,

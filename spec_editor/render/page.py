@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from spec_editor.render.html import PageBlock
 
 # In this order; each may use what stands in those before it, and functions of all.
-_PREVIEW_SCRIPTS = ("blocks", "scrolling", "pointer", "find", "main")
+_PREVIEW_SCRIPTS = ("blocks", "scrolling", "pointer", "find", "code", "main")
+_PREVIEW_STYLES = ("preview.css", "preview-code.css")
 
 _FILE_IMAGE = re.compile(rf'<img src="{re.escape(FILE_ADDRESS)}([^"]*)"([^<>]*)>')
 _ALT = re.compile(r' alt="([^"]*)"')
@@ -30,7 +31,7 @@ def stylesheet(theme: str, target: Literal["preview", "page", "print"]) -> str:
     """
     parts = [_style("document.css")]
     if target == "preview":
-        parts += [_style("preview.css")]
+        parts += [_style(name) for name in _PREVIEW_STYLES]
         parts += [code_style(name, f":root[data-theme={name}]") for name in ("light", "dark")]
     else:
         parts += [code_style(theme), _style("print.css")]

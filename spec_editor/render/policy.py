@@ -1,4 +1,4 @@
-"""The addresses of a page's files, and what a page may do."""
+"""Names that those who render and those who let them agree on: addresses, rights, steps."""
 
 #: Where the files of the document's folder and the diagrams are.
 FILE_ADDRESS = "specview://doc/f/"
@@ -17,3 +17,6 @@ PAGE_SECURITY_POLICY = (
     "default-src 'none'; script-src 'none'; img-src data: specview:; "
     "style-src 'unsafe-inline'; object-src 'none'; base-uri 'none'; form-action 'none'"
 )
+
+#: The step that stands for the colouring of all code, to set it aside as a whole.
+ALL_CODE = "code"

@@ -43,6 +43,7 @@ _ATTRIBUTES = {
     "input": {"checked"},
     "li": {"value"},
     "ol": {"start", "reversed", "type"},
+    "pre": {"data-language"},
     "section": {"data-footnotes"},
     "table": {"width"},
     "td": {"colspan", "rowspan", "valign", "width", "height"},
@@ -58,6 +59,8 @@ _UNSAFE_CHARACTER = re.compile(
 )
 _LENGTH = re.compile(r"\d{1,5}(?:\.\d{1,3})?%?")
 _NUMBER = re.compile(r"-?\d{1,9}")
+# Only with our mark before the value, so only where the renderer wrote them.
+_OWN_ATTRIBUTES = frozenset({"data-language", "src"})
 _LENGTHS = frozenset({"width", "height"})
 _NUMBERS = frozenset({"colspan", "rowspan", "span", "start", "value"})
 _MAX_SPAN = 1000
@@ -148,7 +151,7 @@ class Sanitizer:
             return _prefixed(value) if value and not _UNSAFE_CHARACTER.search(value) else None
         if attribute == "href":
             return link_address(value)
-        if attribute == "src":
+        if attribute in _OWN_ATTRIBUTES:
             return value[len(self.mark) :] if value.startswith(self.mark) else None
         if attribute in _LENGTHS:
             return value if _LENGTH.fullmatch(value) else None

@@ -88,9 +88,9 @@ ATTACKS = [
     "<a href='https://ok.invalid' onclick=alert(1) style=x>x</a>",
 ]
 
-ATTRIBUTE_NAMES = """align alt aria-label checked class colspan data-footnotes data-sourcepos
-datetime dir disabled height href id lang name open reversed rowspan scope span src start title type
-valign value width"""
+ATTRIBUTE_NAMES = """align alt aria-label checked class colspan data-footnotes data-hint
+data-language data-sourcepos datetime dir disabled height href id lang name open reversed rowspan
+scope span src start title type valign value width"""
 ATTRIBUTES = set(ATTRIBUTE_NAMES.split())
 CLASSES = {"blocked-image", "footnotes", "footnote-ref", "footnote-backref"}
 

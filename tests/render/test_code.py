@@ -77,3 +77,27 @@ def test_style_can_be_scoped():
     style = code.code_style("dark", ":root[data-theme=dark]")
     selectors = [part for line in style.split("\n") for part in line.split("{")[0].split(",")]
     assert all(part.startswith(":root[data-theme=dark] pre code .") for part in selectors)
+
+
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [
+        ("python", "Python"),
+        ("py", "Python"),
+        ("json", "JSON"),
+        ("typescript", "TypeScript"),
+        ("ts", "TypeScript"),
+        ("yml", "YAML"),
+        ("sh", "Shell"),
+        ("bash", "Bash"),
+        ("tsx", "TSX"),
+        ("Proto", "Protocol Buffers"),
+        ("text", "Text"),
+        ("nosuchlanguage", "nosuchlanguage"),
+        ("", ""),
+        ("  ", ""),
+        ("x" * 50, "x" * 39 + "…"),
+    ],
+)
+def test_languages_have_their_names(language, name):
+    assert code.language_name(language) == name

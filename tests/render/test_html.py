@@ -293,3 +293,34 @@ def test_themes_have_renderers_of_their_own(qapp, renderer):
     assert isinstance(renderer._renderer("dark"), DiagramRenderer)
     assert renderer._renderer("dark") is renderer._renderer("dark")
     assert renderer._renderer("dark") is not renderer._renderer("light")
+
+
+def test_code_says_its_language(html_of):
+    html = html_of("```py\nx\n```\n\n```nosuch\nx\n```\n\n```\nx\n```\n", target="page")
+    assert re.findall(r"<pre[^>]*>", html) == [
+        '<pre data-language="Python" lang="py">',
+        '<pre data-language="nosuch" lang="nosuch">',
+        "<pre>",
+    ]
+
+
+def test_a_document_cannot_say_it_itself(html_of):
+    assert "data-language" not in html_of('<pre data-language="Safe"><code>x</code></pre>\n')
+
+
+def test_code_set_aside_is_plain_and_whole(services):
+    parsed = parse("```py\nreturn '<b>'\n```\n")
+    (block,) = HtmlRenderer(services).render(parsed, RenderOptions())
+    assert '<span class="k">return</span>' in block.html
+    (key,) = [key for step, key in services.steps if step == "code"]
+    # What comes behind the code is the block's own again.
+    assert [step for step, _ in services.steps] == ["document", "block", "code", "block"]
+    assert services.steps[1] == services.steps[3]
+    services.quarantined.add(key)
+    (block,) = HtmlRenderer(services).render(parsed, RenderOptions())
+    assert "<code>return '&lt;b&gt;'\n</code>" in block.html
+
+
+def test_code_in_languages_without_colours_is_no_step(services, html_of):
+    html_of("```nosuch\nx\n```\n\n    indented\n")
+    assert "code" not in {step for step, _ in services.steps}

@@ -1,6 +1,7 @@
 """What the script in the preview's page can call."""
 
 from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QGuiApplication
 
 
 class PreviewBridge(QObject):
@@ -56,3 +57,9 @@ class PreviewBridge(QObject):
     def report_found(self, place: int, count: int, has_more: bool) -> None:
         """Take note of what a search has found."""
         self.found.emit(place, count, has_more)
+
+    @Slot(str, result=bool)
+    def copy_text(self, text: str) -> bool:
+        """Put a text on the clipboard, which the page itself cannot reach; say that it is there."""
+        QGuiApplication.clipboard().setText(text)
+        return True

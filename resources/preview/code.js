@@ -1,0 +1,40 @@
+// Blocks of code: each has a button that copies what is in it.
+
+// Says to a screen reader what cannot be heard otherwise.
+const announcer = document.createElement("div");
+announcer.className = "announcer";
+announcer.setAttribute("role", "status");
+document.body.append(announcer);
+
+// The code as it is written between the fences, without the last line's end.
+function codeOf(pre) {
+  return pre.querySelector("code").textContent.replace(/\n$/u, "");
+}
+
+function showCopied(button) {
+  button.classList.add("copied");
+  // The same words again would not be read out.
+  announcer.textContent = announcer.textContent === "Copied" ? "Copied again" : "Copied";
+}
+
+function copyButton(pre) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "copy-code";
+  const language = pre.dataset.language;
+  button.setAttribute("aria-label", language ? `Copy ${language} code` : "Copy code");
+  button.addEventListener("click", () => {
+    bridge.copy_text(codeOf(pre), () => showCopied(button));
+  });
+  // There are no timers here: how long the answer stays is the length of its animation.
+  button.addEventListener("animationend", () => button.classList.remove("copied"));
+  return button;
+}
+
+afterChange.push((added) => {
+  for (const block of added) {
+    for (const code of block.element.querySelectorAll("pre:not(.diagram, .notice-source) > code")) {
+      code.parentElement.append(copyButton(code.parentElement));
+    }
+  }
+});

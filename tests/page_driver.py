@@ -1,0 +1,38 @@
+"""Real hands on a page: where things are in it, and mouse and keys that go there."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+Run = Callable[[str], Any]
+
+
+def place_of(run: Run, element: str) -> QPoint:
+    """Return the middle of what an expression gives, in the pixels of the view."""
+    box = f"(() => {{ const e = {element}; e.scrollIntoView({{ block: 'nearest' }});"
+    rect = "const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2];"
+    x, y = json.loads(run(f"JSON.stringify({box} {rect} }})())"))
+    return QPoint(round(x), round(y))
+
+
+def surface(view: QWidget) -> QWidget:
+    """Return the widget inside a preview that takes mouse and keys; it is made by the engine."""
+    proxy = view.focusProxy()
+    assert proxy is not None
+    return proxy.focusProxy() or proxy
+
+
+def click(qtbot: QtBot, view: QWidget, run: Run, element: str) -> None:
+    """Click in the middle of what an expression gives."""
+    place = place_of(run, element)
+    qtbot.mouseMove(surface(view), place)
+    qtbot.mouseClick(surface(view), Qt.MouseButton.LeftButton, pos=place)
+
+
+def hover(qtbot: QtBot, view: QWidget, run: Run, element: str) -> None:
+    """Move the pointer to the middle of what an expression gives."""
+    qtbot.mouseMove(surface(view), place_of(run, element))
