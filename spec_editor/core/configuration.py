@@ -4,13 +4,15 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from spec_editor.core.findings import Severity
+from spec_editor.core.flavour import Flavour
 from spec_editor.core.manifest import read_syntaxes
 from spec_editor.core.template import TemplateSource
 from spec_editor.core.toml_source import TomlError, TomlSource, TomlTable, close_to
 
 OFF = "off"
 SEVERITIES = (OFF, *(severity.value for severity in Severity))
-TOP_KEYS = ("template", "rules", "placeholders")
+FLAVOURS = tuple(flavour.value for flavour in Flavour)
+TOP_KEYS = ("template", "flavour", "rules", "placeholders")
 PLACEHOLDER_KEYS = ("syntaxes",)
 
 
@@ -39,13 +41,15 @@ class Configuration:
 
     ``template`` is a name or a path relative to the folder, empty when it is left open, and
     ``template_line`` the 1-based line that says so; ``severities`` has a severity for each rule
-    that is named, None where it is switched off.
+    that is named, None where it is switched off. ``flavour`` is whose reading of Markdown is
+    shown, None when it is left open.
     """
 
     template: str = ""
     severities: Mapping[str, Severity | None] = field(default_factory=dict)
     syntaxes: tuple[str, ...] = ()
     template_line: int = 1
+    flavour: Flavour | None = None
 
 
 def read_configuration(text: str, known_rules: Collection[str]) -> Configuration:
@@ -69,9 +73,17 @@ def read_configuration(text: str, known_rules: Collection[str]) -> Configuration
             _severities(rules, known_rules) if rules else {},
             read_syntaxes(placeholders) if placeholders else (),
             root.line("template"),
+            _flavour(root),
         )
     except TomlError as error:
         raise ConfigurationError(str(error)) from error
+
+
+def _flavour(root: TomlTable) -> Flavour | None:
+    name = root.text("flavour")
+    if name is not None and name not in FLAVOURS:
+        raise root.error("flavour", f"the value must be one of {', '.join(FLAVOURS)}")
+    return None if name is None else Flavour(name)
 
 
 def _severities(table: TomlTable, known: Collection[str]) -> dict[str, Severity | None]:

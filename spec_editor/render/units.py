@@ -43,11 +43,15 @@ _PHRASING = _words(
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """Raw HTML of one unit of the page, with source positions counted from its first line."""
+    """Raw HTML of one unit of the page, with source positions counted from its first line.
+
+    ``notice`` says why it is not shown; then there is no HTML.
+    """
 
     html: str
     first_line: int
     last_line: int
+    notice: str = ""
 
 
 def split(parsed: ParsedText) -> Iterator[Unit]:

@@ -43,10 +43,11 @@ def configured_folder(folder: Path) -> Path | None:
     The search ends at the top of a repository and at the user's home: what lies above is not
     meant for this folder.
     """
-    return next((each for each in _upwards(folder) if _says_how(each)), None)
+    return next((each for each in upwards(folder) if _says_how(each)), None)
 
 
-def _upwards(folder: Path) -> Iterator[Path]:
+def upwards(folder: Path) -> Iterator[Path]:
+    """Yield a folder and those above it, up to the top of a repository or the user's home."""
     # As the user sees it: a folder that is a link belongs to where it is shown.
     start = Path(os.path.abspath(folder))  # noqa: PTH100
     home = Path(os.path.expanduser("~"))  # noqa: PTH111

@@ -4,6 +4,7 @@ import pytest
 
 from spec_editor.core.configuration import Configuration, ConfigurationError, read_configuration
 from spec_editor.core.findings import Severity
+from spec_editor.core.flavour import Flavour
 from spec_editor.core.syntaxes import SyntaxesError, compile_syntaxes
 
 RULES = ("no-heading", "missing-section", "placeholder-left")
@@ -30,6 +31,7 @@ def test_what_is_said_is_read() -> None:
     assert read_configuration(text, RULES) == Configuration(
         "api-design", {"no-heading": None}, ("tbd", "<<[^>]+>>"), 2
     )
+    assert read_configuration('flavour = "mkdocs"', RULES).flavour is Flavour.MKDOCS
     text = '[rules]\nno-heading = "info"\nmissing-section = "warning"\nplaceholder-left = "error"'
     assert read_configuration(text, RULES).severities == {
         "no-heading": Severity.INFO,
@@ -46,6 +48,8 @@ def test_what_is_said_is_read() -> None:
         ('templates = "x"', "line 1, templates: this key is unknown; did you mean “template”?"),
         ('\ntemplate = ""', "line 2, template: the name is empty"),
         ("template = 1", "line 1, template: the value must be a text"),
+        ('flavour = "gitlab"', "line 1, flavour: the value must be one of github, mkdocs"),
+        ("flavour = 1", "line 1, flavour: the value must be a text"),
         ("# r\nrules = 1", "line 2, rules: the value must be a table"),
         ("[[rules]]\na = 1", "line 1, rules: the value must be a table"),
         (

@@ -104,6 +104,7 @@ def test_the_keys_are_the_reader_s() -> None:
     assert tuple(top) == configuration.TOP_KEYS
     assert tuple(top["placeholders"]["properties"]) == configuration.PLACEHOLDER_KEYS
     assert tuple(top["rules"]["additionalProperties"]["enum"]) == configuration.SEVERITIES
+    assert tuple(top["flavour"]["enum"]) == configuration.FLAVOURS
     for of in (MANIFEST["properties"], top["placeholders"]["properties"]):
         assert of["syntaxes"]["maxItems"] == syntaxes.MAX_SYNTAXES
         assert all(name in of["syntaxes"]["description"] for name in syntaxes.NAMED)

@@ -1,0 +1,82 @@
+"""Brings the HTML of Python-Markdown into the form that the rest of the program expects."""
+
+import re
+from itertools import zip_longest
+from xml.etree.ElementTree import Element, SubElement
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from spec_editor.render.units import depth_exceeds, is_explosive
+
+#: Elements inside each other; a deeper tree takes longer to build than anybody would wait.
+MAX_TREE_DEPTH = 300
+
+_LANGUAGE = re.compile(r"(?:^|\s)lang(?:uage)?-([\w+#.-]+)")
+_INLINE = frozenset({"a", "abbr", "b", "code", "em", "i", "img", "span", "strong", "sub", "sup"})
+
+
+def stacked_tabs(root: Element) -> None:
+    """Lay the tabs below an element out one below the other, each with its title above."""
+    for tabs in list(root.iter("div")):
+        if "tabbed-set" not in tabs.get("class", "").split():
+            continue
+        labels = [*_parts(tabs, "tabbed-labels", "label")]
+        contents = [*_parts(tabs, "tabbed-content", "div")]
+        if not labels:
+            labels = tabs.findall("label")
+            contents = tabs.findall("div")
+        tabs.clear()
+        tabs.set("class", "tabbed-set")
+        for label, content in zip_longest(labels, contents):
+            block = SubElement(tabs, "div", {"class": "tabbed-block"})
+            if label is not None:
+                label.tag, label.attrib = "p", {"class": "tabbed-title"}
+                label.tail = "\n"
+                block.append(label)
+            if content is not None:
+                block.extend(content)
+
+
+def _parts(tabs: Element, name: str, tag: str) -> list[Element]:
+    """Return the children with a tag of the child with a class."""
+    for child in tabs:
+        if child.get("class") == name:
+            return child.findall(tag)
+    return []
+
+
+def plain_blocks(html: str, first: int, last: int) -> str:
+    """Return a block's HTML, closed and in one style of writing, with its lines in it.
+
+    Empty when raw HTML in it would take too much to read.
+    """
+    if is_explosive(html) or depth_exceeds(html, MAX_TREE_DEPTH):
+        return ""
+    # Without the start tag a comment at the very beginning would land outside the body.
+    tree = LexborHTMLParser("<body>" + html)
+    if tree.body is None:
+        return ""
+    for code in tree.css("pre > code"):
+        _plain_code(code)
+    written = []
+    node = tree.body.first_child
+    while node is not None:
+        if node.is_element_node and node.tag not in _INLINE:
+            node.attrs["data-sourcepos"] = f"{first}:1-{last}:1"
+        written.append(node.html or "")
+        node = node.next
+    return "".join(written)
+
+
+def _plain_code(code: LexborNode) -> None:
+    """Say of a block of code its language and nothing else."""
+    block = code.parent
+    if block is None:
+        return
+    language = _LANGUAGE.search(code.attributes.get("class") or "")
+    name = language[1] if language else block.attributes.get("lang")
+    for node in (block, code):
+        for attribute in list(node.attributes):
+            del node.attrs[attribute]
+    if name:
+        block.attrs["lang"] = name
