@@ -230,6 +230,8 @@ class Session(QObject):
         if reply.guidance is not None:
             self.guided.emit(reply.guidance)
         self.reported.emit(reply.report)
+        if reply.patch.get("more") is True:
+            self._ask()
         self._go_on_acting()
 
     def _take_edits(self, request: Request, reply: Reply) -> None:
@@ -250,6 +252,7 @@ class Session(QObject):
     def _patch(self, reply: Reply) -> dict[str, object]:
         """Return the patch; one that resets replaces the blocks that are shown now."""
         patch = dict(reply.patch)
+        patch.pop("more", None)
         inserted, removed = patch["inserted"], patch["removed"]
         if patch.pop("reset", False):
             patch |= {"start": 0, "removed": self._blocks_shown, "shift": 0}

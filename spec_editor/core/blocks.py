@@ -49,6 +49,8 @@ _TAG = re.compile(
 # The group that only a heading, a paragraph or code has.
 _CONTENT = _TAG.groupindex["content"]
 _NESTING = re.compile(r"<(/?)(?:h[1-6]|p|pre|[uo]l|blockquote|table|section|em|strong|del)\b[^>]*>")
+# What cmark writes in place of raw HTML; nothing in a text can make it write this otherwise.
+_OMITTED = "<!-- raw HTML omitted -->"
 _ANY_TAG = re.compile(r"<[^>]*>")
 _POSITION = re.compile(r'data-sourcepos="(\d+):\d+-(\d+):(\d+)"')
 _TALL_HEADING = re.compile(r'<h[12] data-sourcepos="((\d+):(\d+)-(\d+):\d+)"')
@@ -90,7 +92,7 @@ class ParsedText:
 
     ``code_lines`` are the 1-based first and last lines of all code blocks, nested ones too;
     ``html`` and ``depth``, how deep the Markdown's elements stand inside each other, are empty
-    where they were not asked for.
+    where they were not asked for. ``has_raw_html`` says whether there is any in the text.
     """
 
     text: Text
@@ -99,6 +101,7 @@ class ParsedText:
     code_lines: tuple[tuple[int, int], ...]
     html: str
     depth: int = 0
+    has_raw_html: bool = False
 
 
 @cache
@@ -288,4 +291,5 @@ def parse(value: str, *, with_html: bool = True) -> ParsedText:
         ]
     )
     blocks = _with_lines_of_html(text, found.blocks)
-    return ParsedText(text, blocks, headings, tuple(found.code_lines), html, depth)
+    has_raw_html = _OMITTED in structure
+    return ParsedText(text, blocks, headings, tuple(found.code_lines), html, depth, has_raw_html)

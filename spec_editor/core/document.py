@@ -12,7 +12,7 @@ from spec_editor.core.lazy import Once
 from spec_editor.core.matching import Matching, best_template, match_sections
 from spec_editor.core.passages import Passage
 from spec_editor.core.placeholders import Placeholder
-from spec_editor.core.reading import Change, PassageReader
+from spec_editor.core.reading import Change, Layout, PassageReader
 from spec_editor.core.report import DocumentReport
 from spec_editor.core.rules.context import (
     NO_SERVICES,
@@ -28,16 +28,21 @@ from spec_editor.core.text import Text
 
 @dataclass(frozen=True)
 class Document:
-    """A text, its sections and the report on them; ``preamble`` stands before the first heading."""
+    """A text, its passages and sections, and the report on them."""
 
     text: Text
-    preamble: Passage
+    layout: Layout
     sections: tuple[Section, ...]
     template: Template | None
     matching: Matching | None
     outline: Outline
     report: DocumentReport
     once: Once = field(default_factory=Once, init=False, repr=False, compare=False)
+
+    @property
+    def preamble(self) -> Passage:
+        """What stands before the first heading."""
+        return self.layout.passages[0]
 
 
 class DocumentReader:
@@ -63,7 +68,7 @@ class DocumentReader:
         self._severities: Severities = severities or {}
         self._passages = PassageReader(_passages_of(tuple(t.source for t in templates)))
         self._checker = Checker(self._severities)
-        self._slugs: list[str] = []
+        self._slugs: list[tuple[str, ...]] = []
         self._parents: list[int | None] = []
         self._sections: tuple[Section, ...] = ()
         self._template: Template | None = None
@@ -113,7 +118,7 @@ class DocumentReader:
             lines = self._passages.first_lines
             last = lines[-1]
             self._sections = section_tree(
-                passages[1:], lines[1:-1], last, self._slugs, self._parents
+                passages[1:], lines[1:-1], last, self._slugs[1:], self._parents
             )
             return
         sections = list(self._sections)
@@ -187,7 +192,7 @@ class DocumentReader:
         )
         return Document(
             view.text,
-            passages[0],
+            self._passages.layout(self._slugs),
             self._sections,
             self._template,
             self._matching,

@@ -9,9 +9,10 @@ text be read whole.
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import Any
 
 from spec_editor.core.blocks import parse
 from spec_editor.core.passages import Passage, front_matter_lines, split
@@ -28,6 +29,30 @@ class Change:
     start: int
     old_end: int
     new_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The passages of a text and where they stand; ``passages[0]`` has no heading.
+
+    ``first_lines`` are the 1-based lines at which they begin, and the line behind the last one.
+    ``slugs`` are the anchors of each one's headings. ``definitions`` are the lines that define
+    link references, wherever they stand; None where no part of the text can be read alone.
+    """
+
+    passages: tuple[Passage, ...]
+    first_lines: Sequence[int]
+    slugs: Sequence[tuple[str, ...]]
+    definitions: Mapping[str, int] | None
+
+    def needed_by(self, first: int, end: int) -> list[str] | None:
+        """Return the definitions that the passages ``first`` to ``end`` need from elsewhere.
+
+        None when they cannot be read alone.
+        """
+        if self.definitions is None:
+            return None
+        return _elsewhere(self.definitions, self.passages[first:end])
 
 
 class PassageReader:
@@ -53,6 +78,20 @@ class PassageReader:
         self._heights: list[int] = []
         self._definitions: Counter[str] = Counter()
         self._unusual = 0
+
+    def layout(self, slugs: Sequence[tuple[str, ...]]) -> Layout:
+        """Return the passages at their places; ``slugs`` are the anchors of their headings."""
+        # To cmark a carriage return ends a line, and a mark at the beginning is not there.
+        is_plain = "\r" not in self.text and not self.text.startswith("\ufeff")
+        definitions = dict(self._definitions) if is_plain and self._is_local else None
+        return Layout(self.passages, self.first_lines, slugs, definitions)
+
+    @property
+    def _is_local(self) -> bool:
+        """Whether a part of the text reads alone as it does in the whole."""
+        # Of two definitions of one label the first counts: then their order matters.
+        labels = {_label(line) for line in self._definitions}
+        return not self._unusual and len(labels) == self._definitions.total()
 
     def read(self, text: str) -> Change:
         """Read a text; return which passages are new."""
@@ -94,9 +133,7 @@ class PassageReader:
         if start == old_end and len(old) == len(text):
             return 0, 0, ()
         first = self._first_passage(start)
-        # Of two definitions of one label the first counts: then their order matters.
-        labels = {_label(line) for line in self._definitions}
-        if self._unusual or len(labels) != self._definitions.total() or "\r" in text:
+        if not self._is_local or "\r" in text:
             return None
         data = front_matter_lines(text)
         if data != front_matter_lines(old) or (data and not first):
@@ -134,7 +171,7 @@ class PassageReader:
         following = self.passages[last + 1] if last + 1 < len(self.passages) else None
         ahead = _heading_length(following) if following else 0
         piece = text[self.starts[first] : self.starts[last + 1] + grown + ahead]
-        known = self._definitions - Counter(_defined(self.passages[first : last + 1]))
+        known = _elsewhere(self._definitions, self.passages[first : last + 1])
         if known and not first:
             # Raw HTML at the very beginning would reach up to them: cmark gives it no lines.
             return None
@@ -166,12 +203,20 @@ def _defined(passages: Iterable[Passage]) -> list[str]:
     return [line for passage in passages for line in passage.definitions or ()]
 
 
+def _elsewhere(definitions: Mapping[str, int], passages: Iterable[Passage]) -> list[str]:
+    """Return the definitions but for those that stand in some passages."""
+    if not definitions:
+        return []
+    inside = Counter(_defined(passages))
+    return [line for line, count in definitions.items() if count > inside[line]]
+
+
 def _label(definition: str) -> str:
     return " ".join(definition.split("]:")[0].split()).casefold()
 
 
-def differing(old: str, new: str) -> tuple[int, int]:
-    """Return where two texts begin to differ and where, in the old one, that ends."""
+def differing(old: Sequence[Any], new: Sequence[Any]) -> tuple[int, int]:
+    """Return where two texts or lists begin to differ and where, in the old one, that ends."""
     least = min(len(old), len(new))
     start = _common(least, lambda n, m: old[n:m] == new[n:m])
 

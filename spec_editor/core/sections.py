@@ -70,16 +70,16 @@ def parents_of(levels: Sequence[int]) -> list[int | None]:
     return parents
 
 
-def slugs_of(passages: Sequence[Passage]) -> list[str]:
-    """Return the anchor of each passage's heading; nested headings take their numbers too."""
+def slugs_of(passages: Sequence[Passage]) -> list[tuple[str, ...]]:
+    """Return the anchors of each passage's headings: its own, then those nested in it."""
     slugs = SlugCounter()
-    found = []
-    for passage in passages:
-        if passage.level:
-            found.append(slugs.slug(passage.title))
-        for _, title, *_ in passage.nested:
-            slugs.slug(title)
-    return found
+    return [
+        (
+            *([slugs.slug(passage.title)] if passage.level else ()),
+            *(slugs.slug(title) for _, title, *_ in passage.nested),
+        )
+        for passage in passages
+    ]
 
 
 def _last_lines(levels: Sequence[int], first_lines: Sequence[int], line_count: int) -> list[int]:
@@ -97,12 +97,13 @@ def section_tree(
     passages: Sequence[Passage],
     first_lines: Sequence[int],
     line_count: int,
-    slugs: Sequence[str],
+    slugs: Sequence[Sequence[str]],
     parents: Sequence[int | None],
 ) -> tuple[Section, ...]:
     """Return the sections in document order; text before the first heading belongs to none.
 
-    ``passages`` are those with a heading, ``first_lines`` the 1-based lines of their headings.
+    ``passages`` are those with a heading, ``first_lines`` the 1-based lines of their headings,
+    ``slugs`` their anchors, the heading's own first.
     """
     levels = [passage.level for passage in passages]
     ends = _last_lines(levels, first_lines, line_count)
@@ -111,7 +112,7 @@ def section_tree(
     for index, passage in enumerate(passages):
         line = first_lines[index]
         last = line + passage.heading_last_line - 1
-        heading = Heading(passage.level, passage.title, slugs[index], line, last, True)
+        heading = Heading(passage.level, passage.title, slugs[index][0], line, last, True)
         sections.append(
             Section(index, passage, heading, parents[index], own_ends[index], ends[index])
         )

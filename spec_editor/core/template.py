@@ -181,7 +181,7 @@ def _sections_of(text: str) -> tuple[Section, ...]:
     passages, lines = reader.passages, reader.first_lines
     parents = parents_of([passage.level for passage in passages[1:]])
     line_count = Text(text).line_count
-    return section_tree(passages[1:], lines[1:-1], line_count, slugs_of(passages), parents)
+    return section_tree(passages[1:], lines[1:-1], line_count, slugs_of(passages)[1:], parents)
 
 
 def _template_section(

@@ -26,8 +26,6 @@ class Ports:
         self._output = output
         self._quarantine = set(quarantine) if isinstance(quarantine, list) else set()
         self._probe = probe
-        self._sent: set[str] = set()
-        self._diagrams: dict[str, str] = {}
         self._problems: dict[str, DiagramProblem | None] = {}
 
     # For rendering
@@ -39,19 +37,6 @@ class Ports:
     def is_quarantined(self, key: str) -> bool:
         """Say whether a process died or was late at the step with this key."""
         return key in self._quarantine
-
-    def add_diagram(self, name: str, svg: str) -> None:
-        """Take a picture that the page will ask for."""
-        self._diagrams[name] = svg
-
-    def take_diagrams(self, *, all_of_them: bool) -> dict[str, str]:
-        """Return the pictures in use by name; one that was sent before is empty."""
-        if all_of_them:
-            self._sent.clear()
-        used = {n: "" if n in self._sent else svg for n, svg in self._diagrams.items()}
-        self._sent = set(used)
-        self._diagrams.clear()
-        return used
 
     # For rules
 

@@ -70,7 +70,8 @@ class Reply:
     """What the engine answers.
 
     ``patch`` is what :meth:`BlockPatch.to_json` gives, with ``reset`` true when it replaces all
-    that was shown; ``diagrams`` maps the names of all diagrams in use to SVG, empty where it was
+    that was shown, ``more`` true when the end of a large page is still to be asked for;
+    ``diagrams`` maps the names of all diagrams in use to SVG, empty where it was
     sent before; ``html`` is the stand-alone page. ``guidance`` comes with an update when the
     template in use is another one than before, or when everything was asked for. ``edits`` fit
     the text of the request.

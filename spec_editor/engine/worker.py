@@ -29,9 +29,9 @@ from spec_editor.engine.wire import (
     report_to_wire,
     setup_from_wire,
 )
-from spec_editor.render.html import HtmlRenderer, PageBlock, RenderOptions
+from spec_editor.render.html import HtmlRenderer, RenderOptions
 from spec_editor.render.page import standalone_page
-from spec_editor.render.patch import difference
+from spec_editor.render.page_keeper import PageKeeper
 
 _SMALL_DIAGRAM = "```mermaid\ngraph LR\n  A --> B\n```\n"
 
@@ -47,7 +47,7 @@ class Worker:
         self._setup = Setup()
         self._place = ("", "")
         self._reader: DocumentReader | None = None
-        self._shown: tuple[PageBlock, ...] | None = None
+        self._page = PageKeeper(self._renderer)
         self._guided_by: Template | None = None
         self._told: DocumentReport | None = None
 
@@ -73,7 +73,7 @@ class Worker:
                 self._told = document.report
                 return answer
             case "page":
-                answer["html"] = self._page(document, request)
+                answer["html"] = self._standalone(document, request)
             case "edits":
                 action = action_from_wire(request.get("action"))
                 answer["edits"] = edits_to_wire(edits_for(document, action))
@@ -108,23 +108,20 @@ class Worker:
 
     def _update(self, document: Document, request: Message) -> Message:
         """Return what has changed since the last update, or everything."""
-        full = bool(request["full"]) or self._shown is None
-        answer: Message = {"patch": self._patch(document, request, full=full)}
-        answer["diagrams"] = self._ports.take_diagrams(all_of_them=full)
+        full = bool(request["full"]) or self._page.is_empty
+        if full:
+            self._page.forget()
+        patch = self._page.update(document, RenderOptions(_theme(request), "preview"))
+        answer: Message = {
+            "patch": {**patch.to_json(), "reset": full, "more": not self._page.is_complete},
+            "diagrams": self._page.pictures(),
+        }
         if full or document.template is not self._guided_by:
             self._guided_by = document.template
             answer["guidance"] = guidance_to_wire(_guidance(document.template))
         return answer
 
-    def _patch(self, document: Document, request: Message, *, full: bool) -> Message:
-        """Return what changes the blocks that were sent last into those of this document."""
-        options = RenderOptions(theme=_theme(request), target="preview")
-        blocks = self._renderer.render(parse(document.text.value), options)
-        patch = difference(() if full or self._shown is None else self._shown, blocks)
-        self._shown = blocks
-        return {**patch.to_json(), "reset": full}
-
-    def _page(self, document: Document, request: Message) -> str:
+    def _standalone(self, document: Document, request: Message) -> str:
         options = RenderOptions(theme=_theme(request), target="page")
         blocks = self._renderer.render(parse(document.text.value), options)
         title = document.report.title or str(request.get("title") or "Specification")

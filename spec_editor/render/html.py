@@ -10,6 +10,7 @@ from typing import Literal, Protocol
 from urllib.parse import quote
 
 from spec_editor.core.blocks import ParsedText
+from spec_editor.core.text import Text
 from spec_editor.render.code import find_lexer, highlight, language_name, plain
 from spec_editor.render.diagram_kinds import describe
 from spec_editor.render.diagrams import Diagram, DiagramError, DiagramRenderer
@@ -18,6 +19,7 @@ from spec_editor.render.sanitize import Sanitizer, image_address
 from spec_editor.render.units import (
     Unit,
     depth_exceeds,
+    is_closed,
     is_explosive,
     split,
     split_without_raw_html,
@@ -49,13 +51,20 @@ class PageBlock:
     """One unit of the page: safe HTML and the source lines it stands for.
 
     The lines are 1-based and inclusive; ``data-sourcepos`` inside the HTML counts from the
-    block's first line as 1. Two blocks with the same ``key`` have the same HTML.
+    block's first line as 1. Two blocks with the same ``key`` have the same HTML. ``pictures`` are
+    the diagrams that a preview asks for: name and SVG.
     """
 
     html: str
     first_line: int
     last_line: int
     key: str
+    pictures: tuple[tuple[str, str], ...] = ()
+
+    def moved(self, lines: int) -> "PageBlock":
+        """Return the block so many lines further down."""
+        first, last = self.first_line + lines, self.last_line + lines
+        return PageBlock(self.html, first, last, self.key, self.pictures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +89,12 @@ class RenderServices(Protocol):
         """Say whether the step with this key was the one at which a worker died or was late."""
         ...
 
-    def add_diagram(self, name: str, svg: str) -> None:
-        """Take the picture that the page will ask for by this name."""
-
 
 @dataclass(slots=True)
 class _Finished:
     html: str
     key: str
-    diagrams: tuple[tuple[str, str], ...]
+    pictures: tuple[tuple[str, str], ...]
 
 
 class HtmlRenderer:
@@ -104,17 +110,31 @@ class HtmlRenderer:
 
     def render(self, parsed: ParsedText, options: RenderOptions) -> tuple[PageBlock, ...]:
         """Return the blocks of the page in document order."""
-        key = digest(parsed.html)
-        self._services.progress("document", key)
+        self._services.progress("document", digest(parsed.html))
         if len(parsed.html) > MAX_HTML_LENGTH:
-            return (self._source_page(parsed, "The preview is off: the text is too large."),)
-        # A tree as deep as that takes longer to build than the square of its depth.
-        too_deep = parsed.depth > MAX_TREE_DEPTH
-        if too_deep or self._services.is_quarantined(key) or is_explosive(parsed.html):
-            units = split_without_raw_html(parsed)
-        else:
-            units = split(parsed)
+            return (self.source_page(parsed.text),)
+        units = split(parsed) if self._takes_raw_html(parsed) else split_without_raw_html(parsed)
         return tuple(self._pages(units, parsed, options))
+
+    def leaves_open(self, parsed: ParsedText) -> bool:
+        """Say whether raw HTML of a text is open at its end, so that it holds what follows."""
+        if not parsed.has_raw_html or len(parsed.html) > MAX_HTML_LENGTH:
+            return False
+        self._services.progress("document", digest(parsed.html))
+        return self._takes_raw_html(parsed) and not is_closed(parsed.html)
+
+    def _takes_raw_html(self, parsed: ParsedText) -> bool:
+        # A tree as deep as that takes longer to build than the square of its depth.
+        return (
+            parsed.depth <= MAX_TREE_DEPTH
+            and not self._services.is_quarantined(digest(parsed.html))
+            and not is_explosive(parsed.html)
+        )
+
+    def source_page(self, text: Text) -> PageBlock:
+        """Return the one block of a page for a text that is too large to be shown."""
+        notice = self._notice("The preview is off: the text is too large.", text.value)
+        return PageBlock(notice.html, 1, text.line_count, notice.key)
 
     def _pages(
         self, units: Iterable[Unit], parsed: ParsedText, options: RenderOptions
@@ -122,7 +142,7 @@ class HtmlRenderer:
         for unit in units:
             done = self._finish(unit, parsed, options)
             if done.html:
-                yield PageBlock(done.html, unit.first_line, unit.last_line, done.key)
+                yield PageBlock(done.html, unit.first_line, unit.last_line, done.key, done.pictures)
 
     def _finish(self, unit: Unit, parsed: ParsedText, options: RenderOptions) -> _Finished:
         """Return the finished block, from the cache when it was rendered before."""
@@ -131,8 +151,6 @@ class HtmlRenderer:
         known = self._finished.get((key, options))
         if known is not None:
             self._finished.move_to_end((key, options))
-            for name, svg in known.diagrams:
-                self._services.add_diagram(name, svg)
             return known
         source = parsed.text.lines(unit.first_line, unit.last_line)
         if not unit.html:
@@ -163,10 +181,6 @@ class HtmlRenderer:
             _, oldest = self._finished.popitem(last=False)
             self._characters -= len(oldest.html)
         return finished
-
-    def _source_page(self, parsed: ParsedText, message: str) -> PageBlock:
-        notice = self._notice(message, parsed.text.value)
-        return PageBlock(notice.html, 1, parsed.text.line_count, notice.key)
 
     def _notice(self, message: str, source: str) -> _Finished:
         """Return a block that says why it is not shown and gives its source."""
@@ -262,12 +276,11 @@ class HtmlRenderer:
         options: RenderOptions,
         diagrams: list[tuple[str, str]],
     ) -> str:
-        """Return the address of a picture; in a preview the picture is handed to the services."""
+        """Return the address of a picture; a preview asks for it by name."""
         if options.target == "page":
             return "data:image/svg+xml," + quote(diagram.svg, safe=" !$&'()*+,-./:;=?@[]_~")
         text = f"{options.theme}\n{source}".encode("utf-8", "surrogatepass")
         name = hashlib.sha256(text).hexdigest()
-        self._services.add_diagram(name, diagram.svg)
         diagrams.append((name, diagram.svg))
         return f"{DIAGRAM_ADDRESS}{name}.svg"
 

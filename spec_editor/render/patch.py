@@ -32,18 +32,23 @@ class BlockPatch:
         }
 
 
-def difference(old: Sequence[PageBlock], new: Sequence[PageBlock]) -> BlockPatch:
-    """Return the patch that makes the new page of the old one."""
+def difference(
+    old: Sequence[PageBlock], new: Sequence[PageBlock], shift: int, before: int = 0
+) -> BlockPatch:
+    """Return the patch that makes new blocks of the old ones.
+
+    ``before`` is how many blocks of the page stand before them. What stands behind them moves by
+    ``shift`` lines.
+    """
     shortest = min(len(old), len(new))
     start = 0
     while start < shortest and _same(old[start], new[start], 0):
         start += 1
-    shift = new[-1].first_line - old[-1].first_line if shortest else 0
     kept = 0
     while kept < shortest - start and _same(old[-1 - kept], new[-1 - kept], shift):
         kept += 1
     inserted = tuple(new[start : len(new) - kept])
-    return BlockPatch(start, len(old) - kept - start, inserted, shift if kept else 0)
+    return BlockPatch(before + start, len(old) - kept - start, inserted, shift)
 
 
 def _same(old: PageBlock, new: PageBlock, shift: int) -> bool:

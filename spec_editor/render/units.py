@@ -82,6 +82,17 @@ def split_without_raw_html(parsed: ParsedText) -> Iterator[Unit]:
         yield Unit(relative(block.html, first), first, max(block.last_line, first))
 
 
+def is_closed(html: str) -> bool:
+    """Say whether a heading behind this HTML stands at the top, with nothing left open around it.
+
+    Raw HTML may open an element, or a quote in a tag, and close it many blocks later.
+    """
+    probe = "<h1>x</h1>"
+    tree = LexborHTMLParser(f"<body>{html}{probe}")
+    last = tree.body.last_child if tree.body else None
+    return last is not None and last.html == probe
+
+
 def relative(html: str, first_line: int) -> str:
     """Return the HTML with its source positions counted from the block's first line."""
     shift = first_line - 1

@@ -14,16 +14,12 @@ class Services:
     def __init__(self) -> None:
         self.steps: list[tuple[str, str]] = []
         self.quarantined: set[str] = set()
-        self.diagrams: dict[str, str] = {}
 
     def progress(self, kind: str, key: str) -> None:
         self.steps.append((kind, key))
 
     def is_quarantined(self, key: str) -> bool:
         return key in self.quarantined
-
-    def add_diagram(self, name: str, svg: str) -> None:
-        self.diagrams[name] = svg
 
 
 @pytest.fixture

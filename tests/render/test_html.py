@@ -89,18 +89,24 @@ def test_the_structure_of_the_template_is_cmarks(qapp, html_of, template_text):
     assert ours == without_diagrams(body_of(plain_cmark(template_text)))
 
 
-def test_the_template_shows_its_diagrams(qapp, html_of, services, template_text):
-    html = html_of(template_text)
+def pictures_of(blocks):
+    return dict(picture for block in blocks for picture in block.pictures)
+
+
+def test_the_template_shows_its_diagrams(qapp, render, template_text):
+    blocks = render(template_text)
+    html = "\n".join(block.html for block in blocks)
     pictures = re.findall(r'<img src="specview://doc/d/([0-9a-f]{64})\.svg"', html)
     assert len(pictures) == 8
-    assert set(pictures) == set(services.diagrams)
-    assert all(svg.startswith("<svg") for svg in services.diagrams.values())
+    assert set(pictures) == set(pictures_of(blocks))
+    assert all(svg.startswith("<svg") for svg in pictures_of(blocks).values())
 
 
-def test_a_page_carries_its_diagrams_inside(qapp, html_of, services, template_text):
-    html = html_of(template_text, target="page")
+def test_a_page_carries_its_diagrams_inside(qapp, render, template_text):
+    blocks = render(template_text, target="page")
+    html = "\n".join(block.html for block in blocks)
     assert html.count('<img src="data:image/svg+xml,') == 8
-    assert not services.diagrams
+    assert not pictures_of(blocks)
     assert "data-sourcepos" not in html
     assert "#" not in "".join(re.findall(r'src="(data:image/svg[^"]*)"', html))
 
@@ -169,12 +175,10 @@ def test_unchanged_blocks_are_not_rendered_again(render, services):
     assert [kind for kind, _ in services.steps] == ["document", "block"]
 
 
-def test_diagrams_from_the_cache_are_handed_out_again(qapp, render, services):
+def test_diagrams_from_the_cache_are_handed_out_again(qapp, render):
     text = "```mermaid\ngraph TD\nA-->B\n```\n"
     render(text)
-    services.diagrams.clear()
-    render(text)
-    assert len(services.diagrams) == 1
+    assert len(pictures_of(render(text))) == 1
 
 
 def test_every_risky_step_is_announced(qapp, render, services):
@@ -280,8 +284,6 @@ def test_lines_stay_inside_the_text(parts):
         def progress(self, kind, key): ...
         def is_quarantined(self, key):
             return False
-
-        def add_diagram(self, name, svg): ...
 
     text = "\n\n".join(parts)
     blocks = HtmlRenderer(Quiet()).render(parse(text), RenderOptions())

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spec_editor.render.html import PageBlock
-from spec_editor.render.patch import BlockPatch, difference
+from spec_editor.render.patch import BlockPatch
+from spec_editor.render.patch import difference as difference_moved
 
 
 def apply(old: list[PageBlock], patch: BlockPatch) -> list[PageBlock]:
@@ -20,6 +21,12 @@ def apply(old: list[PageBlock], patch: BlockPatch) -> list[PageBlock]:
         for block in old[patch.start + patch.removed :]
     ]
     return old[: patch.start] + list(patch.inserted) + behind
+
+
+def difference(old: list[PageBlock], new: list[PageBlock]) -> BlockPatch:
+    """Return the difference of whole pages, whose last blocks tell by how much the end moved."""
+    shift = new[-1].first_line - old[-1].first_line if old and new else 0
+    return difference_moved(old, new, shift)
 
 
 def page(heights: list[tuple[str, int, int]]) -> list[PageBlock]:
