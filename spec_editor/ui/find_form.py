@@ -54,6 +54,7 @@ class FindForm(QFrame):
         self.problem_label.setObjectName("findProblem")
         self.problem_label.setWordWrap(True)
         self.problem_label.hide()
+        self._tools = QWidget()
         self._replace_buttons = QWidget()
         self._lay_out()
         self.show_replacing(False)
@@ -105,25 +106,31 @@ class FindForm(QFrame):
                 widget.style().unpolish(widget)
                 widget.style().polish(widget)
 
+    def put_tools_below(self, below: bool) -> None:
+        """Put the buttons below the field, where there is no room beside it."""
+        self._grid.removeWidget(self._tools)
+        self._grid.addWidget(self._tools, 3 if below else 0, 1 if below else 2)
+        self.count_label.setMinimumWidth(0 if below else _COUNT_WIDTH)
+
     def _lay_out(self) -> None:
         """Put everything in its place: one row to find, one to replace."""
-        tools = _row(2)
+        tools = _row(2, self._tools)
         for button in (self.case_button, self.word_button, self.expression_button):
             tools.addWidget(button)
         tools.addSpacing(6)
-        tools.addWidget(self.count_label)
+        tools.addWidget(self.count_label, 1)
         for button in (self.previous_button, self.next_button, self.close_button):
             tools.addWidget(button)
         replacing = _row(6, self._replace_buttons)
         replacing.addWidget(self.replace_button)
         replacing.addWidget(self.replace_all_button)
         replacing.addStretch(1)
-        grid = QGridLayout(self)
+        self._grid = grid = QGridLayout(self)
         grid.setSpacing(6)
         grid.setContentsMargins(8, 7, 8, 7)
         grid.addWidget(self.fold_button, 0, 0)
         grid.addWidget(self.find_field, 0, 1)
-        grid.addLayout(tools, 0, 2)
+        grid.addWidget(self._tools, 0, 2)
         grid.addWidget(self.problem_label, 1, 1, 1, 2)
         grid.addWidget(self.replace_field, 2, 1)
         grid.addWidget(self._replace_buttons, 2, 2)

@@ -1,7 +1,7 @@
 """The bar below the preview in which one finds."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from spec_editor.ui.find_form import FindForm
@@ -9,6 +9,8 @@ from spec_editor.ui.preview.feed import PageFeed
 from spec_editor.ui.theme import LIGHT, Theme
 
 _LONGEST_PREFILL = 200
+# Widths, in logical pixels, below which there is no room for everything in one row, or at all.
+_NARROW, _NARROWEST = 360, 250
 
 
 class PreviewFindBar(FindForm):
@@ -67,6 +69,14 @@ class PreviewFindBar(FindForm):
             self.find_next()
         else:
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep everything to be seen in a narrow preview."""
+        super().resizeEvent(event)
+        width, before = event.size().width(), event.oldSize().width()
+        if (width < _NARROW) != (0 <= before < _NARROW):
+            self.put_tools_below(width < _NARROW)
+        self.word_button.setVisible(width >= _NARROWEST or self.word_button.isChecked())
 
     def _connect(self) -> None:
         """Wire the parts of the bar and the page."""
