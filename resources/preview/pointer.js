@@ -1,14 +1,19 @@
 // What the reader does with the mouse: links and double clicks.
 
-function goToFragment(fragment) {
-  aim = null;
+// The element that a fragment names, or nothing.
+function targetOf(fragment) {
   const names = [fragment];
   try {
     names.push(decodeURIComponent(fragment));
   } catch {
     // Not an encoded name: it was tried as it stands.
   }
-  const target = names.map((name) => document.getElementById(name)).find((found) => found);
+  return names.map((name) => document.getElementById(name)).find((found) => found);
+}
+
+function goToFragment(fragment) {
+  aim = null;
+  const target = targetOf(fragment);
   if (target) {
     for (let around = target; around; around = around.parentElement) {
       if (around.localName === "details") {

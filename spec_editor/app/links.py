@@ -49,6 +49,26 @@ def resolve_link(href: str, document: Path, root: Path) -> Web | Local | Refused
         return Refused(f"“{href[:80]}” is no possible file name.")
 
 
+def describe_link(href: str, title: str, document: Path, root: Path) -> str:
+    """Return in one line where a link leads, or why it is not opened.
+
+    ``title`` is the text of the place that a link inside the document leads to, empty for none.
+    """
+    if href in ("#", "#top") and not title:
+        return "Top of the document"
+    if href.startswith("#"):
+        return f"Section “{title}”" if title else f"There is no place “{href}” in this document."
+    match resolve_link(href, document, root):
+        case Web(url, host):
+            # An address can begin with the name of another host than the one it leads to.
+            return f"{url} (leads to {host})" if "@" in urlsplit(url).netloc else url
+        case Local(path):
+            place = urlsplit(href).fragment
+            return str(path.relative_to(root)) + (f" # {unquote(place)}" if place else "")
+        case Refused(reason):
+            return reason
+
+
 def _resolve_local(href: str, relative: Path, document: Path, root: Path) -> Local | Refused:
     path = Path(os.path.normpath(document.parent / relative))
     if not path.is_relative_to(root) or not Path(os.path.realpath(path)).is_relative_to(

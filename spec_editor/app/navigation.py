@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
-from spec_editor.app.links import Local, Refused, Web, resolve_link
+from spec_editor.app.links import Local, Refused, Web, describe_link, resolve_link
 from spec_editor.app.session import Session
 from spec_editor.core.findings import Finding, Span
 from spec_editor.core.unfinished import next_place, unfinished_places
@@ -23,6 +23,7 @@ class Navigation(QObject):
 
     file_wanted = Signal(object)  # Path
     link_question = Signal(str, str)  # URL, host: ask before it is opened
+    target_known = Signal(str)  # where the link leads that somebody points at
     told = Signal(str)  # a message for the status bar
     place_read = Signal(int)  # 1-based line that somebody who reads the preview sees first
 
@@ -123,6 +124,13 @@ class Navigation(QObject):
                 self.file_wanted.emit(path)
             case Refused(reason):
                 self.told.emit(reason)
+
+    def explain_link(self, href: str, title: str) -> None:
+        """Say where a link of the document leads; ``title`` is the place's text for one inside."""
+        document = self._session.path
+        if document is not None:
+            root = self._root() or document.parent
+            self.target_known.emit(describe_link(href, title, document, root))
 
     def open_in_browser(self, url: str) -> None:
         """Hand an address to the system; only after the user agreed."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from spec_editor.render.html import PageBlock
 
 # In this order; each may use what stands in those before it, and functions of all.
-_PREVIEW_SCRIPTS = ("blocks", "scrolling", "pointer", "find", "code", "main")
+_PREVIEW_SCRIPTS = ("blocks", "scrolling", "pointer", "hover", "code", "find", "main")
 _PREVIEW_STYLES = ("preview.css", "preview-code.css")
 
 _FILE_IMAGE = re.compile(rf'<img src="{re.escape(FILE_ADDRESS)}([^"]*)"([^<>]*)>')

@@ -1,5 +1,6 @@
 """Words and numbers that several views show alike."""
 
+import unicodedata
 from html import escape
 
 from spec_editor.core.findings import Finding, Severity
@@ -46,6 +47,17 @@ def percent_text(completeness: float) -> str:
 def counted(number: int, singular: str, plural: str = "") -> str:
     """Return "1 placeholder" or "14 placeholders"."""
     return f"{number} {singular if number == 1 else plural or singular + 's'}"
+
+
+def unmasked(text: str) -> str:
+    """Return a text in one line with each character that cannot be seen, or turns others round,
+    named instead: "a\\u202eb" is "a⟨U+202E⟩b"."""
+    return "".join(
+        f"⟨U+{ord(character):04X}⟩"
+        if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp")
+        else character
+        for character in text
+    )
 
 
 def rich_tip(title: str, *lines: str) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QDesktopServices
 from pytestqt.qtbot import QtBot
 
 from spec_editor.app import files, window_reactions
-from spec_editor.app.links import Local, Refused, Web, resolve_link
+from spec_editor.app.links import Local, Refused, Web, describe_link, resolve_link
 from spec_editor.app.parts import Parts
 from spec_editor.ui.dialogs.messages import UnsavedChoice
 
@@ -144,3 +144,31 @@ def test_a_link_out_of_the_folder_through_a_symbolic_link(tmp_path: Path) -> Non
     (tmp_path / "secret.md").write_text("# x\n", encoding="utf-8")
     (root / "inside.md").symlink_to(tmp_path / "secret.md")
     assert isinstance(resolve_link("inside.md", root / "a.md", root), Refused)
+
+
+@pytest.mark.parametrize(
+    ("href", "title", "told"),
+    [
+        ("#goals", "Goals", "Section “Goals”"),
+        ("#goals", "", "There is no place “#goals” in this document."),
+        ("#", "", "Top of the document"),
+        ("https://example.org:8080/a?b#c", "", "https://example.org:8080/a?b#c"),
+        (
+            "https://bank.example@evil.example/",
+            "",
+            "https://bank.example@evil.example/ (leads to evil.example)",
+        ),
+        ("mailto:a@example.org", "", "mailto:a@example.org"),
+        ("../b%20c.md#the%20end", "", "b c.md # the end"),
+        (
+            "file:///etc/passwd",
+            "",
+            "Links like “file:///etc/passwd” are not opened, since they can run programs.",
+        ),
+        ("https://[x", "", "This is no valid address."),
+    ],
+)
+def test_where_a_link_leads_is_told(tmp_path: Path, href: str, title: str, told: str) -> None:
+    (tmp_path / "b c.md").write_text("x", "utf-8")
+    (tmp_path / "sub").mkdir()
+    assert describe_link(href, title, tmp_path / "sub" / "a.md", tmp_path) == told

@@ -22,6 +22,9 @@ class PreviewBridge(QObject):
     found = Signal(int, int, bool)
     """What is looked for was found: 1-based number of the place one is at (0: at none), number of
     places, and whether there are more than were counted."""
+    pointed = Signal(bool, str, str, bool)
+    """Whether somebody points at a link, its href as it stands in the document, for a place in
+    the page that place's text, and whether the pointer is near the lower left corner."""
 
     @Slot()
     def report_ready(self) -> None:
@@ -63,3 +66,8 @@ class PreviewBridge(QObject):
         """Put a text on the clipboard, which the page itself cannot reach; say that it is there."""
         QGuiApplication.clipboard().setText(text)
         return True
+
+    @Slot(bool, str, str, bool)
+    def report_pointed(self, is_link: bool, href: str, title: str, in_the_way: bool) -> None:
+        """Take note of the link that somebody points at."""
+        self.pointed.emit(is_link, href, title, in_the_way)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QMenu, QWidget
 from spec_editor.ui.preview.feed import PageFeed
 from spec_editor.ui.preview.find_bar import PreviewFindBar
 from spec_editor.ui.preview.focus_keeper import FocusKeeper
+from spec_editor.ui.preview.link_label import LinkLabel
 from spec_editor.ui.theme import Theme
 
 EMPTY_TEXT = "Open a specification to see its preview"
@@ -42,6 +43,9 @@ class PreviewView(QWidget):
     """The page shows this revision."""
     link_activated = Signal(str)
     """A link out of the page was clicked; carries the href as it stands in the document."""
+    link_pointed = Signal(str, str)
+    """Somebody points at a link; carries the href as in `link_activated` and, when it leads to a
+    place in the page, that place's text. `show_target` is the answer."""
     line_requested = Signal(int)
     """A double click asks for this 1-based source line."""
     scrolled = Signal(float)
@@ -57,6 +61,7 @@ class PreviewView(QWidget):
         self._page = page
         self._lost = False
         self._zoom = 1.0
+        self._is_in_the_way = False
         self.feed = PageFeed(page, script, self)
         self.find_bar = PreviewFindBar(self.feed, self)
         self._build()
@@ -83,6 +88,7 @@ class PreviewView(QWidget):
         layout.addWidget(self._notice, 0, 0)
         layout.addWidget(self.find_bar, 1, 0)
         layout.setRowStretch(0, 1)
+        self.link_label = LinkLabel(self._browser)
         self._notice.raise_()
         self.setFocusProxy(self._browser)
         # Only while the bar is open: the page may have a use for the key otherwise.
@@ -95,11 +101,12 @@ class PreviewView(QWidget):
         bridge = self.feed.bridge
         bridge.patched.connect(self.patched)
         bridge.link_activated.connect(self.link_activated)
+        bridge.pointed.connect(self._point)
         bridge.line_requested.connect(self.line_requested)
         bridge.scrolled.connect(self.scrolled)
         self.find_bar.closed.connect(self._browser.setFocus)
         self.feed.ready.connect(self._on_ready)
-        self.feed.stopped.connect(lambda: self._focus.begin())
+        self.feed.stopped.connect(self._on_stopped)
         self.feed.given_up.connect(self._give_up)
 
     # What the window asks for
@@ -132,6 +139,10 @@ class PreviewView(QWidget):
         """Mark the block that holds a 1-based source line, where the cursor is; 0 marks none."""
         self.feed.keep("markLine", line)
 
+    def show_target(self, text: str) -> None:
+        """Say where the link leads that somebody points at."""
+        self.link_label.tell(text, on_the_right=self._is_in_the_way)
+
     def open_find(self) -> None:
         """Show the bar to find in the page; what is selected is looked for."""
         self.find_bar.open_find(self._page.selectedText())
@@ -145,8 +156,9 @@ class PreviewView(QWidget):
         self._page.triggerAction(QWebEnginePage.WebAction.SelectAll)
 
     def set_theme(self, theme: Theme) -> None:
-        """Give the bar below the page the theme's colours."""
+        """Give what belongs to the page the theme's colours."""
         self.find_bar.set_theme(theme)
+        self.link_label.set_theme(theme)
 
     def set_theme_css(self, theme: str, background: str = "") -> None:
         """Show the page in a theme, `light` or `dark`; its style sheet holds both.
@@ -171,7 +183,18 @@ class PreviewView(QWidget):
         if not self._lost:
             self._notice.hide()
 
+    def _point(self, is_link: bool, href: str, title: str, in_the_way: bool) -> None:
+        self._is_in_the_way = in_the_way
+        if is_link:
+            self.link_pointed.emit(href, title)
+        else:
+            self.link_label.tell("")
+
     # What becomes of the page
+
+    def _on_stopped(self) -> None:
+        self.link_label.tell("")
+        self._focus.begin()
 
     def _on_ready(self) -> None:
         self._page.setZoomFactor(self._zoom)
