@@ -98,7 +98,7 @@ def test_a_link_that_goes_takes_the_label_along(
 def test_the_label_is_never_under_the_pointer(
     qtbot: QtBot, preview: PreviewView, label: LinkLabel, run: Run
 ) -> None:
-    show(qtbot, preview, f'<p>{"<br>" * 30}</p><p><a href="a.md">{"long " * 60}</a></p>')
+    show(qtbot, preview, f'<p>{"<br>" * 30}</p><p><a href="a.md">{"long " * 200}</a></p>')
     run("window.dispatchEvent(new Event('wheel'))")
     run("window.scrollTo(0, document.querySelector('a').getBoundingClientRect().top - 280); 1")
     qtbot.waitUntil(lambda: run("scrollY") > 0)
