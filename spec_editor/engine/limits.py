@@ -10,10 +10,10 @@ GIB = 1024**3
 class Limits:
     """Seconds for each step, bytes of memory.
 
-    Times are wall clock per step: the whole parse, each block, each diagram, the colouring of
-    each fence. Above ``recycle_bytes`` an idle worker is replaced, since cmark's Python package
-    never frees the trees that it parsed (measured: 0.55 MB for each parse of the built-in
-    template). A worker that ``gives_way`` runs only while nobody else needs the processor.
+    Times are wall clock per step: the parse, its cutting into blocks, each block, each diagram,
+    the colouring of each fence. Above ``recycle_bytes`` an idle worker is replaced, since cmark's
+    Python package never frees the trees that it parsed (measured: 0.55 MB for each parse of the
+    built-in template). A worker that ``gives_way`` runs only while nobody else needs the processor.
     """
 
     start_seconds: float = 60.0
@@ -29,8 +29,8 @@ class Limits:
     def seconds_for(self, step: str) -> float:
         """Return how long a step may take; an unknown one counts as a block."""
         times = {"start": self.start_seconds, "parse": self.parse_seconds}
-        times |= {"send": self.parse_seconds, "diagram": self.diagram_seconds}
-        times |= {"code": self.code_seconds}
+        times |= {"send": self.parse_seconds, "document": self.parse_seconds}
+        times |= {"diagram": self.diagram_seconds, "code": self.code_seconds}
         return times.get(step, self.block_seconds)
 
 

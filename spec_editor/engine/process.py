@@ -74,6 +74,7 @@ class EngineProcess:
         self._reader.start()
         self._configuration = configuration
         self._setup = Setup()
+        self._text = ""
         self._ready = False
 
     @property
@@ -89,7 +90,7 @@ class EngineProcess:
             return 0
 
     def ask(self, request: Request, is_cancelled: Callable[[], bool]) -> Message:
-        """Return the answer to a request; the setup is sent only when it is another one.
+        """Return the answer to a request; of setup and text only what is new is sent.
 
         Raises:
             EngineLostError: the process died, took too long or too much memory, or the caller
@@ -97,8 +98,8 @@ class EngineProcess:
         """
         self.start_up(is_cancelled)
         with_setup = request.setup != self._setup
-        self._send(request.to_message(with_setup=with_setup), "send")
-        self._setup = request.setup
+        self._send(request.to_message(with_setup=with_setup, known=self._text), "send")
+        self._setup, self._text = request.setup, request.text
         return self._wait("send", is_cancelled)
 
     def start_up(self, is_cancelled: Callable[[], bool]) -> None:

@@ -22,6 +22,7 @@ from spec_editor.engine.wire import (
     guidance_from_wire,
     report_from_wire,
     setup_to_wire,
+    text_to_wire,
 )
 
 _LENGTH = struct.Struct(">I")
@@ -54,10 +55,14 @@ class Request:
     root: str = ""
     action: Action | None = None
 
-    def to_message(self, *, with_setup: bool) -> Message:
-        """Return the request as JSON values; the setup only where the worker has another one."""
-        names = ("kind", "text", "revision", "theme", "title", "full", "path", "root")
+    def to_message(self, *, with_setup: bool, known: str = "") -> Message:
+        """Return the request as JSON values; the setup only where the worker has another one.
+
+        Of the text only what differs from the ``known`` one is sent, the last that the worker got.
+        """
+        names = ("kind", "revision", "theme", "title", "full", "path", "root")
         message: Message = {name: getattr(self, name) for name in names}
+        message["text"] = text_to_wire(self.text, known)
         if with_setup:
             message["setup"] = setup_to_wire(self.setup)
         if self.action is not None:

@@ -13,6 +13,7 @@ from spec_editor.core.actions import Action
 from spec_editor.core.configuration import Setup
 from spec_editor.core.edits import TextEdit
 from spec_editor.core.findings import Finding, Severity, Span
+from spec_editor.core.reading import differing
 from spec_editor.core.report import DocumentReport, Guidance, SectionReport, State
 from spec_editor.core.template import TemplateSource
 
@@ -26,6 +27,27 @@ class ProtocolError(Exception):
 
 
 # ---------------------------------------------------------------- what the worker is told
+
+
+def text_to_wire(text: str, known: str) -> list[object]:
+    """Return a text as what differs from a known one: kept before, written, kept behind it."""
+    start, end = differing(known, text)
+    behind = len(known) - end
+    return [start, text[start : len(text) - behind], behind]
+
+
+def text_from_wire(message: object, known: str) -> str:
+    """Return the text that :func:`text_to_wire` wrote.
+
+    Raises:
+        ProtocolError: it is none, or more is kept than was known.
+    """
+    match message:
+        case [int() as before, str() as written, int() as behind] if min(
+            before, behind
+        ) >= 0 and before + behind <= len(known):
+            return known[:before] + written + known[len(known) - behind :]
+    raise ProtocolError("no text")
 
 
 def setup_to_wire(setup: Setup) -> Message:

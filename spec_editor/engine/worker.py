@@ -28,6 +28,7 @@ from spec_editor.engine.wire import (
     guidance_to_wire,
     report_to_wire,
     setup_from_wire,
+    text_from_wire,
 )
 from spec_editor.render.html import HtmlRenderer, RenderOptions
 from spec_editor.render.page import standalone_page
@@ -45,6 +46,7 @@ class Worker:
         self._ports = Ports(output, configuration.get("quarantine"), probe)
         self._renderer = HtmlRenderer(self._ports)
         self._setup = Setup()
+        self._text = ""
         self._place = ("", "")
         self._reader: DocumentReader | None = None
         self._page = PageKeeper(self._renderer)
@@ -82,12 +84,12 @@ class Worker:
 
     def _read(self, request: Message) -> Document:
         revision = request.get("revision")
+        # First of all: the other side counts on it that it is known now.
+        self._text = text_from_wire(request["text"], self._text)
         reader = self._reader_for(request)
         # One that fails in the middle of a text must not be asked about the next one.
         self._reader = None
-        document = reader.read(
-            str(request["text"]), revision=revision if isinstance(revision, int) else 0
-        )
+        document = reader.read(self._text, revision=revision if isinstance(revision, int) else 0)
         self._reader = reader
         return document
 

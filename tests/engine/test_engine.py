@@ -139,8 +139,8 @@ def test_a_worker_that_died_idle_is_replaced_without_a_word(engine: Engine, numb
 
 # Four thousand characters for which the colouring of this language takes minutes.
 HANG = "```systemd\n" + "a" + " \t" * 2000 + "\n```\n"
-# More than half a second of cleaning, in one block.
-LONG_TABLE = "| a | b |\n|---|---|\n" + "| c | d |\n" * 60_000
+# Some half a second of cleaning, in one block.
+LONG_TABLE = "| a | b |\n|---|---|\n" + "| c | d |\n" * 30_000
 # Within all that is refused beforehand, and still more than a second of work.
 SLOW = (
     "```mermaid\ngraph TD\n"
@@ -187,7 +187,7 @@ def test_a_guilty_diagram_is_set_aside_and_the_rest_is_shown(
 def test_a_guilty_block_is_set_aside_and_the_rest_is_shown(
     make_engine: Callable[..., Engine],
 ) -> None:
-    engine = make_engine(Limits(block_seconds=0.3))
+    engine = make_engine(Limits(parse_seconds=30, block_seconds=0.2))
     engine.warm_up()
     reply = engine.call(update(f"# T\n\nbefore\n\n{LONG_TABLE}\n\nafter\n"))
     page = "".join(page_after([], reply.patch))

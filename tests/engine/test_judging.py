@@ -29,9 +29,9 @@ def spied_on(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     sent: list[bool] = []
     real = Request.to_message
 
-    def spy(request: Request, *, with_setup: bool) -> dict[str, object]:
+    def spy(request: Request, *, with_setup: bool, known: str = "") -> dict[str, object]:
         sent.append(with_setup)
-        return real(request, with_setup=with_setup)
+        return real(request, with_setup=with_setup, known=known)
 
     monkeypatch.setattr(Request, "to_message", spy)
     return sent

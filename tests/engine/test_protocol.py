@@ -29,6 +29,8 @@ from spec_editor.engine.wire import (
     report_to_wire,
     setup_from_wire,
     setup_to_wire,
+    text_from_wire,
+    text_to_wire,
 )
 
 EMPTY_REPORT = DocumentReport(0, "", "", 0.0, 0, (), ())
@@ -107,6 +109,25 @@ def test_any_request_comes_out_the_same(
     assert ("action" in arrived) == (action is not None)
     assert action is None or action_from_wire(arrived["action"]) == action
     assert arrived == request.to_message(with_setup=False)
+
+
+@given(ANY_TEXT, ANY_TEXT, ANY_TEXT)
+def test_of_a_text_only_what_is_new_is_sent(before: str, inside: str, behind: str) -> None:
+    known, text = before + behind, before + inside + behind
+    for old, new in ((known, text), (text, known), ("", text)):
+        message = through_a_pipe({"text": text_to_wire(new, old)})
+        assert message is not None
+        assert text_from_wire(message["text"], old) == new
+    assert len(str(text_to_wire(text, known)[1])) <= len(inside)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [None, "text", [], [0, "x"], [-1, "x", 0], [0, "x", -1], [2, "x", 2], [0, 1, 0], ["0", "x", 0]],
+)
+def test_a_text_that_does_not_fit_is_refused(message: object) -> None:
+    with pytest.raises(ProtocolError):
+        text_from_wire(message, "abc")
 
 
 def test_a_request_carries_path_and_root_and_the_setup_only_where_it_must() -> None:
