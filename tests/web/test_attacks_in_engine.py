@@ -1,0 +1,167 @@
+"""Every attack string, in every place of a document, in the real engine.
+
+Once in the page as it is shipped, and once with every other layer switched off, so that only the
+renderer's own cleaning stands between a document and its reader.
+"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+from attack_bench import (
+    Escapes,
+    Listener,
+    Renderer,
+    bench,
+    environment_that_finds_hosts,
+    guilty,
+)
+from attack_strings import placed, read_attacks
+from PySide6.QtWidgets import QApplication
+
+from spec_editor.render.html import PageBlock
+from spec_editor.render.page import standalone_page
+from spec_editor.render.policy import PAGE_SECURITY_POLICY
+from spec_editor.render.sanitize import Sanitizer
+
+Part = tuple[str, tuple[PageBlock, ...]]
+ATTACKS = read_attacks()
+TOOL = Path(__file__).parent.parent / "benchmarks" / "measure_attacks.py"
+
+
+@pytest.fixture(scope="module")
+def listener() -> Iterator[Listener]:
+    made = Listener()
+    yield made
+    made.close()
+
+
+def rendered(listener: Listener, target: str = "preview", only: str = "") -> list[Part]:
+    """Return each attack in its places, or in ``only`` one; a script that ran says its number."""
+    renderer = Renderer()
+    return [
+        (f"{attack.name} as {place}: {text!r}", renderer.blocks(text, target))
+        for number, attack in enumerate(ATTACKS)
+        for place, text in placed(
+            attack, attack.aimed(f"alert({number})", f"{listener.address}/{number}")
+        ).items()
+        if only in ("", place)
+    ]
+
+
+def blocks_of(parts: list[Part]) -> list[PageBlock]:
+    return [block for _, blocks in parts for block in blocks]
+
+
+@contextmanager
+def without_cleaning() -> Iterator[None]:
+    with patch.object(Sanitizer, "clean", lambda self, html, *_rest, **_more: html):
+        yield
+
+
+def shown_in_preview(parts: list[Part], **layers: bool) -> Escapes:
+    with bench(**layers) as made:
+        made.open_preview()
+        for start in range(0, len(parts), 4_000):
+            assert made.show(blocks_of(parts[start : start + 4_000])) > 0
+        made.run("1")
+        return made.escapes
+
+
+def shown_as_page(parts: list[Part], **layers: bool) -> Escapes:
+    """Show an exported page without its policy; a script element runs in one."""
+    page = standalone_page("Attacks", blocks_of(parts), "light", images=lambda _name: None)
+    assert page.index(PAGE_SECURITY_POLICY) < page.index("<title>")
+    with bench(**layers) as made:
+        made.load(page.replace(PAGE_SECURITY_POLICY, ""))
+        made.provoke()
+        made.run("1")
+        # The links of a page on its own are links; the events have clicked on them.
+        made.escapes.went.clear()
+        return made.escapes
+
+
+def test_there_are_many_attacks() -> None:
+    assert len(ATTACKS) >= 300
+    assert sum(len(placed(attack, attack.source)) for attack in ATTACKS) >= 3_000
+
+
+def test_shipped_page(qapp: QApplication, listener: Listener) -> None:
+    parts = rendered(listener)
+    escapes = shown_in_preview(parts)
+    if escapes:
+        found = guilty(shown_in_preview, parts)
+        pytest.fail(f"{escapes}\n" + "\n".join(name for name, _ in found))
+    assert listener.count() == 0
+
+
+def test_cleaning_alone() -> None:
+    """Scripts on, no policy, requests let through, hosts found: in a process of its own."""
+    command = [sys.executable, str(TOOL), "--own", "--alone"]
+    environment = environment_that_finds_hosts()
+    run = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    assert run.returncode == 0, run.stdout + run.stderr
+    figures = json.loads(run.stdout)
+    assert figures["strings"] == len(ATTACKS)
+    assert figures["elements"] > figures["documents"] > 3_000
+    kinds = ("ran", "requests", "connections", "navigations")
+    assert [figures[kind] for kind in kinds] == [0, 0, 0, 0]
+
+
+def test_cleaning_alone_in_an_exported_page(qapp: QApplication, listener: Listener) -> None:
+    """Here a script element would run, which one that is put in later does not."""
+    layers = {"scripts": True, "policy": False, "requests": True}
+    parts = rendered(listener, "page")
+    escapes = shown_as_page(parts, **layers)
+    if escapes:
+        found = guilty(lambda some: shown_as_page(some, **layers), parts)
+        pytest.fail(f"{escapes}\n" + "\n".join(name for name, _ in found))
+
+
+def test_policy_of_an_exported_page_alone(qapp: QApplication, listener: Listener) -> None:
+    """What nobody cleaned, in a page that has its policy: no script, nothing from the network."""
+    with without_cleaning():
+        parts = rendered(listener, "page", only="body")
+    page = standalone_page("Attacks", blocks_of(parts), "light", images=lambda _name: None)
+    with bench(scripts=True, policy=False, requests=True) as made:
+        made.load(page)
+        made.provoke()
+        made.run("1")
+        assert made.escapes.ran == []
+
+
+@pytest.mark.parametrize("name", ["<script>alert(1)</script>", "</title><svg onload=alert(1)>"])
+def test_title_of_an_exported_page(qapp: QApplication, name: str) -> None:
+    with bench(scripts=True, policy=False, requests=True) as made:
+        made.load(standalone_page(name, (), "light").replace(PAGE_SECURITY_POLICY, ""))
+        assert not made.escapes
+        assert made.page.title() == name
+
+
+def test_these_tests_can_fail(qapp: QApplication, listener: Listener) -> None:
+    """Without the cleaning many scripts run, and many requests are made."""
+    with without_cleaning():
+        parts = rendered(listener, only="body")
+    layers = {"scripts": True, "policy": False, "requests": True}
+    escapes = shown_in_preview(parts, **layers)
+    assert len({what for what in escapes.ran if "message box" in what}) >= 100
+    assert len(set(escapes.asked)) >= 20
+    live = [part for part in parts if "tabindex=1" in part[0] or "<q cite" in part[0]]
+    found = guilty(lambda some: shown_in_preview(some, **layers), live)
+    assert [name for name, _ in found if "<x onclick=" in name] == [name for name, _ in found]
+    assert len(found) == 1
+
+
+def test_shipped_page_without_cleaning(qapp: QApplication, listener: Listener) -> None:
+    """What the page would hold alone: no script runs, and nothing reaches the network."""
+    before = listener.count()
+    with without_cleaning():
+        parts = rendered(listener, only="body")
+    escapes = shown_in_preview(parts)
+    assert escapes.ran == []
+    assert listener.count() == before
