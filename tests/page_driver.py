@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 Run = Callable[[str], Any]
+Write = Callable[[str], None]
 
 
 def place_of(run: Run, element: str) -> QPoint:

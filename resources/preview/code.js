@@ -23,13 +23,17 @@ function copyButton(pre) {
   button.className = "copy-code";
   const language = pre.dataset.language;
   button.setAttribute("aria-label", language ? `Copy ${language} code` : "Copy code");
-  button.addEventListener("click", () => {
-    bridge.copy_text(codeOf(pre), () => showCopied(button));
-  });
-  // There are no timers here: how long the answer stays is the length of its animation.
-  button.addEventListener("animationend", () => button.classList.remove("copied"));
   return button;
 }
+
+document.addEventListener("click", (event) => {
+  const button = event.target instanceof Element ? event.target.closest(".copy-code") : null;
+  if (button && bridge) {
+    bridge.copy_text(codeOf(button.parentElement), () => showCopied(button));
+  }
+});
+// There are no timers here: how long the answer stays is the length of its animation.
+document.addEventListener("animationend", (event) => event.target.classList.remove("copied"));
 
 afterChange.push((added) => {
   for (const block of added) {

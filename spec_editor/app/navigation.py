@@ -60,6 +60,18 @@ class Navigation(QObject):
         self._editor.go_to_span(span, focus=False)
         self._preview.go_to_line(float(span.line))
 
+    def fill_placeholder(self, line: int, column: int, end_line: int, end_column: int) -> None:
+        """Select a placeholder in the text, with the keyboard, so that typing fills it.
+
+        Lines and columns are 1-based, those of the newest report; columns count bytes of UTF-8,
+        and the last one is included.
+        """
+        lines = (self._editor.line_now(line), self._editor.line_now(end_line))
+        texts = [self._editor.document().findBlockByNumber(each - 1).text() for each in lines]
+        start = _code_points(texts[0], column - 1) + 1
+        end = _code_points(texts[1], end_column) + 1
+        self._editor.go_to_span(Span(lines[0], start, lines[1], end))
+
     def show_place(self, path: str, line: int, column: int) -> None:
         """Open a file, unless the user keeps another one, and show a place in it.
 
@@ -135,3 +147,8 @@ class Navigation(QObject):
     def open_in_browser(self, url: str) -> None:
         """Hand an address to the system; only after the user agreed."""
         QDesktopServices.openUrl(QUrl(url))
+
+
+def _code_points(text: str, size: int) -> int:
+    """Return how many characters the first ``size`` bytes of a text are."""
+    return len(text.encode("utf-8", "replace")[:size].decode("utf-8", "ignore"))

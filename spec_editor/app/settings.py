@@ -39,7 +39,17 @@ def _bytes(value: object) -> bytes:
     return bytes(value.data()) if isinstance(value, QByteArray) else value
 
 
+def _choice(value: object) -> bool:
+    # An ini file gives words back.
+    if value in (True, "true"):
+        return True
+    if value in (False, "false"):
+        return False
+    raise ValueError(value)
+
+
 THEME = Setting("appearance/theme", "system", _theme)
+PREVIEW_MARKS = Setting("preview/marks", True, _choice)
 WINDOW = Setting("window/state", b"", _bytes)
 RECENT: Setting[tuple[str, ...]] = Setting("files/recent", (), _paths)
 

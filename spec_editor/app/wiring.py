@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 
 from spec_editor.app.document_reactions import DocumentReactions
 from spec_editor.app.parts import Parts
+from spec_editor.app.settings import PREVIEW_MARKS
 from spec_editor.app.template_reactions import TemplateReactions
 from spec_editor.app.window_reactions import WindowReactions
 from spec_editor.ui.dialogs.shortcuts import ShortcutsDialog
@@ -26,6 +27,7 @@ def wire(parts: Parts) -> None:
     _wire_file_commands(parts, window)
     _wire_edit_commands(parts)
     _wire_view_commands(parts)
+    _wire_marks(parts)
 
 
 def _wire_text(parts: Parts) -> None:
@@ -202,3 +204,12 @@ def _wire_view_commands(parts: Parts) -> None:
         action = command(f"view.theme_{choice}")
         action.setChecked(choice == parts.appearance.choice)
         action.triggered.connect(lambda _=False, choice=choice: parts.appearance.choose(choice))
+
+
+def _wire_marks(parts: Parts) -> None:
+    """What the preview marks: placeholders, example text, problems."""
+    parts.preview.placeholder_requested.connect(parts.navigation.fill_placeholder)
+    marks = parts.window.command("view.preview_marks")
+    marks.toggled.connect(parts.preview.show_marks)
+    marks.setChecked(parts.settings.get(PREVIEW_MARKS))
+    marks.toggled.connect(lambda shown: parts.settings.set(PREVIEW_MARKS, shown))

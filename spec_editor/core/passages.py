@@ -16,7 +16,7 @@ from spec_editor.core.front_matter import front_matter_fields
 from spec_editor.core.identifiers import Identifier, identifiers
 from spec_editor.core.inline import Token, prose, tokens
 from spec_editor.core.lazy import lazy
-from spec_editor.core.placeholders import Placeholder, other_placeholders, placeholders_in
+from spec_editor.core.placeholders import Placeholder, all_placeholders, placeholders_in
 from spec_editor.core.text import Text
 
 T = TypeVar("T")
@@ -30,7 +30,6 @@ _TICKED = '<input type="checkbox" checked="" disabled="" />'
 # A link reference as nearly everybody writes it, and what may be one in another way.
 _DEFINITION = re.compile(r" {0,3}\[(?!\^)[^\[\]\n\\]+\]:[ \t]*\S[^\n]*")
 _MAYBE_DEFINITION = re.compile(r"(?:[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*\[.*?|[^\[]*)\]:")
-_LIKE_A_TAG = re.compile(r"</?[A-Za-z]")
 # GitHub shows the lines between the first two of “---” as data, not as text.
 # Between two rules at the beginning a key comes first, after comments and blank lines.
 _FRONT_MATTER = re.compile(
@@ -137,11 +136,7 @@ class Passage:
 
     def all_placeholders(self, syntax: re.Pattern[str]) -> tuple[Placeholder, ...]:
         """Return the placeholders with those of another syntax, in the order of the text."""
-        source = self.text.value
-        # What looks like a tag may be meant: <Name>.
-        hidden = [t for t in self._tokens if not _LIKE_A_TAG.match(source, t.start)]
-        others = other_placeholders(self.text, prose(source, hidden), syntax)
-        return tuple(sorted((*self.placeholders, *others), key=lambda found: found.span))
+        return all_placeholders(self.text, self._tokens, syntax)
 
     @lazy
     def tables(self) -> tuple[facts.Table, ...]:

@@ -110,10 +110,11 @@ class Worker:
 
     def _update(self, document: Document, request: Message) -> Message:
         """Return what has changed since the last update, or everything."""
-        full = bool(request["full"]) or self._page.is_empty
+        options = RenderOptions(_theme(request), "preview", self._syntaxes(document))
+        full = bool(request["full"]) or self._page.options != options
         if full:
             self._page.forget()
-        patch = self._page.update(document, RenderOptions(_theme(request), "preview"))
+        patch = self._page.update(document, options)
         answer: Message = {
             "patch": {**patch.to_json(), "reset": full, "more": not self._page.is_complete},
             "diagrams": self._page.pictures(),
@@ -122,6 +123,11 @@ class Worker:
             self._guided_by = document.template
             answer["guidance"] = guidance_to_wire(_guidance(document.template))
         return answer
+
+    def _syntaxes(self, document: Document) -> tuple[str, ...]:
+        """Return the ways besides braces in which placeholders may be written in a document."""
+        template = document.template
+        return (*(template.syntaxes if template else ()), *self._setup.syntaxes)
 
     def _standalone(self, document: Document, request: Message) -> str:
         options = RenderOptions(theme=_theme(request), target="page")

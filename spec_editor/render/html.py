@@ -14,6 +14,7 @@ from spec_editor.core.text import Text
 from spec_editor.render.code import find_lexer, highlight, language_name, plain
 from spec_editor.render.diagram_kinds import describe
 from spec_editor.render.diagrams import Diagram, DiagramError, DiagramRenderer
+from spec_editor.render.placeholders import mark_placeholders, may_hold_placeholders
 from spec_editor.render.policy import ALL_CODE, DIAGRAM_ADDRESS
 from spec_editor.render.sanitize import Sanitizer, image_address
 from spec_editor.render.units import (
@@ -72,11 +73,13 @@ class RenderOptions:
     """How and for what blocks are rendered.
 
     A ``preview`` gets its diagrams by address; a ``page`` that stands alone has them inside and
-    carries no source positions.
+    carries no source positions. In a preview the placeholders are marked; ``syntaxes`` are the
+    ways besides ``{…}`` to write one.
     """
 
     theme: Literal["light", "dark"] = "light"
     target: Literal["preview", "page"] = "preview"
+    syntaxes: tuple[str, ...] = ()
 
 
 class RenderServices(Protocol):
@@ -147,12 +150,14 @@ class HtmlRenderer:
     def _finish(self, unit: Unit, parsed: ParsedText, options: RenderOptions) -> _Finished:
         """Return the finished block, from the cache when it was rendered before."""
         lines = unit.last_line - unit.first_line + 1
-        key = digest(f"{lines}\n{unit.html}")
+        source = parsed.text.lines(unit.first_line, unit.last_line)
+        # Of what looks the same one may be a placeholder and the other not: {x} and \\{x}.
+        written = source if may_hold_placeholders(unit.html, options.syntaxes) else ""
+        key = digest(f"{lines}\n{written}\n{unit.html}")
         known = self._finished.get((key, options))
         if known is not None:
             self._finished.move_to_end((key, options))
             return known
-        source = parsed.text.lines(unit.first_line, unit.last_line)
         if not unit.html:
             return self._notice("Raw HTML is not shown here: it is too complex.", source)
         if self._services.is_quarantined(key):
@@ -161,13 +166,18 @@ class HtmlRenderer:
         self._services.progress("block", key)
         if len(unit.html) > MAX_HTML_LENGTH or depth_exceeds(unit.html, MAX_DEPTH):
             return self._notice("This block is too deeply nested to be shown.", source)
-        return self._keep((key, options), self._build(unit.html, lines, options))
+        return self._keep((key, options), self._build(unit.html, lines, written, options))
 
-    def _build(self, html: str, lines: int, options: RenderOptions) -> _Finished:
-        """Return a block with its code coloured, its pictures in place, and cleaned."""
+    def _build(self, html: str, lines: int, written: str, options: RenderOptions) -> _Finished:
+        """Return a block with its code coloured, its pictures in place, and cleaned.
+
+        ``written`` is the source that its placeholders are looked for in.
+        """
         diagrams: list[tuple[str, str]] = []
         html = _IMAGE.sub(self._image, html)
         html = _CODE.sub(lambda match: self._code(match, options, diagrams), html)
+        if written and options.target == "preview":
+            html = mark_placeholders(html, written, options.syntaxes, self._sanitizer.mark)
         html = self._sanitizer.clean(html, lines, keep_positions=options.target == "preview")
         return _Finished(html.strip(), digest(html), tuple(diagrams))
 

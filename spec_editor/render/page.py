@@ -16,8 +16,18 @@ if TYPE_CHECKING:
     from spec_editor.render.html import PageBlock
 
 # In this order; each may use what stands in those before it, and functions of all.
-_PREVIEW_SCRIPTS = ("blocks", "scrolling", "pointer", "hover", "code", "find", "main")
-_PREVIEW_STYLES = ("preview.css", "preview-code.css")
+_PREVIEW_SCRIPTS = (
+    "blocks",
+    "scrolling",
+    "pointer",
+    "hover",
+    "code",
+    "tip",
+    "placeholders",
+    "find",
+    "main",
+)
+_PREVIEW_STYLES = ("preview.css", "preview-code.css", "preview-marks.css")
 
 _FILE_IMAGE = re.compile(rf'<img src="{re.escape(FILE_ADDRESS)}([^"]*)"([^<>]*)>')
 _ALT = re.compile(r' alt="([^"]*)"')

@@ -66,9 +66,9 @@ class PageKeeper:
         self.is_complete = False
 
     @property
-    def is_empty(self) -> bool:
-        """Whether no page is known."""
-        return self._options is None
+    def options(self) -> RenderOptions | None:
+        """How the page that is known was rendered, None where no page is known."""
+        return self._options
 
     def update(self, document: Document, options: RenderOptions) -> BlockPatch:
         """Return what makes the page of a document out of the page that is known.

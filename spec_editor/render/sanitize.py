@@ -44,6 +44,7 @@ _ATTRIBUTES = {
     "li": {"value"},
     "ol": {"start", "reversed", "type"},
     "pre": {"data-language"},
+    "span": {"data-hint"},
     "section": {"data-footnotes"},
     "table": {"width"},
     "td": {"colspan", "rowspan", "valign", "width", "height"},
@@ -52,6 +53,7 @@ _ATTRIBUTES = {
 }
 _FOOTNOTE_CLASSES = frozenset({"footnotes", "footnote-ref", "footnote-backref"})
 _OWN_CLASSES = TOKEN_CLASSES | {"blocked-image", "diagram", "notice", "notice-source"}
+_OWN_CLASSES |= {"placeholder", "placeholder-start", "placeholder-middle", "placeholder-end"}
 _SOURCE_POSITION = re.compile(r"(\d{1,9}):(\d{1,9})-(\d{1,9}):(\d{1,9})")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _UNSAFE_CHARACTER = re.compile(
@@ -60,7 +62,7 @@ _UNSAFE_CHARACTER = re.compile(
 _LENGTH = re.compile(r"\d{1,5}(?:\.\d{1,3})?%?")
 _NUMBER = re.compile(r"-?\d{1,9}")
 # Only with our mark before the value, so only where the renderer wrote them.
-_OWN_ATTRIBUTES = frozenset({"data-language", "src"})
+_OWN_ATTRIBUTES = frozenset({"data-hint", "data-language", "src"})
 _LENGTHS = frozenset({"width", "height"})
 _NUMBERS = frozenset({"colspan", "rowspan", "span", "start", "value"})
 _MAX_SPAN = 1000

@@ -280,6 +280,15 @@ COMMANDS: tuple[Command, ...] = (
         tooltip="Show what the template asks for in this section",
     ),
     Command(
+        "view.preview_marks",
+        "&Marks in Preview",
+        _VIEW,
+        1,
+        icon="marker",
+        tooltip="Show placeholders, example text and problems in the preview",
+        checkable=True,
+    ),
+    Command(
         "view.zoom_in",
         "Zoom &In",
         _VIEW,

@@ -9,6 +9,8 @@ from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from spec_editor.core.blocks import parse
+from spec_editor.render.html import HtmlRenderer, RenderOptions
 from spec_editor.render.page import preview_script, preview_shell, stylesheet
 from spec_editor.render.web import (
     APPLICATION_WORLD,
@@ -127,3 +129,28 @@ def loaded(qtbot: QtBot, web_page: SafePage, assets: Assets) -> Callable[[str], 
         return bool(signal.args[0])
 
     return load
+
+
+class NoServices:
+    """What rendering reports, for nobody."""
+
+    def progress(self, kind: str, key: str) -> None:
+        """Nobody asks."""
+
+    def is_quarantined(self, key: str) -> bool:
+        return False
+
+
+@pytest.fixture
+def write(qtbot: QtBot, preview: PreviewView) -> Callable[[str], None]:
+    """Render a text and show it."""
+    renderer = HtmlRenderer(NoServices())
+
+    def show(text: str) -> None:
+        blocks = renderer.render(parse(text), RenderOptions())
+        with qtbot.waitSignal(preview.patched, timeout=10_000):
+            preview.reset(
+                [{"html": b.html, "first": b.first_line, "last": b.last_line} for b in blocks], 1
+            )
+
+    return show

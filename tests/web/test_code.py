@@ -3,37 +3,16 @@
 from collections.abc import Iterator
 
 import pytest
-from page_driver import Run, click, hover, surface
+from page_driver import Run, Write, click, hover, surface
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from spec_editor.core.blocks import parse
-from spec_editor.render.html import HtmlRenderer, RenderOptions
 from spec_editor.ui.preview.view import PreviewView
 
 BUTTON = "document.querySelector('.copy-code')"
 TEXT = "before\n\n```py\nreturn '<b>'  # {}\n\n\tx\n\n```\n\nbehind\n".format("x" * 200)
 CODE = "return '<b>'  # {}\n\n\tx\n".format("x" * 200)
-
-
-class NoServices:
-    def progress(self, kind: str, key: str) -> None:
-        """Nobody asks."""
-
-    def is_quarantined(self, key: str) -> bool:
-        return False
-
-    def add_diagram(self, name: str, svg: str) -> None:
-        """Nobody asks."""
-
-
-def show(qtbot: QtBot, preview: PreviewView, text: str) -> None:
-    blocks = HtmlRenderer(NoServices()).render(parse(text), RenderOptions())
-    with qtbot.waitSignal(preview.patched, timeout=10_000):
-        preview.reset(
-            [{"html": b.html, "first": b.first_line, "last": b.last_line} for b in blocks], 1
-        )
 
 
 def opacity(run: Run) -> float:
@@ -54,9 +33,9 @@ def wait_for_copy(qtbot: QtBot) -> str:
 
 
 def test_the_pointer_finds_the_button_and_a_click_copies(
-    qtbot: QtBot, preview: PreviewView, run: Run
+    qtbot: QtBot, preview: PreviewView, write: Write, run: Run
 ) -> None:
-    show(qtbot, preview, TEXT)
+    write(TEXT)
     hover(qtbot, preview, run, "document.querySelector('p')")
     qtbot.waitUntil(lambda: opacity(run) == 0, timeout=10_000)
     hover(qtbot, preview, run, "document.querySelector('pre')")
@@ -69,8 +48,10 @@ def test_the_pointer_finds_the_button_and_a_click_copies(
     qtbot.waitUntil(lambda: run(shown) == "none", timeout=10_000)
 
 
-def test_the_keyboard_finds_the_button(qtbot: QtBot, preview: PreviewView, run: Run) -> None:
-    show(qtbot, preview, TEXT)
+def test_the_keyboard_finds_the_button(
+    qtbot: QtBot, preview: PreviewView, write: Write, run: Run
+) -> None:
+    write(TEXT)
     page = surface(preview)
     with qtbot.waitActive(preview):
         preview.activateWindow()
@@ -87,9 +68,9 @@ def test_the_keyboard_finds_the_button(qtbot: QtBot, preview: PreviewView, run: 
 
 
 def test_long_lines_scroll_and_the_button_stays(
-    qtbot: QtBot, preview: PreviewView, run: Run
+    qtbot: QtBot, preview: PreviewView, write: Write, run: Run
 ) -> None:
-    show(qtbot, preview, TEXT)
+    write(TEXT)
     right = f"{BUTTON}.getBoundingClientRect().right"
     before = run(right)
     assert run("document.documentElement.scrollWidth") <= 600
@@ -101,11 +82,9 @@ def test_long_lines_scroll_and_the_button_stays(
 
 
 def test_each_code_has_one_button_and_nothing_else_has(
-    qtbot: QtBot, preview: PreviewView, run: Run
+    qtbot: QtBot, preview: PreviewView, write: Write, run: Run
 ) -> None:
-    show(
-        qtbot, preview, "`x`\n\n- a\n\n  ```\n  inside\n  ```\n\n    indented\n\n```sh\nlast\n```\n"
-    )
+    write("`x`\n\n- a\n\n  ```\n  inside\n  ```\n\n    indented\n\n```sh\nlast\n```\n")
     assert run("document.querySelectorAll('.copy-code').length") == run(
         "document.querySelectorAll('pre').length"
     )
@@ -113,8 +92,10 @@ def test_each_code_has_one_button_and_nothing_else_has(
     assert wait_for_copy(qtbot) == "inside"
 
 
-def test_the_language_stands_above_the_code(qtbot: QtBot, preview: PreviewView, run: Run) -> None:
-    show(qtbot, preview, TEXT)
+def test_the_language_stands_above_the_code(
+    qtbot: QtBot, preview: PreviewView, write: Write, run: Run
+) -> None:
+    write(TEXT)
     label = "getComputedStyle(document.querySelector('pre'), '::before')"
     assert run(f"{label}.content") == '"Python"'
     below = f"parseFloat({label}.top) + parseFloat({label}.height)"

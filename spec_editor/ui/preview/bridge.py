@@ -26,6 +26,10 @@ class PreviewBridge(QObject):
     """Whether somebody points at a link, its href as it stands in the document, for a place in
     the page that place's text, and whether the pointer is near the lower left corner."""
 
+    placeholder_requested = Signal(int, int, int, int)
+    """A placeholder was clicked: 1-based lines and columns of its start and its end; columns count
+    bytes of UTF-8, and the last one is included."""
+
     @Slot()
     def report_ready(self) -> None:
         """Take note that the script runs."""
@@ -60,6 +64,11 @@ class PreviewBridge(QObject):
     def report_found(self, place: int, count: int, has_more: bool) -> None:
         """Take note of what a search has found."""
         self.found.emit(place, count, has_more)
+
+    @Slot(int, int, int, int)
+    def report_placeholder(self, line: int, column: int, end_line: int, end_column: int) -> None:
+        """Take note of a click on a placeholder."""
+        self.placeholder_requested.emit(line, column, end_line, end_column)
 
     @Slot(str, result=bool)
     def copy_text(self, text: str) -> bool:

@@ -50,6 +50,9 @@ class PreviewView(QWidget):
     """A double click asks for this 1-based source line."""
     scrolled = Signal(float)
     """The reader scrolled; carries the 1-based source line, with a fraction, at the top."""
+    placeholder_requested = Signal(int, int, int, int)
+    """A placeholder was clicked: 1-based lines and columns of its start and its end; columns count
+    bytes of UTF-8, and the last one is included."""
     engine_lost = Signal()
     """The engine ended too often and was not started again; a notice is shown."""
 
@@ -105,6 +108,7 @@ class PreviewView(QWidget):
         bridge.line_requested.connect(self.line_requested)
         bridge.scrolled.connect(self.scrolled)
         self.find_bar.closed.connect(self._browser.setFocus)
+        bridge.placeholder_requested.connect(self.placeholder_requested)
         self.feed.ready.connect(self._on_ready)
         self.feed.stopped.connect(self._on_stopped)
         self.feed.given_up.connect(self._give_up)
@@ -159,6 +163,10 @@ class PreviewView(QWidget):
         """Give what belongs to the page the theme's colours."""
         self.find_bar.set_theme(theme)
         self.link_label.set_theme(theme)
+
+    def show_marks(self, shown: bool) -> None:
+        """Show or hide the marks of placeholders, example text and problems."""
+        self.feed.keep("showMarks", shown)
 
     def set_theme_css(self, theme: str, background: str = "") -> None:
         """Show the page in a theme, `light` or `dark`; its style sheet holds both.
