@@ -45,7 +45,7 @@ class DocumentReactions(QObject):
         parts.guidance_panel.set_sections(())
         parts.preview.reset(())
         self.show_cursor()
-        parts.editor.setFocus()
+        parts.window.focus_text()
 
     def _lock(self, read_only: bool) -> None:
         """Offer nothing that would change a document that must not be changed."""

@@ -44,7 +44,7 @@ class Navigation(QObject):
     def go_to_line(self, line: int) -> None:
         """Go to a 1-based line of the newest report in editor and preview, with the keyboard."""
         self.show_line(line)
-        self._editor.setFocus()
+        (self._editor if self._editor.isVisible() else self._preview).setFocus()
 
     def show_line(self, line: int) -> None:
         """Bring a 1-based line of the newest report into view; the keyboard stays where it is."""

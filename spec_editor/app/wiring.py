@@ -64,6 +64,7 @@ def _wire_places(parts: Parts, document: DocumentReactions) -> None:
     """Wishes to go somewhere; the cursor's place."""
     parts.outline_panel.view.line_requested.connect(parts.navigation.show_line)
     parts.breadcrumb.line_requested.connect(parts.navigation.go_to_line)
+    parts.preview.line_requested.connect(parts.window.show_text)
     parts.preview.line_requested.connect(parts.editor.go_to_line)
     parts.preview.scrolled.connect(parts.navigation.follow_reader)
     parts.navigation.place_read.connect(parts.outline_panel.view.mark_line)
@@ -165,6 +166,10 @@ def _wire_file_commands(parts: Parts, window: WindowReactions) -> None:
 
 def _wire_edit_commands(parts: Parts) -> None:
     command, editor = parts.window.command, parts.editor
+    for name in ("undo", "redo", "cut", "paste", "replace"):
+        command(f"edit.{name}").triggered.connect(parts.window.show_text)
+    for name in ("bold", "italic", "code", "link"):
+        command(f"format.{name}").triggered.connect(parts.window.show_text)
     command("edit.undo").triggered.connect(editor.undo)
     command("edit.redo").triggered.connect(editor.redo)
     command("edit.cut").triggered.connect(editor.cut)

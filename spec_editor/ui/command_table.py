@@ -40,6 +40,8 @@ _ROLE = QAction.MenuRole
 
 _format = partial(Command, menu=_FORMAT, toolbar="format", needs_document=True)
 _part = partial(Command, menu=_VIEW, toolbar="end", checkable=True)
+_panes = partial(Command, menu=_VIEW, group=1, checkable=True, choice="panes", needs_document=True)
+_theme = partial(Command, menu=_THEME, group=3, checkable=True, choice="theme")
 
 COMMANDS: tuple[Command, ...] = (
     Command(
@@ -279,6 +281,38 @@ COMMANDS: tuple[Command, ...] = (
         icon="lightbulb-on-outline",
         tooltip="Show what the template asks for in this section",
     ),
+    _panes(
+        "view.panes_both",
+        "Editor a&nd Preview",
+        keys="Ctrl+1",
+        icon="view-split-vertical",
+        tooltip="Show the text and the preview",
+    ),
+    _panes(
+        "view.panes_editor",
+        "&Editor Only",
+        keys="Ctrl+2",
+        icon="text-box-outline",
+        tooltip="Give the preview's room to the text",
+    ),
+    _panes(
+        "view.panes_preview",
+        "Preview On&ly",
+        keys="Ctrl+3",
+        icon="book-open-page-variant-outline",
+        tooltip="Read the preview without the text beside it",
+    ),
+    Command(
+        "view.detach_preview",
+        "&Detach Preview",
+        _VIEW,
+        1,
+        keys="Ctrl+Shift+D",
+        icon="open-in-new",
+        tooltip="Show the preview in a window of its own, or take it back",
+        checkable=True,
+        needs_document=True,
+    ),
     Command(
         "view.preview_marks",
         "&Marks in Preview",
@@ -292,39 +326,21 @@ COMMANDS: tuple[Command, ...] = (
         "view.zoom_in",
         "Zoom &In",
         _VIEW,
-        1,
+        2,
         Keys.ZoomIn,
         "Ctrl++",
         "Ctrl+=",
         icon="magnify-plus-outline",
     ),
     Command(
-        "view.zoom_out", "Zoom O&ut", _VIEW, 1, Keys.ZoomOut, "Ctrl+-", icon="magnify-minus-outline"
+        "view.zoom_out", "Zoom O&ut", _VIEW, 2, Keys.ZoomOut, "Ctrl+-", icon="magnify-minus-outline"
     ),
     Command(
-        "view.zoom_reset", "&Actual Size", _VIEW, 1, keys="Ctrl+0", icon="magnify-remove-outline"
+        "view.zoom_reset", "&Actual Size", _VIEW, 2, keys="Ctrl+0", icon="magnify-remove-outline"
     ),
-    Command(
-        "view.theme_system",
-        "As the &System",
-        _THEME,
-        2,
-        icon="theme-light-dark",
-        checkable=True,
-        choice="theme",
-    ),
-    Command(
-        "view.theme_light",
-        "&Light",
-        _THEME,
-        2,
-        icon="white-balance-sunny",
-        checkable=True,
-        choice="theme",
-    ),
-    Command(
-        "view.theme_dark", "&Dark", _THEME, 2, icon="weather-night", checkable=True, choice="theme"
-    ),
+    _theme("view.theme_system", "As the &System", icon="theme-light-dark"),
+    _theme("view.theme_light", "&Light", icon="white-balance-sunny"),
+    _theme("view.theme_dark", "&Dark", icon="weather-night"),
     Command(
         "go.next_unfinished",
         "&Next Unfinished Thing",

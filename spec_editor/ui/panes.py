@@ -69,8 +69,12 @@ class Panes(QObject):
     def go_to(self, *names: str) -> None:
         """Give the keyboard to the first of these panes that can be seen."""
         for name in names:
-            if self._panes[name].isVisible():
-                self._panes[name].setFocus(Qt.FocusReason.ShortcutFocusReason)
+            pane = self._panes[name]
+            if pane.isVisible():
+                # Of our windows the other one; another program is not pushed aside.
+                if QApplication.activeWindow() not in (None, pane.window()):
+                    pane.activateWindow()
+                pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
                 return
 
     def go_round(self, step: int) -> None:

@@ -19,12 +19,13 @@ from PySide6.QtWidgets import (
 )
 
 from spec_editor.ui.commands import COMMANDS, build_actions, fill_menus, fill_toolbar, set_icons
+from spec_editor.ui.document_area import BOTH, PREVIEW, TEXT, AreaState, DocumentArea
 from spec_editor.ui.notices import NoticeArea
 from spec_editor.ui.panes import Panes
 from spec_editor.ui.theme import Theme
 
 _STATE_MAGIC = 0x53504543
-_STATE_VERSION = 2
+_STATE_VERSION = 3
 _PARTS = ("workspace", "outline", "preview", "problems", "guidance")
 _PROGRAM = "Spec Editor"
 
@@ -99,13 +100,15 @@ class MainWindow(QMainWindow):
         """Name the open specification in the title bar, with the mark of unsaved changes."""
         self.setWindowTitle(f"{name}[*] – {_PROGRAM}" if name else _PROGRAM)
         self.setWindowModified(bool(name) and modified)
+        self.area.preview_window.set_document(name)
 
     def show_document(self, is_open: bool) -> None:
         """Show editor and preview, or the welcome page when nothing is open."""
-        page = self._document if is_open else self.parts.welcome
+        page = self.area if is_open else self.parts.welcome
         if page is not self._stack.currentWidget():
             self._stack.setCurrentWidget(page)
-            (self.parts.editor if is_open else page).setFocus()
+            reads = is_open and self.area.shown == PREVIEW
+            (self.parts.preview if reads else self.parts.editor if is_open else page).setFocus()
         for command in COMMANDS:
             if command.needs_document:
                 self._actions[command.id].setEnabled(is_open)
@@ -115,6 +118,9 @@ class MainWindow(QMainWindow):
 
         The keyboard does not stay in what is hidden: it goes to the text.
         """
+        if name == "preview":
+            self._show_preview(visible)
+            return
         if not visible and self.panes.current() == name:
             self.focus_text()
         getattr(self.parts, name).setVisible(visible)
@@ -123,9 +129,19 @@ class MainWindow(QMainWindow):
         self.sidebar.setVisible(not (parts.workspace.isHidden() and parts.outline.isHidden()))
         self.bottom.setVisible(not (parts.problems.isHidden() and parts.guidance.isHidden()))
 
+    def _show_preview(self, visible: bool) -> None:
+        """Show the preview beside what is shown, or only the text."""
+        if visible != (self.area.shown != TEXT):
+            self.area.show_panes(BOTH if visible else TEXT)
+
+    def show_text(self) -> None:
+        """Show the text beside the preview when only the preview is shown."""
+        if self.area.shown == PREVIEW:
+            self.area.show_panes(BOTH)
+
     def focus_text(self) -> None:
-        """Give the keyboard to the editor, or to the welcome page when nothing is open."""
-        self.panes.go_to("editor", "welcome")
+        """Give the keyboard to the editor, or to what is shown instead of it."""
+        self.panes.go_to("editor", "welcome", "preview")
 
     def set_theme(self, theme: Theme) -> None:
         """Give the icons and every part that has colours of its own those of ``theme``."""
@@ -148,6 +164,7 @@ class MainWindow(QMainWindow):
             stream << value
         for name in _PARTS:
             stream.writeBool(self._actions[f"view.{name}"].isChecked())
+        self.area.state().write(stream)
         return bytes(data.data())
 
     def restore(self, state: bytes) -> bool:
@@ -159,6 +176,7 @@ class MainWindow(QMainWindow):
         for value in values:
             stream >> value
         shown = [stream.readBool() for _ in _PARTS]
+        area = AreaState.read(stream)
         if stream.status() != QDataStream.Status.Ok:
             return False
         self.restoreGeometry(values[0])
@@ -166,6 +184,7 @@ class MainWindow(QMainWindow):
             splitter.restoreState(value)
         for name, visible in zip(_PARTS, shown, strict=True):
             self.show_part(name, visible)
+        self.area.restore(area)
         return True
 
     # Leaving
@@ -187,7 +206,7 @@ class MainWindow(QMainWindow):
     @property
     def _splitters(self) -> tuple[QSplitter, ...]:
         """All splitters, in the order in which ``state()`` keeps them."""
-        return self._root, self.sidebar, self._page, self._document, self.bottom
+        return self._root, self.sidebar, self._page, self.bottom
 
     def _lay_out(self) -> None:
         """Put the parts into splitters: the sidebar beside the page of the document."""
@@ -214,16 +233,14 @@ class MainWindow(QMainWindow):
         self._column.setMinimumSize(280, 120)
         self._column.setFocusProxy(parts.editor)
         parts.preview.setMinimumWidth(200)
-        self._document = _splitter(Qt.Orientation.Horizontal, self._column, parts.preview)
-        self._document.setSizes([500, 500])
+        self.area = DocumentArea(self._column, parts.preview)
         self.bottom = _splitter(Qt.Orientation.Horizontal, parts.problems, parts.guidance)
         self.bottom.setObjectName("bottom")
         self.bottom.setSizes([600, 376])
-        for splitter in (self._document, self.bottom):
-            splitter.setStretchFactor(0, 1)
-            splitter.setStretchFactor(1, 1)
+        self.bottom.setStretchFactor(0, 1)
+        self.bottom.setStretchFactor(1, 1)
         self._stack = QStackedWidget()
-        self._stack.addWidget(self._document)
+        self._stack.addWidget(self.area)
         self._stack.addWidget(parts.welcome)
         self._page = _splitter(Qt.Orientation.Vertical, self._stack, self.bottom)
         self._page.setSizes([500, 190])
@@ -263,6 +280,20 @@ class MainWindow(QMainWindow):
             action.toggled.connect(lambda shown, name=name: self.show_part(name, shown))
             action.triggered.connect(lambda _=False, name=name: self.panes.go_to(name))
             self.panes.use_keys(action, name)
+        for shown in (BOTH, TEXT, PREVIEW):
+            action = self._actions[f"view.panes_{shown}"]
+            action.triggered.connect(lambda _=False, shown=shown: self.area.show_panes(shown))
+        self._actions["view.detach_preview"].triggered.connect(self.area.detach)
+        self.area.changed.connect(self._mark_panes)
+        self._mark_panes()
+        # The commands have their keys in the preview's own window as well.
+        self.area.preview_window.addActions(list(self._actions.values()))
+
+    def _mark_panes(self) -> None:
+        """Let the commands show which panes are shown."""
+        self._actions["view.preview"].setChecked(self.area.shown != TEXT)
+        self._actions[f"view.panes_{self.area.shown}"].setChecked(True)
+        self._actions["view.detach_preview"].setChecked(self.area.is_detached)
 
 
 def _splitter(orientation: Qt.Orientation, *widgets: QWidget) -> QSplitter:

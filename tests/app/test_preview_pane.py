@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from spec_editor.app.parts import Parts
+from spec_editor.app.settings import WINDOW
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -72,3 +73,111 @@ def test_copy_and_select_all_mean_the_pane_with_the_keyboard(qtbot: QtBot, fleet
     fleet.window.command("edit.select_all").trigger()
     fleet.window.command("edit.copy").trigger()
     assert clipboard.text() == fleet.editor.text()
+
+
+@pytest.fixture
+def long(qtbot: QtBot, fleet: Parts, tmp_path: Path) -> Parts:
+    """Return the program with a document of many screens open."""
+    path = tmp_path / "long.md"
+    text = "".join(f"## Part {i}\n\nText {i} {'word ' * 30}\n\n" for i in range(120))
+    path.write_text(text, "utf-8")
+    open_file(qtbot, fleet, path)
+    return fleet
+
+
+def top_line(qtbot: QtBot, parts: Parts) -> float:
+    return float(ask_page(qtbot, parts, "specPreview.topLine()"))
+
+
+def wait_for_top(qtbot: QtBot, parts: Parts, line: float) -> None:
+    qtbot.waitUntil(lambda: abs(top_line(qtbot, parts) - line) < 0.5, timeout=PATIENCE)
+
+
+def test_a_detached_preview_is_the_same_page(qtbot: QtBot, long: Parts) -> None:
+    process = long.web.page.renderProcessPid()
+    ask_page(qtbot, long, "globalThis.isTheSame = true")
+    long.preview.go_to_line(201)
+    wait_for_top(qtbot, long, 201)
+    for detached in (True, False, True):
+        qtbot.keyClick(owner(), Qt.Key.Key_D, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+        other = long.window.area.preview_window
+        assert other.isVisible() is detached
+        wait_for_top(qtbot, long, 201)
+    assert other.windowTitle() == "long.md – Preview"
+    # It goes on showing what is typed, and follows the zoom.
+    long.editor.go_to_line(1)
+    qtbot.keyClicks(long.editor, "New ")
+    shown = "document.querySelector('h2').textContent"
+    with qtbot.waitSignal(long.preview.patched, timeout=PATIENCE):
+        qtbot.keyClick(long.editor, Qt.Key.Key_Return)
+    long.window.command("view.zoom_in").trigger()
+    assert long.web.page.zoomFactor() > 1
+    width = f"Math.abs(innerWidth * {long.web.page.zoomFactor()} - {long.preview.width()}) < 3"
+    qtbot.waitUntil(lambda: ask_page(qtbot, long, width), timeout=PATIENCE)
+    assert "Part 0" in ask_page(qtbot, long, shown)
+    assert ask_page(qtbot, long, "globalThis.isTheSame") is True
+    assert long.web.page.renderProcessPid() == process
+
+
+def test_the_other_window_follows_the_theme(qtbot: QtBot, fleet: Parts) -> None:
+    fleet.window.command("view.detach_preview").trigger()
+    fleet.appearance.choose("dark")
+    theme = "document.documentElement.dataset.theme"
+    qtbot.waitUntil(lambda: ask_page(qtbot, fleet, theme) == "dark", timeout=PATIENCE)
+    other = fleet.window.area.preview_window
+    assert other.palette().window().color().lightness() < 128
+    fleet.appearance.choose("light")
+
+
+def test_a_hidden_preview_is_up_to_date_when_it_is_shown(qtbot: QtBot, long: Parts) -> None:
+    qtbot.keyClick(owner(), Qt.Key.Key_2, CONTROL)
+    long.editor.go_to_line(301)
+    with qtbot.waitSignal(long.preview.patched, timeout=PATIENCE):
+        qtbot.keyClicks(owner(), "# New Part")
+    scroll = ask_page(qtbot, long, "scrollY")
+    assert scroll == 0
+    first = long.editor.firstVisibleBlock().blockNumber() + 1
+    qtbot.keyClick(owner(), Qt.Key.Key_1, CONTROL)
+    wait_for_top(qtbot, long, first)
+    assert "New Part##" in ask_page(qtbot, long, "document.body.textContent")
+
+
+def test_places_are_shown_where_only_the_preview_is(qtbot: QtBot, long: Parts) -> None:
+    qtbot.keyClick(owner(), Qt.Key.Key_3, CONTROL)
+    assert not long.editor.isVisible()
+    long.navigation.go_to_line(201)
+    wait_for_top(qtbot, long, 201)
+    assert long.window.panes.current() == "preview"
+    current = "document.querySelector('.current').textContent"
+    assert "Part 50" in ask_page(qtbot, long, current)
+
+
+def test_a_double_click_brings_the_text_back(qtbot: QtBot, long: Parts) -> None:
+    qtbot.keyClick(owner(), Qt.Key.Key_3, CONTROL)
+    long.preview.go_to_line(81)
+    wait_for_top(qtbot, long, 81)
+    click = "new MouseEvent('dblclick', {bubbles: true, clientY: 30})"
+    ask_page(qtbot, long, f"document.querySelector('.block').dispatchEvent({click})")
+    qtbot.waitUntil(long.editor.hasFocus, timeout=PATIENCE)
+    assert long.preview.isVisible()
+    assert abs(long.editor.textCursor().blockNumber() + 1 - 81) <= 2
+
+
+@pytest.mark.parametrize("name", ["edit.undo", "edit.replace", "format.bold"])
+def test_work_on_the_text_is_seen(qtbot: QtBot, fleet: Parts, name: str) -> None:
+    qtbot.keyClicks(owner(), "x")
+    qtbot.keyClick(owner(), Qt.Key.Key_3, CONTROL)
+    assert not fleet.editor.isVisible()
+    fleet.window.command(name).trigger()
+    assert fleet.editor.isVisible()
+    assert fleet.preview.isVisible()
+
+
+def test_leaving_closes_both_windows(qtbot: QtBot, fleet: Parts) -> None:
+    fleet.window.command("view.detach_preview").trigger()
+    other = fleet.window.area.preview_window
+    fleet.window.close()
+    qtbot.waitUntil(lambda: not fleet.window.isVisible(), timeout=PATIENCE)
+    assert not other.isVisible()
+    assert fleet.window.restore(fleet.settings.get(WINDOW))
+    assert fleet.window.area.is_detached

@@ -2,38 +2,17 @@ from collections.abc import Iterator
 
 import pytest
 import shiboken6
-from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
+from window_tools import new_window
 
-from spec_editor.ui.breadcrumb import Breadcrumb
 from spec_editor.ui.commands import COMMANDS
-from spec_editor.ui.guidance import GuidancePanel
 from spec_editor.ui.notices import Notice, NoticeArea
-from spec_editor.ui.outline.panel import OutlinePanel
-from spec_editor.ui.problems.panel import ProblemsPanel
-from spec_editor.ui.status import StatusBar
 from spec_editor.ui.theme import DARK, LIGHT
 from spec_editor.ui.welcome import WelcomePage
-from spec_editor.ui.window import MainWindow, WindowParts
-from spec_editor.ui.workspace.view import WorkspacePanel
+from spec_editor.ui.window import MainWindow
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
-
-
-def new_window() -> MainWindow:
-    parts = WindowParts(
-        workspace=WorkspacePanel(LIGHT),
-        outline=OutlinePanel(LIGHT),
-        breadcrumb=Breadcrumb(LIGHT),
-        editor=QPlainTextEdit(),
-        preview=QLabel("preview"),
-        status=StatusBar(LIGHT),
-        welcome=WelcomePage(LIGHT),
-        problems=ProblemsPanel(LIGHT),
-        guidance=GuidancePanel(LIGHT),
-        find_bar=QLabel("find"),
-    )
-    return MainWindow(parts, LIGHT)
 
 
 @pytest.fixture

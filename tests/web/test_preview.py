@@ -357,3 +357,15 @@ def test_slices_do_what_the_whole_patch_does(old: list[dict[str, Any]], change: 
     for part in in_slices(change):
         sliced.apply(part)
     assert whole.as_patch() == sliced.as_patch()
+
+
+@pytest.mark.parametrize(
+    ("start", "removed", "shift", "line", "moved"),
+    [(0, 1, 3, 7.5, 10.5), (0, 1, 3, 4.0, 7.0), (0, 2, 3, 4.5, 4.5), (2, 1, 3, 7.5, 7.5)],
+)
+def test_a_line_moves_with_what_changes_above(
+    start: int, removed: int, shift: int, line: float, moved: float
+) -> None:
+    blocks = PageBlocks()
+    blocks.replace([block("", 1, 2), block("", 4, 5), block("", 7, 8)])
+    assert blocks.moved_line(patch(start, removed, [], shift), line) == moved

@@ -41,6 +41,12 @@ class PageBlocks:
                 block["first"] += shift
                 block["last"] += shift
 
+    def moved_line(self, patch: Mapping[str, Any], line: float) -> float:
+        """Return where a line, with a fraction, will be when a patch has been applied."""
+        behind = patch["start"] + patch["removed"]
+        is_behind = behind < len(self._blocks) and self._blocks[behind]["first"] <= line
+        return line + patch["shift"] if is_behind else line
+
     def as_patch(self) -> dict[str, Any]:
         """Return the patch that makes these blocks out of nothing."""
         return {"start": 0, "removed": 0, "inserted": self._blocks, "shift": 0}

@@ -77,6 +77,7 @@ class PageFeed(QObject):
         Raises:
             ValueError: the patch does not fit the blocks that the page has.
         """
+        self._top_line = self._blocks.moved_line(patch, self._top_line)
         self._blocks.apply(patch)
         self._revision = revision
         if self._running:
@@ -107,10 +108,15 @@ class PageFeed(QObject):
         self._kept[function] = arguments
         self.call(function, *arguments)
 
-    def go_to_line(self, line: float) -> None:
-        """Bring a 1-based source line, with a fraction, to the top."""
-        self._top_line = line
-        self.call("goToLine", line)
+    def go_to_line(self, line: float | None = None, *, later: bool = False) -> None:
+        """Bring a 1-based source line, with a fraction, to the top; None is the last one again.
+
+        With ``later`` it is only kept for the next time: a page that nobody sees need not find
+        the place of each line it is told.
+        """
+        self._top_line = self._top_line if line is None else line
+        if not later:
+            self.call("goToLine", self._top_line)
 
     def _send(self, patch: Mapping[str, Any]) -> None:
         slices = list(in_slices(patch))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWebEngineCore import QWebEnginePage
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QMenu, QWidget
@@ -136,8 +136,17 @@ class PreviewView(QWidget):
         self._notice.show()
 
     def go_to_line(self, line: float) -> None:
-        """Bring a 1-based source line, with a fraction, to the top of the preview."""
-        self.feed.go_to_line(line)
+        """Bring a 1-based source line, with a fraction, to the top of the preview.
+
+        While it is hidden this waits until it is shown.
+        """
+        self.feed.go_to_line(line, later=not self.isVisible())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Be at once where the text is, or where one was in another window."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.feed.go_to_line()
 
     def mark_line(self, line: int) -> None:
         """Mark the block that holds a 1-based source line, where the cursor is; 0 marks none."""
