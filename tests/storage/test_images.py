@@ -5,11 +5,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from picture_bytes import avif, doubling, gif, jpeg, png, svg, webp
 
 from spec_editor.storage.images import MAX_BYTES, read_image
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 16
-SVG = b'<svg xmlns="http://www.w3.org/2000/svg"/>'
+PNG = png()
+SVG = svg()
 
 
 @pytest.fixture
@@ -31,10 +32,11 @@ def root(tmp_path: Path) -> Path:
     [
         ("a.png", PNG, "image/png"),
         ("a.PNG", PNG, "image/png"),
-        ("a.jpg", b"\xff\xd8\xff\xe0", "image/jpeg"),
-        ("a.JPeG", b"\xff\xd8\xff\xe0", "image/jpeg"),
-        ("a.gif", b"GIF89a", "image/gif"),
-        ("a.webp", b"RIFF\0\0\0\0WEBP", "image/webp"),
+        ("a.jpg", jpeg(), "image/jpeg"),
+        ("a.JPeG", jpeg(), "image/jpeg"),
+        ("a.gif", gif(), "image/gif"),
+        ("a.webp", webp(), "image/webp"),
+        ("a.avif", avif(), "image/avif"),
         ("a.svg", SVG, "image/svg+xml"),
         ("b.svg", b"\xef\xbb\xbf<?xml version='1.0'?>" + SVG, "image/svg+xml"),
         ("c.svg", b"\n  " + SVG, "image/svg+xml"),
@@ -122,7 +124,10 @@ def test_a_folder_that_is_reached_by_a_link_shows_its_images(root: Path, tmp_pat
 @pytest.mark.parametrize(
     ("name", "data"),
     [
-        ("a.png", b"GIF89a"),
+        ("a.png", gif()),
+        ("a.png", png(9_000, 9_000)),
+        ("a.png", SVG),
+        ("a.svg", doubling(30)),
         ("a.png", b""),
         ("a.svg", b"MZ"),
         ("a.jpg", PNG),

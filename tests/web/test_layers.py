@@ -12,8 +12,8 @@ from unittest.mock import patch
 
 import pytest
 from attack_bench import Bench, Renderer, bench, environment_that_finds_hosts, wait_for
-from PySide6.QtCore import QBuffer, QByteArray, QEvent, QUrl
-from PySide6.QtGui import QImage
+from picture_bytes import png
+from PySide6.QtCore import QEvent, QUrl
 from PySide6.QtTest import QTest
 from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineProfile, QWebEngineSettings
 from PySide6.QtWidgets import QApplication
@@ -266,7 +266,7 @@ def test_paths_are_checked(tmp_path: Path) -> None:
     picture = b"\x89PNG\r\n\x1a\n"
     secret = tmp_path / "secret.png"
     for path in (secret, root / "own.png"):
-        path.write_bytes(_png())
+        path.write_bytes(png())
     assets = PreviewAssets()
     assets.folders = lambda: (root, root)
     assert _data(assets, "f/own.png").startswith(picture)
@@ -275,23 +275,13 @@ def test_paths_are_checked(tmp_path: Path) -> None:
         assert _data(assets, "f/../secret.png").startswith(picture)
     (root / "link.png").symlink_to(secret)
     assert _data(assets, "f/link.png") == b""
-    with patch.object(inside, "_follow", lambda top, parts: Path(top, *parts)):
+    with patch.object(inside, "_follow", lambda top, parts: Path(top, *parts).resolve()):
         assert _data(assets, "f/link.png").startswith(picture)
 
 
 def _data(assets: PreviewAssets, path: str) -> bytes:
     found = assets.asset(path)
     return found[0] if found else b""
-
-
-def _png() -> bytes:
-    data = QByteArray()
-    buffer = QBuffer(data)
-    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-    image = QImage(2, 2, QImage.Format.Format_RGB32)
-    image.fill(0)
-    image.save(buffer, "PNG")
-    return bytes(data.data())
 
 
 # Tools
