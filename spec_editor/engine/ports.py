@@ -1,9 +1,11 @@
 """What parsing, rules and rendering may ask of the process they run in."""
 
+from contextlib import nullcontext
 from typing import IO, Protocol
 
 from spec_editor.core.rules.context import DiagramProblem, Services
 from spec_editor.engine.protocol import write_message
+from spec_editor.render.budget import Budget
 from spec_editor.render.diagrams import CACHE_SIZE, find_mistake
 from spec_editor.render.html import digest
 
@@ -24,8 +26,10 @@ class Ports:
 
     def __init__(self, output: IO[bytes], quarantine: object, probe: FileProbe) -> None:
         self._output = output
-        self._quarantine = set(quarantine) if isinstance(quarantine, list) else set()
+        self.quarantine = set(quarantine) if isinstance(quarantine, list) else set()
         self._probe = probe
+        #: What looking at diagrams may take; None: as long as it takes.
+        self.diagram_time: Budget | None = None
         self._problems: dict[str, DiagramProblem | None] = {}
 
     # For rendering
@@ -36,7 +40,7 @@ class Ports:
 
     def is_quarantined(self, key: str) -> bool:
         """Say whether a process died or was late at the step with this key."""
-        return key in self._quarantine
+        return key in self.quarantine
 
     # For rules
 
@@ -49,6 +53,8 @@ class Ports:
     def _check_diagram(self, source: str) -> DiagramProblem | None:
         key = digest(source)
         if key not in self._problems:
+            if self.diagram_time is not None and self.diagram_time.is_spent():
+                return None
             if len(self._problems) >= CACHE_SIZE:
                 self._problems.clear()
             self._problems[key] = self._find_mistake(source, key)
@@ -59,7 +65,8 @@ class Ports:
         if self.is_quarantined(key):
             return None
         self.progress("diagram", key)
-        mistake = find_mistake(source)
+        with self.diagram_time.spending() if self.diagram_time else nullcontext():
+            mistake = find_mistake(source)
         # Time is counted anew for what follows, and the diagram is not to blame for it.
         self.progress("parse", "")
         if mistake is None:

@@ -18,7 +18,7 @@ from spec_editor.core.configuration import Setup
 from spec_editor.core.document import Document, DocumentReader, reader_for
 from spec_editor.core.report import DocumentReport, Guidance
 from spec_editor.core.template import Template, TemplateError
-from spec_editor.engine.limits import cap_address_space
+from spec_editor.engine.limits import Limits, cap_address_space
 from spec_editor.engine.ports import FileProbe, Ports
 from spec_editor.engine.protocol import read_message, write_message
 from spec_editor.engine.wire import (
@@ -30,9 +30,13 @@ from spec_editor.engine.wire import (
     setup_from_wire,
     text_from_wire,
 )
+from spec_editor.render.budget import Budget
 from spec_editor.render.html import HtmlRenderer, RenderOptions
 from spec_editor.render.page import standalone_page
 from spec_editor.render.page_keeper import PageKeeper
+
+#: Seconds that the diagrams of an edited document may take together; what is left is drawn later.
+DIAGRAM_SECONDS = 8.0
 
 _SMALL_DIAGRAM = "```mermaid\ngraph LR\n  A --> B\n```\n"
 
@@ -44,7 +48,10 @@ class Worker:
         self, output: IO[bytes], configuration: Mapping[str, object], probe: FileProbe
     ) -> None:
         self._ports = Ports(output, configuration.get("quarantine"), probe)
-        self._renderer = HtmlRenderer(self._ports)
+        # Each of those that were too much has taken its time already, and the start of a process.
+        spent = 2 * len(self._ports.quarantine) * Limits().diagram_seconds
+        self._diagram_time = Budget(DIAGRAM_SECONDS, spent)
+        self._renderer = HtmlRenderer(self._ports, self._diagram_time)
         self._setup = Setup()
         self._text = ""
         self._place = ("", "")
@@ -66,6 +73,9 @@ class Worker:
             ActionError: the action cannot be carried out.
         """
         self._ports.progress("parse", "")
+        # While one types, all the diagrams of a document must not take too long; a check of
+        # files takes its time.
+        self._ports.diagram_time = self._diagram_time if request["kind"] == "update" else None
         document = self._read(request)
         answer: Message = {"kind": "reply"}
         match request["kind"]:

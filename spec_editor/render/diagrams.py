@@ -76,13 +76,17 @@ class DiagramRenderer:
         self._drawing: tuple[merman.MermanEngine, TextMeasurer] | None = None
         self._done: OrderedDict[str, Diagram | DiagramError] = OrderedDict()
 
+    def knows(self, source: str) -> bool:
+        """Say whether a source was drawn before, so that it costs no time."""
+        return _key(source) in self._done
+
     def render(self, source: str) -> Diagram:
         """Return the picture of a Mermaid source.
 
         Raises:
             DiagramError: the source has a mistake or is too large, or nothing can draw here.
         """
-        key = hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()
+        key = _key(source)
         result = self._done.get(key)
         if result is None:
             try:
@@ -116,6 +120,10 @@ class DiagramRenderer:
         svg = fit_labels(recolor(svg, kind, self.theme), kind, measurer)
         rules = style_rules(kind, self.theme, _attribute(root, "id"))
         return _finish(svg.replace("</style>", f"{rules}</style>", 1))
+
+
+def _key(source: str) -> str:
+    return hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _attribute(root: re.Match[str] | None, name: str) -> str:

@@ -1,6 +1,7 @@
 """Turns the parsed text into the blocks of a page: cmark's HTML, safe, coloured, with pictures."""
 
 import hashlib
+import math
 import re
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
@@ -11,6 +12,7 @@ from urllib.parse import quote
 
 from spec_editor.core.blocks import ParsedText
 from spec_editor.core.text import Text
+from spec_editor.render.budget import Budget
 from spec_editor.render.code import find_lexer, highlight, language_name, plain
 from spec_editor.render.diagram_kinds import describe
 from spec_editor.render.diagrams import Diagram, DiagramError, DiagramRenderer
@@ -35,6 +37,8 @@ MAX_TREE_DEPTH = 1000
 #: The most source shown in a notice, in characters.
 MAX_SOURCE_LENGTH = 100_000
 
+POSTPONED = "notice postponed"
+
 #: Finished blocks that are kept, and the most characters of HTML in them.
 CACHE_BLOCKS = 20_000
 CACHE_CHARACTERS = 64_000_000
@@ -42,6 +46,7 @@ CACHE_CHARACTERS = 64_000_000
 _CODE = re.compile(
     r'<pre(?P<attributes>(?: (?:data-sourcepos|lang)="[^"]*")*)><code>(?P<code>[^<]*)</code></pre>'
 )
+_POSITION = re.compile(r' data-sourcepos="(\d+):\d+-(\d+):\d+"')
 _LANGUAGE = re.compile(r' lang="([^"]*)"')
 _IMAGE = re.compile(r"<img(?P<attributes>(?: [^<>]*)?)>")
 _ATTRIBUTE = re.compile(r' (?P<name>[^\s=<>"]+)(?:="(?P<value>[^"]*)")?')
@@ -98,13 +103,16 @@ class _Finished:
     html: str
     key: str
     pictures: tuple[tuple[str, str], ...]
+    is_final: bool = True
 
 
 class HtmlRenderer:
     """Renders texts to pages and keeps the finished blocks, for the next revision of a text."""
 
-    def __init__(self, services: RenderServices) -> None:
+    def __init__(self, services: RenderServices, diagram_time: Budget | None = None) -> None:
+        """Make a renderer; ``diagram_time`` is what all diagrams of previews may take."""
         self._services = services
+        self._diagram_time = diagram_time or Budget(math.inf)
         self._sanitizer = Sanitizer()
         self._diagrams: dict[str, DiagramRenderer] = {}
         self._finished: OrderedDict[tuple[str, RenderOptions], _Finished] = OrderedDict()
@@ -179,10 +187,13 @@ class HtmlRenderer:
         if written and options.target == "preview":
             html = mark_placeholders(html, written, options.syntaxes, self._sanitizer.mark)
         html = self._sanitizer.clean(html, lines, keep_positions=options.target == "preview")
-        return _Finished(html.strip(), digest(html), tuple(diagrams))
+        is_final = f'class="{POSTPONED}"' not in html
+        return _Finished(html.strip(), digest(html), tuple(diagrams), is_final)
 
     def _keep(self, key: tuple[str, RenderOptions], finished: _Finished) -> _Finished:
         """Put a finished block into the cache, the oldest ones out of it."""
+        if not finished.is_final:
+            return finished
         self._finished[key] = finished
         self._characters += len(finished.html)
         while self._finished and (
@@ -266,17 +277,44 @@ class HtmlRenderer:
         mark = self._sanitizer.mark
         if self._services.is_quarantined(key):
             return self._notice_html("This diagram took too long to draw.", source)
+        renderer = self._renderer(options.theme)
+        may_wait = options.target == "preview" and not renderer.knows(source)
+        if may_wait and self._diagram_time.is_spent():
+            return self._postponed_html(source)
         self._services.progress("diagram", key)
         try:
-            diagram = self._renderer(options.theme).render(source)
+            with self._diagram_time.spending():
+                diagram = renderer.render(source)
         except DiagramError as error:
-            message = f"Diagram, line {error.line}: {error.message}"
-            return self._notice_html(message, source)
+            return self._mistake_html(error, source, attributes)
         address = self._diagram_address(diagram, source, options, diagrams)
         return (
             f'<pre class="{mark}diagram"{attributes}><code>'
             f'<img src="{mark}{escape(address)}" width="{diagram.width}" '
             f'height="{diagram.height}" alt="{escape(describe(source))}"></code></pre>'
+        )
+
+    def _postponed_html(self, source: str) -> str:
+        notice = self._notice_html(
+            "This diagram is not drawn yet: those before it took too long. It is drawn when the "
+            "text around it is changed.",
+            source,
+        )
+        mark = self._sanitizer.mark
+        return notice.replace(f'"{mark}notice"', f'"{mark}notice {mark}postponed"', 1)
+
+    def _mistake_html(self, error: DiagramError, source: str, attributes: str) -> str:
+        """Return what is wrong with a diagram above its source, in which the line is marked."""
+        mark = self._sanitizer.mark
+        lines = source[:MAX_SOURCE_LENGTH].split("\n")
+        marked = [escape(line, quote=False) for line in lines]
+        if 0 < error.line <= len(lines) and lines[error.line - 1].strip():
+            marked[error.line - 1] = f"<mark>{marked[error.line - 1]}</mark>"
+        shown = "\n".join(marked)
+        message = escape(f"Diagram, line {error.line}: {error.message}")
+        return (
+            f'<p class="{mark}notice {mark}mistake"{_position_of(error, attributes)}>{message}</p>'
+            f'<pre class="{mark}notice-source"{attributes}><code>{shown}</code></pre>'
         )
 
     def _diagram_address(
@@ -298,6 +336,15 @@ class HtmlRenderer:
         if theme not in self._diagrams:
             self._diagrams[theme] = DiagramRenderer(theme)
         return self._diagrams[theme]
+
+
+def _position_of(error: DiagramError, attributes: str) -> str:
+    """Return the source position of a mistake as an attribute; its diagram's fence has others."""
+    position = _POSITION.search(attributes)
+    if position is None:
+        return ""
+    line = min(int(position[1]) + error.line, int(position[2]))
+    return f' data-sourcepos="{line}:{error.column}-{line}:{error.column}"'
 
 
 def digest(text: str) -> str:

@@ -25,9 +25,10 @@ _PREVIEW_SCRIPTS = (
     "tip",
     "placeholders",
     "find",
+    "diagrams",
     "main",
 )
-_PREVIEW_STYLES = ("preview.css", "preview-code.css", "preview-marks.css")
+_PREVIEW_STYLES = ("preview.css", "preview-code.css", "preview-marks.css", "preview-diagrams.css")
 
 _FILE_IMAGE = re.compile(rf'<img src="{re.escape(FILE_ADDRESS)}([^"]*)"([^<>]*)>')
 _ALT = re.compile(r' alt="([^"]*)"')

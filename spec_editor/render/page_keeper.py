@@ -11,13 +11,14 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, islice
 
 from spec_editor.core.blocks import ParsedText, parse
 from spec_editor.core.document import Document
 from spec_editor.core.passages import Passage
 from spec_editor.core.reading import Layout, differing
 from spec_editor.render.html import MAX_HTML_LENGTH, HtmlRenderer, PageBlock, RenderOptions
+from spec_editor.render.last_pictures import keep_last_pictures
 from spec_editor.render.patch import BlockPatch, difference
 
 #: Characters of source that are rendered at a time where a page is made from nothing.
@@ -176,6 +177,7 @@ class PageKeeper:
         """Take the parts of a region into the page; return what that changes."""
         start, old_end, known = region.start, region.old_end, self._layout
         gone = self._parts[start:old_end]
+        parts = _with_last_pictures(gone, parts)
         shift = layout.first_lines[region.new_end] - known.first_lines[old_end]
         if old_end == len(self._parts):
             shift = 0
@@ -201,6 +203,16 @@ class PageKeeper:
         region = _Region(0, len(self._parts), count)
         # Nothing of this may stay when the text is smaller again.
         return self._splice(region, parts, replace(document.layout, definitions=None))
+
+
+def _with_last_pictures(gone: Sequence[_Part], parts: Sequence[_Part]) -> list[_Part]:
+    """Return the parts that take the place of others; broken diagrams show their last pictures."""
+    old, new = ([block for part in each for block in part.blocks] for each in (gone, parts))
+    blocks = iter(keep_last_pictures(old, new))
+    return [
+        replace(part, blocks=tuple(islice(blocks, len(part.blocks)))) if part.blocks else part
+        for part in parts
+    ]
 
 
 def _source(layout: Layout, start: int, end: int) -> str:

@@ -52,7 +52,8 @@ _ATTRIBUTES = {
     "time": {"datetime"},
 }
 _FOOTNOTE_CLASSES = frozenset({"footnotes", "footnote-ref", "footnote-backref"})
-_OWN_CLASSES = TOKEN_CLASSES | {"blocked-image", "diagram", "notice", "notice-source"}
+_OWN_CLASSES = TOKEN_CLASSES | {"blocked-image", "diagram", "mistake", "notice"}
+_OWN_CLASSES |= {"notice-source", "postponed"}
 _OWN_CLASSES |= {"placeholder", "placeholder-start", "placeholder-middle", "placeholder-end"}
 _SOURCE_POSITION = re.compile(r"(\d{1,9}):(\d{1,9})-(\d{1,9}):(\d{1,9})")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")

@@ -17,6 +17,9 @@ class PreviewBridge(QObject):
     """A link was clicked; carries the href as it stands in the document."""
     line_requested = Signal(int)
     """Somebody wants to see this 1-based source line."""
+    diagram_requested = Signal(str, str, int, int)
+    """Something is to be done with a diagram: "open", "copy" or "save"; name of its picture, and
+    the first and last of the 1-based source lines of its block of code."""
     scrolled = Signal(float)
     """The reader scrolled; carries the source line, with a fraction, at the top."""
     found = Signal(int, int, bool)
@@ -54,6 +57,12 @@ class PreviewBridge(QObject):
     def report_line(self, line: int) -> None:
         """Take note of a double click."""
         self.line_requested.emit(line)
+
+    @Slot(str, str, int, int)
+    def report_diagram(self, action: str, name: str, first: int, last: int) -> None:
+        """Take note of what is wanted of a diagram."""
+        if action in ("open", "copy", "save"):
+            self.diagram_requested.emit(action, name, first, last)
 
     @Slot(float)
     def report_scroll(self, line: float) -> None:

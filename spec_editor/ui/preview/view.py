@@ -48,6 +48,8 @@ class PreviewView(QWidget):
     place in the page, that place's text. `show_target` is the answer."""
     line_requested = Signal(int)
     """A double click asks for this 1-based source line."""
+    diagram_requested = Signal(str, str, int, int)
+    """Something is to be done with a diagram, see `PreviewBridge.diagram_requested`."""
     scrolled = Signal(float)
     """The reader scrolled; carries the 1-based source line, with a fraction, at the top."""
     placeholder_requested = Signal(int, int, int, int)
@@ -106,6 +108,7 @@ class PreviewView(QWidget):
         bridge.link_activated.connect(self.link_activated)
         bridge.pointed.connect(self._point)
         bridge.line_requested.connect(self.line_requested)
+        bridge.diagram_requested.connect(self.diagram_requested)
         bridge.scrolled.connect(self.scrolled)
         self.find_bar.closed.connect(self._browser.setFocus)
         bridge.placeholder_requested.connect(self.placeholder_requested)

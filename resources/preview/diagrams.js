@@ -1,0 +1,100 @@
+// Diagrams: the bar over each, and the line of the document in which a mistake is.
+
+// The buttons of a bar: what Python is told, and what they are called.
+const DIAGRAM_ACTIONS = [
+  ["open", "Open diagram"],
+  ["copy", "Copy diagram as picture"],
+  ["save", "Save diagram"],
+];
+
+// Entries of the blocks that hold a mistake.
+let mistaken = [];
+
+function entryOf(node) {
+  const around = node.closest(".block");
+  return blocks.find((block) => block.element === around);
+}
+
+// The 1-based lines of the document that an element stands for; its own count from its block's.
+function linesOf(element) {
+  const entry = entryOf(element);
+  const [first, last] = element.dataset.sourcepos.split("-").map((part) => parseInt(part, 10));
+  return [entry.first + first - 1, entry.first + last - 1];
+}
+
+function askForDiagram(action, pre) {
+  const name = pre.querySelector("img").getAttribute("src").replace(/^.*\//u, "");
+  const [first, last] = linesOf(pre);
+  bridge.report_diagram(action, name.replace(/\.svg$/u, ""), first, last);
+}
+
+function diagramBar(pre) {
+  const bar = document.createElement("div");
+  bar.className = "diagram-bar";
+  bar.setAttribute("role", "toolbar");
+  bar.setAttribute("aria-label", pre.querySelector("img").alt);
+  for (const [action, label] of DIAGRAM_ACTIONS) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = `diagram-${action}`;
+    button.title = label;
+    button.setAttribute("aria-label", label);
+    button.addEventListener("click", () => askForDiagram(action, pre));
+    bar.append(button);
+  }
+  return bar;
+}
+
+// A line typed above shifts a mistake and makes no new block, so its line is said here.
+function nameLines() {
+  mistaken = mistaken.filter((entry) => entry.element.isConnected);
+  for (const { element: block } of mistaken) {
+    for (const notice of block.querySelectorAll(".mistake[data-sourcepos]")) {
+      const [line] = linesOf(notice);
+      notice.querySelector("button").textContent = `Line ${line}`;
+    }
+  }
+}
+
+function nameMistake(notice) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "mistake-line";
+  button.title = "Go to this line in the text";
+  button.addEventListener("click", () => bridge.report_line(linesOf(notice)[0]));
+  // What stands there before the colon counts lines from the start of the diagram.
+  const text = notice.firstChild;
+  text.data = text.data.replace(/^[^:]*/u, "");
+  notice.prepend(button);
+}
+
+afterChange.push((added) => {
+  for (const entry of added) {
+    for (const pre of entry.element.querySelectorAll("pre.diagram[data-sourcepos]")) {
+      pre.append(diagramBar(pre));
+    }
+    const notices = entry.element.querySelectorAll(".mistake[data-sourcepos]");
+    notices.forEach(nameMistake);
+    if (notices.length > 0) {
+      mistaken.push(entry);
+    }
+  }
+  if (mistaken.length > 0) {
+    nameLines();
+  }
+});
+
+// Before anything else hears of it: a double click elsewhere goes to the line in the text.
+document.addEventListener(
+  "dblclick",
+  (event) => {
+    const pre = event.target.closest("pre.diagram[data-sourcepos]");
+    if (pre && bridge) {
+      event.stopImmediatePropagation();
+      if (!event.target.closest("button")) {
+        askForDiagram("open", pre);
+      }
+    }
+  },
+  true,
+);
