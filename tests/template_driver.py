@@ -144,9 +144,10 @@ def wait(qtbot: QtBot, condition: Callable[[], bool]) -> None:
 
 
 def is_settled(parts: Parts) -> bool:
-    """Return whether the text as it is now has been judged."""
+    """Return whether the text as it is now has been judged, and that is shown."""
     report = parts.session.report
-    return report is not None and report.revision == parts.session.revision
+    is_judged = report is not None and report.revision == parts.session.revision
+    return is_judged and parts.pacer.is_idle
 
 
 @contextmanager

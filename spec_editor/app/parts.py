@@ -12,6 +12,7 @@ from spec_editor.app.exports import ExportCommands
 from spec_editor.app.files import FileCommands
 from spec_editor.app.moved import MovedSection
 from spec_editor.app.navigation import Navigation
+from spec_editor.app.pacer import ReportPacer
 from spec_editor.app.pane_commands import PaneCommands
 from spec_editor.app.session import Session
 from spec_editor.app.settings import Settings
@@ -57,6 +58,7 @@ class Parts:
     window: MainWindow
     engine: EngineBridge
     session: Session
+    pacer: ReportPacer
     workspace: Workspace
     files: FileCommands
     exports: ExportCommands
@@ -141,6 +143,7 @@ def make_parts(
         window=window,
         engine=bridge,
         session=session,
+        pacer=ReportPacer(parent=window),
         workspace=workspace,
         files=FileCommands(window, session, workspace, settings, editor.document().isModified),
         exports=ExportCommands(window, session, bridge, folders),

@@ -33,6 +33,7 @@ def wire(parts: Parts) -> None:
 def _wire_text(parts: Parts) -> None:
     """Key press → session → engine."""
     parts.editor.text_changed.connect(parts.session.text_edited)
+    parts.editor.text_changed.connect(parts.pacer.note_edit)
 
 
 def _wire_engine(parts: Parts, document: DocumentReactions) -> None:
@@ -43,13 +44,16 @@ def _wire_engine(parts: Parts, document: DocumentReactions) -> None:
     parts.engine.failed.connect(parts.exports.take_failure)
     parts.session.diagrams_drawn.connect(parts.web.assets.add_diagrams)
     parts.session.patched.connect(document.show_patch)
-    parts.session.reported.connect(document.show_report)
+    parts.session.reported.connect(parts.pacer.take)
+    parts.pacer.due.connect(document.show_report)
     parts.session.failed.connect(document.show_failure)
     parts.session.recovered.connect(document.hide_failure)
 
 
 def _wire_document(parts: Parts, document: DocumentReactions) -> None:
     """Opening, saving and closing → views."""
+    parts.session.opened.connect(parts.pacer.forget)
+    parts.session.closed.connect(parts.pacer.forget)
     parts.session.opened.connect(document.show_document)
     parts.session.reloaded.connect(document.show_reloaded)
     parts.session.saved.connect(document.show_saved)

@@ -21,8 +21,10 @@ from spec_editor.render.html import MAX_HTML_LENGTH, HtmlRenderer, PageBlock, Re
 from spec_editor.render.last_pictures import keep_last_pictures
 from spec_editor.render.patch import BlockPatch, difference
 
-#: Characters of source that are rendered at a time where a page is made from nothing.
+#: Characters of source that are rendered at a time where a page is made from nothing, and
+#: characters of HTML that are enough for one answer.
 CHUNK = 60_000
+ENOUGH_HTML = 300_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,12 +167,15 @@ class PageKeeper:
         """Return the next parts that are still to be rendered, some at least."""
         done = end = len(self._parts)
         parts: list[_Part] = []
-        until = time.monotonic() + self._patience
-        while end < len(layout.passages) and (not parts or time.monotonic() < until):
+        until, size = time.monotonic() + self._patience, 0
+        while end < len(layout.passages):
             region = _Region(end, done, _end_of_chunk(layout, end))
             region, more = self._render(region, layout)
             parts += more
             end = region.new_end
+            size += sum(len(block.html) for part in more for block in part.blocks)
+            if size > ENOUGH_HTML or time.monotonic() > until:
+                break
         return _Region(done, done, end), parts
 
     def _splice(self, region: _Region, parts: list[_Part], layout: Layout) -> BlockPatch:

@@ -44,8 +44,9 @@ class FindingMarks:
 
     def set_findings(self, findings: Sequence[Finding], behind: int = 0) -> None:
         """Take the findings of the text as it was ``behind`` versions ago."""
+        if findings != self._findings:
+            self._lines = [finding.span.line for finding in findings]
         self._findings = findings
-        self._lines = [finding.span.line for finding in findings]
         newest = self._version - behind
         self._changes = [known for known in self._changes if known[0] >= newest]
 

@@ -51,7 +51,10 @@ class FindingView(TextView):
 
         ``behind`` says how many ``text_changed`` there were since the text that was judged.
         """
+        is_known = findings == self._marks.findings
         self._marks.set_findings(findings, behind)
+        if is_known:
+            return
         lines: dict[Severity, list[int]] = {severity: [] for severity in Severity}
         messages: dict[int, list[str]] = {}
         for finding in findings:

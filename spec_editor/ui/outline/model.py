@@ -46,12 +46,15 @@ class OutlineModel(KeyedTreeModel[OutlineRow]):
         self.read_only = False
         self._identities = Identities()
         self._problems: dict[str, Tally] = {}
+        self._findings: Sequence[Finding] = ()
+        self._is_counted = False
         # Rows may be dragged within this outline only, not into that of another window.
         self._token = QUuid.createUuid().toString()
 
     def set_sections(self, sections: Sequence[SectionReport]) -> None:
         """Show these sections, given in the order to show them."""
         if not self._take_few(sections):
+            self._is_counted = False
             self._take_all(sections)
         self.shown.emit()
 
@@ -76,12 +79,17 @@ class OutlineModel(KeyedTreeModel[OutlineRow]):
         new = [n for n, row in enumerate(shown) if row.section is not sections[n]]
         if any(_counted(shown[n].section) != _counted(sections[n]) for n in new):
             return False
+        if any(shown[n].section.line != sections[n].line for n in new):
+            self._is_counted = False
         for place in new:
             self.show_at(place, shown[place]._replace(section=sections[place]))
         return True
 
     def set_findings(self, findings: Sequence[Finding]) -> None:
         """Count what was found in the sections that are shown."""
+        if self._is_counted and findings == self._findings:
+            return
+        self._findings, self._is_counted = findings, True
         rows = self.values()
         sections = [row.section for row in rows]
         problems = problems_by_section(sections, findings)
@@ -96,6 +104,7 @@ class OutlineModel(KeyedTreeModel[OutlineRow]):
         """Show nothing, and know none of the sections when they come again."""
         self._identities.forget()
         self._problems = {}
+        self._is_counted = False
         self.reset_tree(())
         self.shown.emit()
 

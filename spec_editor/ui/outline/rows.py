@@ -119,8 +119,9 @@ def problems_by_section(
     """
     starts = sorted((section.line, section.key) for section in sections if section.line)
     counts: defaultdict[str, Counter[tuple[Severity, bool]]] = defaultdict(Counter)
+    lines = [line for line, _ in starts]
     for finding in findings if starts else ():
-        place = bisect_right(starts, finding.span.line, key=lambda start: start[0])
+        place = bisect_right(lines, finding.span.line)
         kind = finding.severity, finding.rule not in PLACEHOLDER_RULES
         counts[starts[max(0, place - 1)][1]][kind] += 1
     return {key: _tally(count) for key, count in counts.items()}

@@ -10,17 +10,22 @@ NEXT_SLICES = 250_000
 
 
 class PageBlocks:
-    """List of blocks `{"html", "first", "last"}` that patches change."""
+    """List of blocks `{"html", "first", "last"}` that patches change.
+
+    Lines are kept apart from the HTML: a new line moves those of thousands of blocks.
+    """
 
     def __init__(self) -> None:
-        self._blocks: list[dict[str, Any]] = []
+        self._html: list[str] = []
+        self._first: list[int] = []
+        self._last: list[int] = []
 
     def __len__(self) -> int:
-        return len(self._blocks)
+        return len(self._html)
 
     def replace(self, blocks: Iterable[Mapping[str, Any]]) -> None:
         """Forget all blocks and take these."""
-        self._blocks = [dict(block) for block in blocks]
+        self._put(0, len(self), list(blocks))
 
     def apply(self, patch: Mapping[str, Any]) -> None:
         """Apply a patch `{"start", "removed", "inserted", "shift"}`.
@@ -29,17 +34,20 @@ class PageBlocks:
             ValueError: the patch belongs to another list of blocks.
         """
         start, end = patch["start"], patch["start"] + patch["removed"]
-        if not 0 <= start <= end <= len(self._blocks):
+        if not 0 <= start <= end <= len(self):
             raise ValueError(
                 f"the patch replaces blocks {start} to {end}, but the preview has {len(self)}"
             )
-        inserted = [dict(block) for block in patch["inserted"]]
-        self._blocks[start:end] = inserted
-        shift = patch["shift"]
+        self._put(start, end, patch["inserted"])
+        shift, behind = patch["shift"], start + len(patch["inserted"])
         if shift:
-            for block in self._blocks[start + len(inserted) :]:
-                block["first"] += shift
-                block["last"] += shift
+            for lines in (self._first, self._last):
+                lines[behind:] = [line + shift for line in lines[behind:]]
+
+    def _put(self, start: int, end: int, blocks: Sequence[Mapping[str, Any]]) -> None:
+        self._html[start:end] = [block["html"] for block in blocks]
+        self._first[start:end] = [block["first"] for block in blocks]
+        self._last[start:end] = [block["last"] for block in blocks]
 
     def moved_line(self, patch: Mapping[str, Any], line: float) -> float:
         """Return where a line, with a fraction, will be when a patch has been applied."""
@@ -49,7 +57,11 @@ class PageBlocks:
 
     def as_patch(self) -> dict[str, Any]:
         """Return the patch that makes these blocks out of nothing."""
-        return {"start": 0, "removed": 0, "inserted": self._blocks, "shift": 0}
+        blocks = [
+            {"html": html, "first": first, "last": last}
+            for html, first, last in zip(self._html, self._first, self._last, strict=True)
+        ]
+        return {"start": 0, "removed": 0, "inserted": blocks, "shift": 0}
 
 
 def in_slices(patch: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

@@ -75,9 +75,11 @@ class ProblemsPanel(Panel):
 
     def set_findings(self, findings: Sequence[Finding], path: str = "") -> None:
         """Show what was found in the open document, in the order of its text."""
+        is_known = self._is_open and (path, findings) == (self._path, self._findings)
         self._is_open = True
         self._path, self._findings = path, findings
-        self._show()
+        if not is_known:
+            self._show()
 
     def set_folder_findings(self, findings: Mapping[str, Sequence[Finding]]) -> None:
         """Show what was found in the folder's files, by path; the open one's own are newer."""
