@@ -52,7 +52,7 @@ class PageBlocks:
     def moved_line(self, patch: Mapping[str, Any], line: float) -> float:
         """Return where a line, with a fraction, will be when a patch has been applied."""
         behind = patch["start"] + patch["removed"]
-        is_behind = behind < len(self._blocks) and self._blocks[behind]["first"] <= line
+        is_behind = behind < len(self) and self._first[behind] <= line
         return line + patch["shift"] if is_behind else line
 
     def as_patch(self) -> dict[str, Any]:
