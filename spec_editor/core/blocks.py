@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from cmarkgfm import cmark
 
+from spec_editor.core.leading_data import without_front_matter
 from spec_editor.core.slugs import SlugCounter
 from spec_editor.core.text import Text
 
@@ -116,7 +117,7 @@ def _render(text: str, *, with_html: bool) -> tuple[str, str]:
     try:
         for extension in _extensions():
             cmark.parser_attach_syntax_extension(parser, extension)
-        cmark.parser_feed(parser, _encodable(text))
+        cmark.parser_feed(parser, encodable(text))
         root = cmark.parser_finish(parser)
         extensions = cmark.parser_get_syntax_extensions(parser)
         unsafe = _OPTIONS | cmark.Options.CMARK_OPT_UNSAFE
@@ -128,7 +129,7 @@ def _render(text: str, *, with_html: bool) -> tuple[str, str]:
         cmark.parser_free(parser)
 
 
-def _encodable(text: str) -> str:
+def encodable(text: str) -> str:
     """Return a text without lone surrogates; the replacement character keeps their places."""
     try:
         text.encode()
@@ -269,10 +270,12 @@ def _no_slug(_title: str) -> str:
 def parse(value: str, *, with_html: bool = True) -> ParsedText:
     """Parse a text whose lines end in line feeds; any text parses, none raises.
 
-    Without ``with_html`` there is all that outline and checks need, and nothing to show.
+    Data in front of the text are no Markdown and make no blocks. Without ``with_html`` there is
+    all that outline and checks need, and nothing to show.
     """
-    html, structure = _render(value, with_html=with_html)
-    text = Text(value)
+    source = without_front_matter(value)
+    html, structure = _render(source, with_html=with_html)
+    text = Text(source)
     found = _walk(structure)
     is_tall = any(last > first for _, _, first, last, _ in found.headings)
     if is_tall and (ends := _heading_ends(text, structure)):
@@ -291,5 +294,7 @@ def parse(value: str, *, with_html: bool = True) -> ParsedText:
         ]
     )
     blocks = _with_lines_of_html(text, found.blocks)
+    whole = text if source is value else Text(value)
+    code_lines = tuple(found.code_lines)
     has_raw_html = _OMITTED in structure
-    return ParsedText(text, blocks, headings, tuple(found.code_lines), html, depth, has_raw_html)
+    return ParsedText(whole, blocks, headings, code_lines, html, depth, has_raw_html)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from spec_editor.core.blocks import Block
+from spec_editor.core.formulas import PATTERN as FORMULA
 from spec_editor.core.text import Text
 
 # Where a token can begin; looking for one of these first is four times as fast.
@@ -28,8 +29,9 @@ _TOKEN = re.compile(
       | \]\([^\s()]*(?:\([^\s()]*\)[^\s()]*)*    # target of a link
       | (?:https?|ftp)://[^\s|<>]*               # bare URL
       | (?<![^\s("'\[|])/[\w.~%+-]*[^\s|)"'\]`]* # URL path
-      | \$\$.*?\$\$                              # formula
-      | (?<![\w\\$])\$(?=[^\s{])[^$\n]{0,1000}(?<=\S)\$(?!\w)
+      | """
+    + FORMULA
+    + r"""
         # CriticMarkup; it does not nest, and each try ends at the next opening
       | \{\+\+(?:(?!\{\+\+).)*?\+\+\} | \{--(?:(?!\{--).)*?--\} | \{~~(?:(?!\{~~).)*?~~\}
       | \{>>(?:(?!\{>>).)*?<<\} | \{==(?:(?!\{==).)*?==\}
@@ -69,7 +71,7 @@ def tokens(
         if is_code:
             yield Token(start, end, None)
         else:
-            yield from _scan(text.value, start, end)
+            yield from scan(text.value, start, end)
 
 
 def prose(text: str, found: Sequence[Token]) -> str:
@@ -118,8 +120,8 @@ def _starts_in(text: Text, block: Block) -> Iterator[int]:
                 yield line
 
 
-def _scan(text: str, offset: int, end: int) -> Iterator[Token]:
-    """Yield the tokens of one run of text."""
+def scan(text: str, offset: int, end: int) -> Iterator[Token]:
+    """Yield the tokens of one run of text: no code span or formula reaches over its ends."""
     closings: dict[int, list[int]] | None = None
     while (start := _START.search(text, offset, end)) is not None:
         match = _TOKEN.match(text, start.start(), end)

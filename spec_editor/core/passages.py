@@ -16,6 +16,7 @@ from spec_editor.core.front_matter import front_matter_fields
 from spec_editor.core.identifiers import Identifier, identifiers
 from spec_editor.core.inline import Token, prose, tokens
 from spec_editor.core.lazy import lazy
+from spec_editor.core.leading_data import front_matter_lines
 from spec_editor.core.placeholders import Placeholder, all_placeholders, placeholders_in
 from spec_editor.core.text import Text
 
@@ -30,12 +31,6 @@ _TICKED = '<input type="checkbox" checked="" disabled="" />'
 # A link reference as nearly everybody writes it, and what may be one in another way.
 _DEFINITION = re.compile(r" {0,3}\[(?!\^)[^\[\]\n\\]+\]:[ \t]*\S[^\n]*")
 _MAYBE_DEFINITION = re.compile(r"(?:[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*\[.*?|[^\[]*)\]:")
-# GitHub shows the lines between the first two of “---” as data, not as text.
-# Between two rules at the beginning a key comes first, after comments and blank lines.
-_FRONT_MATTER = re.compile(
-    r"---[ \t]*\n(?:[ \t]*(?:#(?!#)[^\n]*)?\n){0,20}?(?:[\w\"'][^\n:]{0,100}:(?:[ \t][^\n]*)?\n"
-    r"(?:[^\n]*\n){0,200}?)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)"
-)
 
 
 class Passage:
@@ -204,7 +199,8 @@ class Passage:
         shown = _numbers((block.first_line, block.last_line) for block in self.blocks)
         code = _numbers(self.code_lines)
         found = []
-        for number in range(1, self.text.line_count + 1):
+        data = 0 if self.level else front_matter_lines(self.text.value)
+        for number in range(data + 1, self.text.line_count + 1):
             line = self.text.lines(number, number).rstrip("\n")
             if number <= self.heading_last_line or number in shown:
                 # A line of code may be none after all: cmark counts one too many sometimes.
@@ -235,12 +231,6 @@ class Passage:
 
 def _numbers(ranges: Iterable[tuple[int, int]]) -> set[int]:
     return {number for first, last in ranges for number in range(first, last + 1)}
-
-
-def front_matter_lines(text: str) -> int:
-    """Return how many lines at the beginning are data, not text."""
-    match = _FRONT_MATTER.match(text)
-    return match[0].count("\n") if match else 0
 
 
 def split(

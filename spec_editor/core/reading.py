@@ -15,7 +15,8 @@ from itertools import accumulate
 from typing import Any
 
 from spec_editor.core.blocks import parse
-from spec_editor.core.passages import Passage, front_matter_lines, split
+from spec_editor.core.leading_data import front_matter_lines
+from spec_editor.core.passages import Passage, split
 from spec_editor.core.text import Text
 
 # Texts are compared in pieces of this many characters: no large copies, and few steps.

@@ -10,8 +10,8 @@ from spec_editor.core.changes import comes_out, with_consequences
 from spec_editor.core.completeness import Outline
 from spec_editor.core.edits import TextEdit, apply_edits
 from spec_editor.core.headings import DEEPEST, level_edits
+from spec_editor.core.leading_data import front_matter_lines
 from spec_editor.core.matching import Matching
-from spec_editor.core.passages import front_matter_lines
 from spec_editor.core.plans import PlannedHeading, Sectioned, is_title, nested_titles, present
 from spec_editor.core.sections import Section, parents_of
 from spec_editor.core.separators import PLAIN, Separators, gap_before, template_body

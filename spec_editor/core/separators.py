@@ -7,7 +7,8 @@ ends with, if its template ends with the same, belongs to the document's end.
 from collections import Counter
 from collections.abc import Sequence
 
-from spec_editor.core.passages import Passage, front_matter_lines
+from spec_editor.core.leading_data import front_matter_lines
+from spec_editor.core.passages import Passage
 from spec_editor.core.plans import Sectioned
 from spec_editor.core.sections import Section
 from spec_editor.core.template import Template, TemplateSection

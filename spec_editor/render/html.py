@@ -10,12 +10,16 @@ from html import escape, unescape
 from typing import Literal, Protocol
 from urllib.parse import quote
 
-from spec_editor.core.blocks import ParsedText
+from spec_editor.core.blocks import ParsedText, encodable
+from spec_editor.core.leading_data import front_matter_lines
 from spec_editor.core.text import Text
+from spec_editor.render.additions import reads_source, with_additions
 from spec_editor.render.budget import Budget
 from spec_editor.render.code import find_lexer, highlight, language_name, plain
 from spec_editor.render.diagram_kinds import describe
 from spec_editor.render.diagrams import Diagram, DiagramError, DiagramRenderer
+from spec_editor.render.formulas import block_formula
+from spec_editor.render.front_matter import FrontMatterError, front_matter_html
 from spec_editor.render.placeholders import mark_placeholders, may_hold_placeholders
 from spec_editor.render.policy import ALL_CODE, DIAGRAM_ADDRESS
 from spec_editor.render.sanitize import Sanitizer, image_address
@@ -150,18 +154,31 @@ class HtmlRenderer:
     def _pages(
         self, units: Iterable[Unit], parsed: ParsedText, options: RenderOptions
     ) -> Iterator[PageBlock]:
-        for unit in units:
+        for unit in (*self._front_matter(parsed), *units):
             done = self._finish(unit, parsed, options)
             if done.html:
                 yield PageBlock(done.html, unit.first_line, unit.last_line, done.key, done.pictures)
+
+    def _front_matter(self, parsed: ParsedText) -> Iterator[Unit]:
+        """Yield the unit of the data in front of the text, if there are any."""
+        lines = front_matter_lines(parsed.text.value)
+        if not lines:
+            return
+        source = encodable(parsed.text.lines(1, lines))
+        try:
+            html = front_matter_html(source, self._sanitizer.mark)
+        except FrontMatterError as error:
+            html = self._notice_html(str(error), source)
+        yield Unit(html or "<!-- no data -->", 1, lines)
 
     def _finish(self, unit: Unit, parsed: ParsedText, options: RenderOptions) -> _Finished:
         """Return the finished block, from the cache when it was rendered before."""
         lines = unit.last_line - unit.first_line + 1
         source = parsed.text.lines(unit.first_line, unit.last_line)
         # Of what looks the same one may be a placeholder and the other not: {x} and \\{x}.
-        written = source if may_hold_placeholders(unit.html, options.syntaxes) else ""
-        key = digest(f"{lines}\n{written}\n{unit.html}")
+        has_placeholders = may_hold_placeholders(unit.html, options.syntaxes)
+        read = source if has_placeholders or reads_source(unit.html) else ""
+        key = digest(f"{lines}\n{read}\n{unit.html}")
         known = self._finished.get((key, options))
         if known is not None:
             self._finished.move_to_end((key, options))
@@ -174,18 +191,16 @@ class HtmlRenderer:
         self._services.progress("block", key)
         if len(unit.html) > MAX_HTML_LENGTH or depth_exceeds(unit.html, MAX_DEPTH):
             return self._notice("This block is too deeply nested to be shown.", source)
-        return self._keep((key, options), self._build(unit.html, lines, written, options))
+        return self._keep((key, options), self._build(unit.html, source, lines, options))
 
-    def _build(self, html: str, lines: int, written: str, options: RenderOptions) -> _Finished:
-        """Return a block with its code coloured, its pictures in place, and cleaned.
-
-        ``written`` is the source that its placeholders are looked for in.
-        """
+    def _build(self, html: str, source: str, lines: int, options: RenderOptions) -> _Finished:
+        """Return a block with what is added, its pictures in place, its code coloured, cleaned."""
         diagrams: list[tuple[str, str]] = []
+        html = with_additions(html, source, self._sanitizer.mark)
         html = _IMAGE.sub(self._image, html)
         html = _CODE.sub(lambda match: self._code(match, options, diagrams), html)
-        if written and options.target == "preview":
-            html = mark_placeholders(html, written, options.syntaxes, self._sanitizer.mark)
+        if options.target == "preview" and may_hold_placeholders(html, options.syntaxes):
+            html = mark_placeholders(html, source, options.syntaxes, self._sanitizer.mark)
         html = self._sanitizer.clean(html, lines, keep_positions=options.target == "preview")
         is_final = f'class="{POSTPONED}"' not in html
         return _Finished(html.strip(), digest(html), tuple(diagrams), is_final)
@@ -209,7 +224,9 @@ class HtmlRenderer:
         return _Finished(html, digest(html), ())
 
     def _notice_html(self, message: str, source: str) -> str:
-        shown = source[:MAX_SOURCE_LENGTH] + ("…" if len(source) > MAX_SOURCE_LENGTH else "")
+        shown = encodable(source[:MAX_SOURCE_LENGTH]) + (
+            "…" if len(source) > MAX_SOURCE_LENGTH else ""
+        )
         mark = self._sanitizer.mark
         return (
             f'<p class="{mark}notice">{escape(message)}</p>'
@@ -248,6 +265,8 @@ class HtmlRenderer:
         code = unescape(match["code"])
         if name.strip().lower() == "mermaid":
             return self._diagram(match["attributes"], code, options, diagrams)
+        if name.strip().lower() == "math":
+            return block_formula(code, match["attributes"], self._sanitizer.mark)
         label = language_name(name)
         shown = f' data-language="{self._sanitizer.mark}{escape(label)}"' if label else ""
         return f"<pre{match['attributes']}{shown}><code>{self._colored(code, name)}</code></pre>"

@@ -11,6 +11,7 @@ from urllib.parse import quote, unquote
 import nh3
 
 from spec_editor.render.code import TOKEN_CLASSES
+from spec_editor.render.math_policy import MATH_ATTRIBUTES, MATH_TAGS, math_value
 from spec_editor.render.policy import FILE_ADDRESS
 
 ID_PREFIX = "user-content-"
@@ -55,6 +56,11 @@ _FOOTNOTE_CLASSES = frozenset({"footnotes", "footnote-ref", "footnote-backref"})
 _OWN_CLASSES = TOKEN_CLASSES | {"blocked-image", "diagram", "mistake", "notice"}
 _OWN_CLASSES |= {"notice-source", "postponed"}
 _OWN_CLASSES |= {"placeholder", "placeholder-start", "placeholder-middle", "placeholder-end"}
+_OWN_CLASSES |= {"alert", "alert-title", "alert-note", "alert-tip", "alert-important"}
+_OWN_CLASSES |= {"alert-warning", "alert-caution", "front-matter"}
+_OWN_CLASSES |= {"formula", "formula-block", "formula-error", "math-aligned", "math-box"}
+_OWN_CLASSES |= {"math-columns", "math-left", "math-over", "math-right", "math-rows"}
+_OWN_CLASSES |= {"math-strike", "math-under"}
 _SOURCE_POSITION = re.compile(r"(\d{1,9}):(\d{1,9})-(\d{1,9}):(\d{1,9})")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _UNSAFE_CHARACTER = re.compile(
@@ -124,10 +130,15 @@ class Sanitizer:
         self.mark = f"0{secrets.token_hex(8)}-"
         self._lines = 0
         self._keep_positions = True
-        self._cleaner = nh3.Cleaner(
-            tags=TAGS,
-            clean_content_tags=DROPPED_WITH_CONTENT,
-            attributes=_ATTRIBUTES,
+        self._cleaner = self._make_cleaner(TAGS)
+        self._formula_cleaner = self._make_cleaner(TAGS | MATH_TAGS)
+
+    def _make_cleaner(self, tags: frozenset[str]) -> nh3.Cleaner:
+        math = {name: set(MATH_ATTRIBUTES) for name in tags & MATH_TAGS}
+        return nh3.Cleaner(
+            tags=tags,
+            clean_content_tags=DROPPED_WITH_CONTENT - tags,
+            attributes={**_ATTRIBUTES, **math},
             attribute_filter=self._filter,
             link_rel=None,
             set_tag_attribute_values={"input": {"type": "checkbox", "disabled": ""}},
@@ -142,10 +153,14 @@ class Sanitizer:
         """
         self._lines = lines
         self._keep_positions = keep_positions
-        return self._cleaner.clean(html)
+        # Only our own formulas are in MathML; a document's is dropped with all that is in it.
+        has_formulas = f'class="{self.mark}formula"' in html
+        return (self._formula_cleaner if has_formulas else self._cleaner).clean(html)
 
-    def _filter(self, _tag: str, attribute: str, value: str) -> str | None:
+    def _filter(self, tag: str, attribute: str, value: str) -> str | None:
         """Return the value that an attribute may have, None to drop it."""
+        if tag in MATH_TAGS and attribute in MATH_ATTRIBUTES:
+            return math_value(attribute, value)
         if attribute == "class":
             return self._class(value)
         if attribute == "data-sourcepos":

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from spec_editor.core.blocks import ParsedText, lines_in
+from spec_editor.core.leading_data import front_matter_lines
 
 #: Elements of raw HTML left open at once. Browsers copy open formatting elements into each new
 #: paragraph, so that memory grows with the square; with others, time does.
@@ -62,7 +63,7 @@ def split(parsed: ParsedText) -> Iterator[Unit]:
     genuine = {(block.first_line, block.last_line) for block in parsed.blocks}
     groups = _groups(tree.body.first_child if tree.body else None, genuine)
     starts = [lines[0] for _, lines in groups if lines]
-    previous = passed = 0
+    previous, passed = front_matter_lines(parsed.text.value), 0
     for html, lines in groups:
         if lines is None:
             following = starts[passed] if passed < len(starts) else parsed.text.line_count + 1

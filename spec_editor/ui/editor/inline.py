@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from spec_editor.core.formulas import PATTERN as FORMULA
+
 LONGEST = 8_000
 """Characters above which a paragraph is left without colours inside: typing goes first."""
 
@@ -36,8 +38,8 @@ _URL = re.compile(r"https?://[^\s<>|]*[^\s<>|.,;:!?'\"*_)\]]")
 # The same reading as core.placeholders: a part of a URL path such as ``/users/{id}`` is none.
 _PLACEHOLDER = re.compile(r"\{(?![:#.%][^{}\n]*\})(?=\s*[^\s{}])[^{}]{1,1000}\}")
 _NO_PLACEHOLDERS = re.compile(
-    r"""(?<![^\s("'\[|])/[\w.~%+-]*[^\s|)"'\]`]*|\$\$[^$]*\$\$"""
-    r"""|(?<![\w\\$])\$(?=\S)[^$\n]{0,1000}(?<=\S)\$(?!\w)""",
+    r"""(?<![^\s("'\[|])/[\w.~%+-]*[^\s|)"'\]`]*|""" + FORMULA,
+    re.VERBOSE | re.DOTALL,
 )
 _CRITIC = re.compile(r"\{(\+\+|--|~~|>>|==)(.{0,1000}?)(\+\+|--|~~|<<|==)\}", re.DOTALL)
 _DELIMITERS = re.compile(r"\*+|_+|~~?(?!~)")
