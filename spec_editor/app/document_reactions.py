@@ -180,6 +180,10 @@ class DocumentReactions(QObject):
         """The preview shows the text again."""
         self._parts.window.notices.hide_notice(_ENGINE)
 
+    def show_restarted(self) -> None:
+        """Say why the preview was gone for a moment."""
+        self._parts.status.show_message("The preview had stopped and was started again.")
+
     def show_editor_notice(self, text: str) -> None:
         """Pass on what the editor has to say."""
         self._tell(_LONG, text, "info")

@@ -47,6 +47,7 @@ def _wire_engine(parts: Parts, document: DocumentReactions) -> None:
     parts.session.reported.connect(parts.pacer.take)
     parts.pacer.due.connect(document.show_report)
     parts.session.failed.connect(document.show_failure)
+    parts.preview.engine_restarted.connect(document.show_restarted)
     parts.session.recovered.connect(document.hide_failure)
 
 
@@ -147,6 +148,9 @@ def _wire_appearance(parts: Parts, document: DocumentReactions, window: WindowRe
     """Theme and zoom."""
     parts.appearance.theme_changed.connect(window.show_theme)
     parts.editor.zoom_changed.connect(lambda percent: parts.preview.set_zoom(percent / 100))
+    parts.preview.zoom_requested.connect(
+        lambda step: parts.editor.zoom_in() if step > 0 else parts.editor.zoom_out()
+    )
     parts.navigation.link_question.connect(window.ask_link)
     parts.editor.cursorPositionChanged.connect(document.show_cursor)
 
@@ -200,6 +204,7 @@ def _wire_view_commands(parts: Parts) -> None:
     command("view.zoom_in").triggered.connect(parts.editor.zoom_in)
     command("view.zoom_out").triggered.connect(parts.editor.zoom_out)
     command("view.zoom_reset").triggered.connect(parts.editor.zoom_reset)
+    parts.preview.offer(command("edit.find"), command("view.detach_preview"))
     command("go.next_pane").triggered.connect(lambda: parts.window.panes.go_round(1))
     command("go.previous_pane").triggered.connect(lambda: parts.window.panes.go_round(-1))
     for panel in (

@@ -44,6 +44,7 @@ class EmptyState(QWidget):
     def set_texts(self, title: str, text: str, button: str = "") -> None:
         """Say why there is nothing, what to do, and offer to do it."""
         self._title.setText(title)
+        self._title.setVisible(bool(title))
         self._text.setText(text)
         self.button.setText(button)
         self.button.setVisible(bool(button))

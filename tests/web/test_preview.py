@@ -242,11 +242,11 @@ def test_gives_up_after_three_crashes_and_can_be_asked_again(
             end_renderer(web_page)
     with qtbot.waitSignal(preview.engine_lost):
         end_renderer(web_page)
-    assert preview._notice.isVisible()
+    assert preview.notice.isVisible()
     preview.apply_patch(patch(0, 0, [block("<p>later</p>")], 2), 5)
-    assert preview._notice.isVisible()
+    assert preview.notice.isVisible()
     with qtbot.waitSignal(preview.ready, timeout=10_000):
-        preview._notice.linkActivated.emit("again")
+        preview.notice.button.click()
     qtbot.waitUntil(lambda: texts(run)[:1] == ["later"])
 
 
@@ -264,10 +264,10 @@ def test_place_is_kept_when_the_width_changes(qtbot: QtBot, preview: PreviewView
 
 def test_notice_stays_until_blocks_come(qtbot: QtBot, preview: PreviewView) -> None:
     preview.show_notice()
-    assert preview._notice.isVisible()
-    assert "Open a specification" in preview._notice.text()
+    assert preview.notice.isVisible()
+    assert "Open a specification" in preview.notice.texts()[1]
     show(qtbot, preview, tall(1))
-    assert not preview._notice.isVisible()
+    assert not preview.notice.isVisible()
 
 
 def test_theme_survives_a_crash(

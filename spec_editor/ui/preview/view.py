@@ -4,34 +4,24 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QAction, QColor, QKeySequence, QPalette, QShortcut, QShowEvent
 from PySide6.QtWebEngineCore import QWebEnginePage
-from PySide6.QtWebEngineWidgets import QWebEngineView
-from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
+from spec_editor.ui.empty_state import EmptyState
+from spec_editor.ui.preview.browser import Browser
 from spec_editor.ui.preview.feed import PageFeed
 from spec_editor.ui.preview.find_bar import PreviewFindBar
 from spec_editor.ui.preview.focus_keeper import FocusKeeper
 from spec_editor.ui.preview.link_label import LinkLabel
-from spec_editor.ui.theme import Theme
+from spec_editor.ui.theme import LIGHT, Theme
 
 EMPTY_TEXT = "Open a specification to see its preview"
-_LOST_TEXT = (
-    "The preview stopped several times and was switched off. Your text is not affected.<br><br>"
-    '<a href="again">Show the preview again</a>'
+_LOST = (
+    "The preview was switched off",
+    "It stopped several times in a row. Your text is not affected.",
+    "Show the Preview Again",
 )
-
-
-class Browser(QWebEngineView):
-    """Web view whose menu offers only what makes sense for a preview."""
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Offer to copy and to select, and not to go back, reload or save."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(self.pageAction(QWebEnginePage.WebAction.Copy))
-        menu.addAction(self.pageAction(QWebEnginePage.WebAction.SelectAll))
-        menu.popup(event.globalPos())
 
 
 class PreviewView(QWidget):
@@ -55,6 +45,10 @@ class PreviewView(QWidget):
     placeholder_requested = Signal(int, int, int, int)
     """A placeholder was clicked: 1-based lines and columns of its start and its end; columns count
     bytes of UTF-8, and the last one is included."""
+    zoom_requested = Signal(int)
+    """The wheel was turned while Ctrl was held; 1 wants larger letters, -1 smaller ones."""
+    engine_restarted = Signal()
+    """The engine had ended; it was started again, and the page is as it was."""
     engine_lost = Signal()
     """The engine ended too often and was not started again; a notice is shown."""
 
@@ -67,6 +61,7 @@ class PreviewView(QWidget):
         self._lost = False
         self._zoom = 1.0
         self._is_in_the_way = False
+        self._has_stopped = False
         self.feed = PageFeed(page, script, self)
         self.find_bar = PreviewFindBar(self.feed, self)
         self._build()
@@ -78,23 +73,22 @@ class PreviewView(QWidget):
         self._browser = Browser(self)
         self._browser.setPage(self._page)
         self._browser.setAcceptDrops(False)
-        self._notice = QLabel(EMPTY_TEXT, self)
-        self._notice.setObjectName("previewNotice")
-        self._notice.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._notice.setWordWrap(True)
-        self._notice.setMargin(24)
-        self._notice.setAutoFillBackground(True)
-        self._notice.linkActivated.connect(self._start_again)
+        self.notice = EmptyState("book-open-outline", LIGHT, self)
+        self.notice.setObjectName("previewNotice")
+        self.notice.setAutoFillBackground(True)
+        self.notice.setBackgroundRole(QPalette.ColorRole.Base)
+        self.notice.set_texts("", EMPTY_TEXT)
+        self.notice.action_requested.connect(self._start_again)
         # One above the other: the page has its size also while a notice covers it.
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._browser, 0, 0)
-        layout.addWidget(self._notice, 0, 0)
+        layout.addWidget(self.notice, 0, 0)
         layout.addWidget(self.find_bar, 1, 0)
         layout.setRowStretch(0, 1)
         self.link_label = LinkLabel(self._browser)
-        self._notice.raise_()
+        self.notice.raise_()
         self.setFocusProxy(self._browser)
         # Only while the bar is open: the page may have a use for the key otherwise.
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.find_bar.close_bar)
@@ -110,6 +104,7 @@ class PreviewView(QWidget):
         bridge.line_requested.connect(self.line_requested)
         bridge.diagram_requested.connect(self.diagram_requested)
         bridge.scrolled.connect(self.scrolled)
+        self._browser.zoom_requested.connect(self.zoom_requested)
         self.find_bar.closed.connect(self._browser.setFocus)
         bridge.placeholder_requested.connect(self.placeholder_requested)
         self.feed.ready.connect(self._on_ready)
@@ -128,15 +123,19 @@ class PreviewView(QWidget):
         self._show_page()
 
     def reset(self, blocks: Iterable[Mapping[str, Any]], revision: int = 0) -> None:
-        """Show other blocks `{"html", "first", "last"}`, from the top."""
+        """Show other blocks `{"html", "first", "last"}`, from the top.
+
+        A preview that was given up is tried again: what ended it may not be in these.
+        """
         self.feed.reset(blocks, revision)
+        if self._lost:
+            self._start_again()
         self._show_page()
 
     def show_notice(self, text: str = EMPTY_TEXT) -> None:
         """Show a sentence instead of the page, until blocks come again."""
-        self._notice.setTextFormat(Qt.TextFormat.PlainText)
-        self._notice.setText(text)
-        self._notice.show()
+        self.notice.set_texts("", text)
+        self.notice.show()
 
     def go_to_line(self, line: float) -> None:
         """Bring a 1-based source line, with a fraction, to the top of the preview.
@@ -163,6 +162,10 @@ class PreviewView(QWidget):
         """Show the bar to find in the page; what is selected is looked for."""
         self.find_bar.open_find(self._page.selectedText())
 
+    def offer(self, *actions: QAction) -> None:
+        """Offer more in the menu of the page."""
+        self._browser.addActions(actions)
+
     def copy(self) -> None:
         """Copy what is selected in the page."""
         self._page.triggerAction(QWebEnginePage.WebAction.Copy)
@@ -175,6 +178,7 @@ class PreviewView(QWidget):
         """Give what belongs to the page the theme's colours."""
         self.find_bar.set_theme(theme)
         self.link_label.set_theme(theme)
+        self.notice.set_theme(theme)
 
     def show_marks(self, shown: bool) -> None:
         """Show or hide the marks of placeholders, example text and problems."""
@@ -201,7 +205,7 @@ class PreviewView(QWidget):
 
     def _show_page(self) -> None:
         if not self._lost:
-            self._notice.hide()
+            self.notice.hide()
 
     def _point(self, is_link: bool, href: str, title: str, in_the_way: bool) -> None:
         self._is_in_the_way = in_the_way
@@ -214,6 +218,7 @@ class PreviewView(QWidget):
 
     def _on_stopped(self) -> None:
         self.link_label.tell("")
+        self._has_stopped = True
         self._focus.begin()
 
     def _on_ready(self) -> None:
@@ -221,12 +226,14 @@ class PreviewView(QWidget):
         # The new renderer's widget has come by now; its last wish for the focus is on its way.
         QTimer.singleShot(0, self, self._focus.end)
         self.ready.emit()
+        if self._has_stopped:
+            self._has_stopped = False
+            self.engine_restarted.emit()
 
     def _give_up(self) -> None:
         self._lost = True
-        self._notice.setTextFormat(Qt.TextFormat.RichText)
-        self._notice.setText(_LOST_TEXT)
-        self._notice.show()
+        self.notice.set_texts(*_LOST)
+        self.notice.show()
         self._focus.end()
         self.engine_lost.emit()
 

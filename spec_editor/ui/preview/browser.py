@@ -1,0 +1,40 @@
+"""The web view of the preview, without what a browser has and a preview needs not."""
+
+from PySide6.QtCore import QChildEvent, QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QWheelEvent
+from PySide6.QtWebEngineCore import QWebEnginePage
+from PySide6.QtWebEngineWidgets import QWebEngineView
+from PySide6.QtWidgets import QMenu
+
+
+class Browser(QWebEngineView):
+    """Shows a page; its menu offers what makes sense for a preview, and its own actions."""
+
+    zoom_requested = Signal(int)
+    """The wheel was turned while Ctrl was held; 1 wants larger letters, -1 smaller ones."""
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer to copy and to select, and not to go back, reload or save."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.pageAction(QWebEnginePage.WebAction.Copy))
+        menu.addAction(self.pageAction(QWebEnginePage.WebAction.SelectAll))
+        menu.addSeparator()
+        menu.addActions(self.actions())
+        menu.popup(event.globalPos())
+
+    def childEvent(self, event: QChildEvent) -> None:
+        """See the wheel before the page does: each renderer comes with a widget of its own."""
+        super().childEvent(event)
+        if event.added():
+            event.child().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Ask for another zoom, which the text shall have as well, instead of changing it here."""
+        if isinstance(event, QWheelEvent):
+            turned = event.angleDelta().y()
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                if turned:
+                    self.zoom_requested.emit(1 if turned > 0 else -1)
+                return True
+        return super().eventFilter(watched, event)
