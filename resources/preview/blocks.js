@@ -14,7 +14,8 @@ let bridge = null;
 // One entry for each block, in order: {element, first, last}; lines are 1-based. The lines are
 // kept here and not in attributes, because a new line shifts all blocks below.
 let blocks = [];
-// Functions that are called after each change of the blocks, with the entries that are new.
+// Functions that are called after each change of the blocks, with the entries that are new and
+// the patch.
 const afterChange = [];
 
 // Blocks lie in groups of about this many: a change then costs the layout of one group, while

@@ -33,7 +33,7 @@ Object.assign(specPreview, {
     });
     markCursor();
     for (const react of afterChange) {
-      react(added);
+      react(added, patch);
     }
     if (revision !== null) {
       bridge.report_patched(revision);

@@ -1,5 +1,5 @@
 // A small text beside what the pointer or the keyboard is at. A file that shows marks says how to
-// find what one of its marks has to say; whether marks are shown at all is one switch.
+// find what one of its marks has to say, and where, when it is not the mark itself; whether marks are shown at all is one switch.
 
 const tip = document.createElement("div");
 tip.className = "tip";
@@ -7,7 +7,7 @@ tip.id = "spec-tip";
 tip.setAttribute("role", "tooltip");
 document.body.append(tip);
 
-// Functions that are given an event; each returns {owner, lines} or null. `lines` are
+// Functions that are given an event; each returns {owner, lines, at} or nothing. `lines` are
 // {text, about}, the second one smaller.
 const tellers = [];
 const ROOM = 8;
@@ -26,16 +26,14 @@ function tipLine({ text, about }) {
 }
 
 // Below the owner, above it where there is no room, and never outside the window.
-function placeTip(owner) {
-  const all = [...owner.getClientRects()];
-  const at = all.at(-1) ?? owner.getBoundingClientRect();
+function placeTip(first, last) {
   const size = tip.getBoundingClientRect();
   const width = document.documentElement.clientWidth;
-  const left = Math.min(at.left, width - size.width - ROOM);
-  const below = at.bottom + 6;
+  const left = Math.min(last.left, width - size.width - ROOM);
+  const below = last.bottom + 6;
   const fits = below + size.height + ROOM <= window.innerHeight;
   tip.style.left = `${Math.max(ROOM, left)}px`;
-  tip.style.top = `${fits ? below : Math.max(ROOM, all[0].top - size.height - 6)}px`;
+  tip.style.top = `${fits ? below : Math.max(ROOM, first.top - size.height - 6)}px`;
 }
 
 function hideTip() {
@@ -46,7 +44,7 @@ function hideTip() {
   }
 }
 
-function showTip({ owner, lines }) {
+function showTip({ owner, lines, at }) {
   if (owner === tipOwner) {
     return;
   }
@@ -54,7 +52,8 @@ function showTip({ owner, lines }) {
   tip.replaceChildren(...lines.map(tipLine));
   tipOwner = owner;
   owner.setAttribute("aria-describedby", tip.id);
-  placeTip(owner);
+  const boxes = [...owner.getClientRects()];
+  placeTip(at ?? boxes[0], at ?? boxes.at(-1));
   tip.classList.add("shown");
 }
 

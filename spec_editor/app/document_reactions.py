@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from spec_editor.app.parts import Parts
+from spec_editor.core.findings import Finding
 from spec_editor.core.report import DocumentReport, Guidance
 from spec_editor.storage.errors import StorageError
 from spec_editor.storage.text_file import TextFile
@@ -44,6 +45,7 @@ class DocumentReactions(QObject):
         parts.problems_panel.set_findings((), str(file.path))
         parts.guidance_panel.set_sections(())
         parts.preview.reset(())
+        parts.preview.marks.clear()
         self.show_cursor()
         parts.window.focus_text()
 
@@ -108,6 +110,7 @@ class DocumentReactions(QObject):
         outline.set_findings(report.findings)
         parts.guidance_panel.set_sections(report.sections)
         parts.editor.set_findings(report.findings, parts.session.revision - report.revision)
+        parts.preview.marks.set_report(report.findings, report.sections)
         parts.summary.show_report(report)
         parts.breadcrumb.set_sections(report.sections)
         self.mark_section()
@@ -137,6 +140,17 @@ class DocumentReactions(QObject):
         """Show what the template in use says."""
         self._parts.guidance_panel.set_guidance(guidance)
         self._parts.acting.take_guidance(guidance)
+
+    def open_finding(self, finding: Finding) -> None:
+        """Show a finding in the list and in the text, with the keyboard in the text."""
+        parts, panel = self._parts, self._parts.problems_panel
+        parts.window.show_part("problems", True)
+        path = str(parts.session.path or "")
+        if not panel.view.choose(finding, path):
+            # A filter must not hide what was asked for.
+            panel.filters.clear()
+            panel.view.choose(finding, path)
+        parts.editor.go_to_span(parts.editor.span_of(finding))
 
     def show_summary(self) -> None:
         """Pop up what is left to do."""

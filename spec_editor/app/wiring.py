@@ -27,7 +27,7 @@ def wire(parts: Parts) -> None:
     _wire_file_commands(parts, window)
     _wire_edit_commands(parts)
     _wire_view_commands(parts)
-    _wire_marks(parts)
+    _wire_marks(parts, document)
 
 
 def _wire_text(parts: Parts) -> None:
@@ -220,8 +220,9 @@ def _wire_view_commands(parts: Parts) -> None:
         action.triggered.connect(lambda _=False, choice=choice: parts.appearance.choose(choice))
 
 
-def _wire_marks(parts: Parts) -> None:
+def _wire_marks(parts: Parts, document: DocumentReactions) -> None:
     """What the preview marks: placeholders, example text, problems."""
+    parts.preview.marks.finding_requested.connect(document.open_finding)
     parts.preview.placeholder_requested.connect(parts.navigation.fill_placeholder)
     marks = parts.window.command("view.preview_marks")
     marks.toggled.connect(parts.preview.show_marks)

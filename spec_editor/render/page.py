@@ -24,6 +24,7 @@ _PREVIEW_SCRIPTS = (
     "code",
     "tip",
     "placeholders",
+    "margin",
     "find",
     "diagrams",
     "main",

@@ -3,12 +3,22 @@
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
-from app_driver import PATIENCE, ask_page, open_file
+from app_driver import PATIENCE, ask_page, open_file, page_text
 from page_driver import click
 from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
-from template_driver import change, wait
+from template_driver import (
+    FLAWED,
+    change,
+    findings_of,
+    is_settled,
+    make_folder,
+    open_folder,
+    wait,
+)
 
 from spec_editor.app.parts import Parts
 from spec_editor.app.settings import PREVIEW_MARKS, Settings
@@ -88,3 +98,98 @@ def test_the_choice_outlives_the_program(tmp_path: Path, choice: bool) -> None:
     store.sync()
     again = QSettings(path, QSettings.Format.IniFormat)
     assert Settings(again).get(PREVIEW_MARKS) is choice
+
+
+@pytest.fixture
+def flawed(qtbot: QtBot, parts: Parts, tmp_path: Path) -> Path:
+    """An open document with problems of many kinds."""
+    path = make_folder(tmp_path / "own", FLAWED)
+    open_folder(qtbot, parts, path)
+    return path
+
+
+def remark(text: str) -> str:
+    buttons = "[...document.querySelectorAll('.remark')]"
+    return f"{buttons}.find((e) => e.ariaLabel.includes('{text}'))"
+
+
+def test_a_click_on_a_mark_opens_the_problem(qtbot: QtBot, parts: Parts, flawed: Path) -> None:
+    def run(expression: str) -> Any:
+        return ask_page(qtbot, parts, expression)
+
+    parts.window.show_part("problems", False)
+    panel = parts.problems_panel
+    panel.filters.text.setText("nothing has this in it")
+    (wanted,) = findings_of(parts, "dead-anchor")[:1]
+    wait(qtbot, lambda: run(f"{remark('plam')} !== undefined"))
+    click(qtbot, parts.preview, run, remark("plam"))
+    wait(qtbot, lambda: panel.view.currentIndex().isValid())
+    assert panel.isVisible()
+    assert panel.view.problems.row(panel.view.currentIndex()) == wanted
+    assert parts.editor.textCursor().selectedText() == "#plam"
+    assert parts.editor.hasFocus()
+
+
+def test_marks_go_along_with_typing(qtbot: QtBot, parts: Parts, flawed: Path) -> None:
+    there = f"{remark('plam')}.parentElement.textContent.trim()"
+    wait(qtbot, lambda: ask_page(qtbot, parts, f"{remark('plam')} !== undefined"))
+    assert ask_page(qtbot, parts, there).startswith("Faster answers")
+    with change(qtbot, parts):
+        qtbot.keyClick(parts.editor, Qt.Key.Key_Return)
+    wait(qtbot, lambda: parts.preview.marks.is_settled)
+    assert ask_page(qtbot, parts, there).startswith("Faster answers")
+    # What has been mended is no longer marked.
+    parts.editor.replace_text(parts.editor.text().replace("#plam", "#plan"))
+    wait(qtbot, lambda: is_settled(parts) and parts.preview.marks.is_settled)
+    assert ask_page(qtbot, parts, f"{remark('plam')} === undefined")
+
+
+def test_sections_of_the_template_are_marked_as_such(
+    qtbot: QtBot, parts: Parts, flawed: Path
+) -> None:
+    def section_of(title: str) -> str:
+        heading = f"[...document.querySelectorAll('h2')].find((e) => e.textContent === '{title}')"
+        return str(ask_page(qtbot, parts, f"{heading}.parentElement.dataset.section"))
+
+    wait(qtbot, lambda: section_of("Risks") == "example goes-on")
+    assert section_of("Plan") == "placeholders goes-on"
+    assert section_of("Aims") == ""
+    # A section that is missing is nowhere in the page.
+    assert "Costs" not in page_text(qtbot, parts)
+
+
+def colors_of(image: QImage) -> set[tuple[int, ...]]:
+    """Return the colours of all pixels."""
+    plain = image.convertToFormat(QImage.Format.Format_RGB32)
+    data = bytes(plain.constBits())
+    return {(data[i + 2], data[i + 1], data[i]) for i in range(0, len(data), 4)}
+
+
+def picture_of(page: pypdfium2.PdfPage) -> QImage:
+    """Return a page of a PDF as it is printed."""
+    bitmap = page.render(scale=1)
+    data = bytes(bitmap.buffer)
+    return QImage(
+        data, bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_BGR888
+    ).copy()
+
+
+def test_no_export_has_marks(qtbot: QtBot, parts: Parts, flawed: Path, tmp_path: Path) -> None:
+    with change(qtbot, parts):
+        qtbot.keyClicks(parts.editor, "{Field} ")
+    shown = ".placeholder, .remark, [data-section^=example]"
+    wait(qtbot, lambda: ask_page(qtbot, parts, f"document.querySelectorAll('{shown}').length > 4"))
+    chips = (0xFF, 0xF3, 0xD9)
+    wait(qtbot, lambda: chips in colors_of(parts.preview.grab().toImage()))
+    for kind in ("html", "pdf"):
+        with qtbot.waitSignal(parts.exports.exported, timeout=4 * PATIENCE):
+            parts.exports.start(kind, tmp_path / f"out.{kind}")
+    html = (tmp_path / "out.html").read_text(encoding="utf-8")
+    assert "{Field}" in html
+    for word in ("placeholder", "data-hint", "data-section", "remark", "with-marks", "copy-code"):
+        assert word not in html
+    pdf = pypdfium2.PdfDocument(tmp_path / "out.pdf")
+    assert "{Field}" in pdf[0].get_textpage().get_text_range()
+    for page in pdf:
+        assert chips not in colors_of(picture_of(page))
+    pdf.close()

@@ -29,6 +29,8 @@ class PreviewBridge(QObject):
     """Whether somebody points at a link, its href as it stands in the document, for a place in
     the page that place's text, and whether the pointer is near the lower left corner."""
 
+    remark_requested = Signal(int)
+    """A mark in the margin was clicked: the number of what was found there, from 0."""
     placeholder_requested = Signal(int, int, int, int)
     """A placeholder was clicked: 1-based lines and columns of its start and its end; columns count
     bytes of UTF-8, and the last one is included."""
@@ -78,6 +80,11 @@ class PreviewBridge(QObject):
     def report_placeholder(self, line: int, column: int, end_line: int, end_column: int) -> None:
         """Take note of a click on a placeholder."""
         self.placeholder_requested.emit(line, column, end_line, end_column)
+
+    @Slot(int)
+    def report_remark(self, number: int) -> None:
+        """Take note of a click on a mark in the margin."""
+        self.remark_requested.emit(number)
 
     @Slot(str, result=bool)
     def copy_text(self, text: str) -> bool:

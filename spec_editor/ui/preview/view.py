@@ -14,6 +14,7 @@ from spec_editor.ui.preview.feed import PageFeed
 from spec_editor.ui.preview.find_bar import PreviewFindBar
 from spec_editor.ui.preview.focus_keeper import FocusKeeper
 from spec_editor.ui.preview.link_label import LinkLabel
+from spec_editor.ui.preview.marks import PageMarks
 from spec_editor.ui.theme import LIGHT, Theme
 
 EMPTY_TEXT = "Open a specification to see its preview"
@@ -63,6 +64,7 @@ class PreviewView(QWidget):
         self._is_in_the_way = False
         self._has_stopped = False
         self.feed = PageFeed(page, script, self)
+        self.marks = PageMarks(self.feed, self)
         self.find_bar = PreviewFindBar(self.feed, self)
         self._build()
         self._connect()

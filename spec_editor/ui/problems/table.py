@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from spec_editor.core.findings import Finding
 from spec_editor.ui.controls import paint_chevron
 from spec_editor.ui.empty_state import EmptyState
 from spec_editor.ui.problems.model import ProblemsModel
@@ -171,6 +172,17 @@ class ProblemsTable(QTableView):
             found = self.problems.find(kept, number)
             self.setCurrentIndex(self.problems.index(found, column))
         self.empty_state.setVisible(not rows)
+
+    def choose(self, finding: Finding, path: str) -> bool:
+        """Make a finding in a file the current row; false when it is not listed."""
+        model = self.problems
+        for number in range(model.rowCount()):
+            index = model.index(number, Column.MESSAGE)
+            if model.row(index) == finding and model.path_of(index) in ("", path):
+                self.setCurrentIndex(index)
+                self.scrollTo(index)
+                return True
+        return False
 
     def chosen(self) -> list[QModelIndex]:
         """Return the first index of each chosen row, from top to bottom."""
