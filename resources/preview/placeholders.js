@@ -23,17 +23,21 @@ function placeOf(placeholder) {
 }
 
 // A click goes to the placeholder, also where it is a link's text: there is no use in following a
-// link that is still to be named. Who selects text does not mean the placeholder.
-document.addEventListener(
-  "click",
-  (event) => {
-    const placeholder = marksShown && event.button === 0 ? placeholderAt(event) : null;
-    const place = placeholder && placeOf(placeholder);
-    if (place && document.getSelection().isCollapsed && bridge) {
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      bridge.report_placeholder(...place);
-    }
-  },
-  true,
-);
+// link that is still to be named. Who selects text does not mean the placeholder, and the second
+// click of a double click has nothing to add.
+function onPlaceholder(event) {
+  const placeholder = marksShown && event.button === 0 ? placeholderAt(event) : null;
+  if (!placeholder) {
+    return;
+  }
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const place = placeOf(placeholder);
+  const isClick = event.type === "click" && event.detail < 2;
+  if (place && isClick && document.getSelection().isCollapsed && bridge) {
+    bridge.report_placeholder(...place);
+  }
+}
+
+document.addEventListener("click", onPlaceholder, true);
+document.addEventListener("dblclick", onPlaceholder, true);

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from page_driver import Run, Write, click, hover, place_of, surface
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from spec_editor.core.findings import Finding, Severity, Span
@@ -112,6 +112,24 @@ def test_it_says_what_was_found_by_which_rule(
     label = run(f"{remark(0)}.getAttribute('aria-label')")
     assert label.startswith("6 problems. Error: <b>0</b> Error:")
     hover(qtbot, preview, run, "document.querySelector('main')")
+    qtbot.waitUntil(lambda: tip(run) == "", timeout=10_000)
+
+
+def test_the_keyboard_finds_a_mark(
+    qtbot: QtBot, preview: PreviewView, write: Write, run: Run, tell: Tell
+) -> None:
+    write(TEXT)
+    tell(finding(3))
+    qtbot.waitUntil(lambda: count(run) == 1, timeout=10_000)
+    page = surface(preview)
+    with qtbot.waitActive(preview):
+        preview.activateWindow()
+    page.setFocus()
+    qtbot.keyClick(page, Qt.Key.Key_Tab)
+    qtbot.waitUntil(lambda: tip(run) == "Something is wrong.Error · dead-anchor", timeout=10_000)
+    with qtbot.waitSignal(preview.marks.finding_requested, timeout=10_000):
+        qtbot.keyClick(page, Qt.Key.Key_Space)
+    qtbot.keyClick(page, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: tip(run) == "", timeout=10_000)
 
 

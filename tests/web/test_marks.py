@@ -3,7 +3,8 @@
 import json
 
 import pytest
-from page_driver import Run, Write, click, hover
+from page_driver import Run, Write, click, hover, place_of, surface
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from spec_editor.ui.preview.view import PreviewView
@@ -98,3 +99,20 @@ def test_a_new_page_is_marked_as_before(
     with qtbot.waitSignal(preview.patched, timeout=20_000):
         preview.feed.load()
     assert run("document.documentElement.className") == "with-marks"
+
+
+def test_a_double_click_is_one_click(
+    qtbot: QtBot, preview: PreviewView, write: Write, run: Run
+) -> None:
+    preview.show_marks(True)
+    write(PLACEHOLDERS)
+    asked: list[object] = []
+    preview.placeholder_requested.connect(lambda *place: asked.append(place))
+    lines: list[object] = []
+    preview.line_requested.connect(lines.append)
+    click(qtbot, preview, run, chip(1))
+    qtbot.mouseDClick(surface(preview), Qt.MouseButton.LeftButton, pos=place_of(run, chip(1)))
+    click(qtbot, preview, run, chip(0))
+    qtbot.waitUntil(lambda: (1, 7, 1, 12) in asked, timeout=10_000)
+    assert not lines
+    assert set(asked) == {(3, 10, 3, 15), (1, 7, 1, 12)}
