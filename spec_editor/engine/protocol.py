@@ -13,6 +13,7 @@ from typing import IO
 from spec_editor.core.actions import Action
 from spec_editor.core.configuration import Setup
 from spec_editor.core.edits import TextEdit
+from spec_editor.core.flavour import GITHUB, Reading
 from spec_editor.core.report import DocumentReport, Guidance
 from spec_editor.engine.wire import (
     Message,
@@ -20,6 +21,7 @@ from spec_editor.engine.wire import (
     action_to_wire,
     edits_from_wire,
     guidance_from_wire,
+    reading_to_wire,
     report_from_wire,
     setup_to_wire,
     text_to_wire,
@@ -40,7 +42,7 @@ class Request:
 
     ``setup`` says how the text is judged. ``path`` is the absolute path of the document's file,
     ``root`` that of the folder that its links may lead into; without them no link to a file is
-    judged.
+    judged. ``reading`` is how a page shows the text; nothing that is said about it changes with it.
     """
 
     kind: str
@@ -54,6 +56,7 @@ class Request:
     path: str = ""
     root: str = ""
     action: Action | None = None
+    reading: Reading = GITHUB
 
     def to_message(self, *, with_setup: bool, known: str = "") -> Message:
         """Return the request as JSON values; the setup only where the worker has another one.
@@ -65,6 +68,8 @@ class Request:
         message["text"] = text_to_wire(self.text, known)
         if with_setup:
             message["setup"] = setup_to_wire(self.setup)
+        if self.reading != GITHUB:
+            message["reading"] = reading_to_wire(self.reading)
         if self.action is not None:
             message["action"] = action_to_wire(self.action)
         return message

@@ -13,6 +13,13 @@ from spec_editor.core.actions import Action
 from spec_editor.core.configuration import Setup
 from spec_editor.core.edits import TextEdit
 from spec_editor.core.findings import Finding, Severity, Span
+from spec_editor.core.flavour import (
+    GITHUB,
+    Flavour,
+    MarkdownExtension,
+    OptionValue,
+    Reading,
+)
 from spec_editor.core.reading import differing
 from spec_editor.core.report import DocumentReport, Guidance, SectionReport, State
 from spec_editor.core.template import TemplateSource
@@ -83,6 +90,42 @@ def _setup(message: object) -> Setup:
         ),
         syntaxes=tuple(_text(syntax) for syntax in _list(values["syntaxes"])),
     )
+
+
+def reading_to_wire(reading: Reading) -> Message:
+    """Return a reading as JSON values."""
+    extensions = [[each.name, dict(each.options)] for each in reading.extensions]
+    return {"flavour": reading.flavour, "extensions": extensions}
+
+
+def reading_from_wire(message: object) -> Reading:
+    """Return the reading that :func:`reading_to_wire` wrote; GitHub's where there is none.
+
+    Raises:
+        ProtocolError: it is something else.
+    """
+    if message is None:
+        return GITHUB
+    try:
+        values = _object(message)
+        extensions = tuple(_extension(*_list(each)) for each in _list(values["extensions"]))
+        return Reading(Flavour(values["flavour"]), extensions)
+    except (TypeError, KeyError, ValueError) as error:
+        raise ProtocolError(f"no reading: {error}") from error
+
+
+def _extension(name: object, options: object) -> MarkdownExtension:
+    pairs = tuple((_text(n), _option(value)) for n, value in _object(options).items())
+    return MarkdownExtension(_text(name), pairs)
+
+
+def _option(value: object) -> OptionValue:
+    """Return the value of an extension's option; lists come back as what they were."""
+    if isinstance(value, (bool, int, str)):
+        return value
+    if all(isinstance(item, list) for item in _list(value)):
+        return tuple((_text(name), _text(text)) for name, text in _list(value))
+    return tuple(_text(item) for item in _list(value))
 
 
 def action_to_wire(action: Action) -> Message:

@@ -26,6 +26,7 @@ from spec_editor.engine.wire import (
     action_from_wire,
     edits_to_wire,
     guidance_to_wire,
+    reading_from_wire,
     report_to_wire,
     setup_from_wire,
     text_from_wire,
@@ -120,7 +121,8 @@ class Worker:
 
     def _update(self, document: Document, request: Message) -> Message:
         """Return what has changed since the last update, or everything."""
-        options = RenderOptions(_theme(request), "preview", self._syntaxes(document))
+        syntaxes, reading = self._syntaxes(document), reading_from_wire(request.get("reading"))
+        options = RenderOptions(_theme(request), "preview", syntaxes, reading)
         full = bool(request["full"]) or self._page.options != options
         if full:
             self._page.forget()
@@ -140,7 +142,8 @@ class Worker:
         return (*(template.syntaxes if template else ()), *self._setup.syntaxes)
 
     def _standalone(self, document: Document, request: Message) -> str:
-        options = RenderOptions(theme=_theme(request), target="page")
+        reading = reading_from_wire(request.get("reading"))
+        options = RenderOptions(theme=_theme(request), target="page", reading=reading)
         blocks = self._renderer.render(parse(document.text.value), options)
         title = document.report.title or str(request.get("title") or "Specification")
         return standalone_page(title, blocks, options.theme)

@@ -5,12 +5,13 @@ import math
 import re
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape, unescape
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 from urllib.parse import quote
 
 from spec_editor.core.blocks import ParsedText, encodable
+from spec_editor.core.flavour import GITHUB, Flavour, Reading
 from spec_editor.core.leading_data import front_matter_lines
 from spec_editor.core.text import Text
 from spec_editor.render.additions import reads_source, with_additions
@@ -20,9 +21,10 @@ from spec_editor.render.diagram_kinds import describe
 from spec_editor.render.diagrams import Diagram, DiagramError, DiagramRenderer
 from spec_editor.render.formulas import block_formula
 from spec_editor.render.front_matter import FrontMatterError, front_matter_html
+from spec_editor.render.mkdocs_html import MKDOCS_CLASSES, with_formulas
 from spec_editor.render.placeholders import mark_placeholders, may_hold_placeholders
 from spec_editor.render.policy import ALL_CODE, DIAGRAM_ADDRESS
-from spec_editor.render.sanitize import Sanitizer, image_address
+from spec_editor.render.sanitize import NO_CLASSES, Sanitizer, image_address
 from spec_editor.render.units import (
     Unit,
     depth_exceeds,
@@ -31,6 +33,9 @@ from spec_editor.render.units import (
     split,
     split_without_raw_html,
 )
+
+if TYPE_CHECKING:
+    from spec_editor.render.mkdocs import MkDocsReader
 
 #: Beyond these a block, or the whole text, is shown as its source: HTML in characters, and
 #: elements inside each other.
@@ -83,12 +88,13 @@ class RenderOptions:
 
     A ``preview`` gets its diagrams by address; a ``page`` that stands alone has them inside and
     carries no source positions. In a preview the placeholders are marked; ``syntaxes`` are the
-    ways besides ``{…}`` to write one.
+    ways besides ``{…}`` to write one. ``reading`` is how the text is read as Markdown.
     """
 
     theme: Literal["light", "dark"] = "light"
     target: Literal["preview", "page"] = "preview"
     syntaxes: tuple[str, ...] = ()
+    reading: Reading = GITHUB
 
 
 class RenderServices(Protocol):
@@ -122,13 +128,31 @@ class HtmlRenderer:
         self._finished: OrderedDict[tuple[str, RenderOptions], _Finished] = OrderedDict()
         self._characters = 0
         self._block = ""
+        self._mkdocs: MkDocsReader | None = None
 
     def render(self, parsed: ParsedText, options: RenderOptions) -> tuple[PageBlock, ...]:
         """Return the blocks of the page in document order."""
+        if options.reading.flavour is Flavour.MKDOCS:
+            return self._mkdocs_page(parsed, options)
         self._services.progress("document", digest(parsed.html))
         if len(parsed.html) > MAX_HTML_LENGTH:
             return (self.source_page(parsed.text),)
         units = split(parsed) if self._takes_raw_html(parsed) else split_without_raw_html(parsed)
+        return tuple(self._pages(units, parsed, options))
+
+    def _mkdocs_page(self, parsed: ParsedText, options: RenderOptions) -> tuple[PageBlock, ...]:
+        """Return the blocks of a text as MkDocs reads it, else as GitHub does, and why."""
+        # It takes a while to load, and most windows never need it.
+        from spec_editor.render.mkdocs import MkDocsReader, TooComplexError
+
+        if self._mkdocs is None:
+            self._mkdocs = MkDocsReader(self._services)
+        try:
+            units = self._mkdocs.units(parsed, options.reading)
+        except TooComplexError as error:
+            notice = self._notice(f"This is shown as GitHub reads it: {error}.", "")
+            told = PageBlock(notice.html, 1, 1, notice.key)
+            return told, *self.render(parsed, replace(options, reading=GITHUB))
         return tuple(self._pages(units, parsed, options))
 
     def leaves_open(self, parsed: ParsedText) -> bool:
@@ -154,7 +178,8 @@ class HtmlRenderer:
     def _pages(
         self, units: Iterable[Unit], parsed: ParsedText, options: RenderOptions
     ) -> Iterator[PageBlock]:
-        for unit in (*self._front_matter(parsed), *units):
+        is_github = options.reading.flavour is Flavour.GITHUB
+        for unit in (*(self._front_matter(parsed) if is_github else ()), *units):
             done = self._finish(unit, parsed, options)
             if done.html:
                 yield PageBlock(done.html, unit.first_line, unit.last_line, done.key, done.pictures)
@@ -183,6 +208,8 @@ class HtmlRenderer:
         if known is not None:
             self._finished.move_to_end((key, options))
             return known
+        if unit.notice:
+            return self._notice(unit.notice, source)
         if not unit.html:
             return self._notice("Raw HTML is not shown here: it is too complex.", source)
         if self._services.is_quarantined(key):
@@ -196,12 +223,17 @@ class HtmlRenderer:
     def _build(self, html: str, source: str, lines: int, options: RenderOptions) -> _Finished:
         """Return a block with what is added, its pictures in place, its code coloured, cleaned."""
         diagrams: list[tuple[str, str]] = []
-        html = with_additions(html, source, self._sanitizer.mark)
+        is_mkdocs = options.reading.flavour is Flavour.MKDOCS
+        if is_mkdocs:
+            html = with_formulas(html, self._sanitizer.mark)
+        else:
+            html = with_additions(html, source, self._sanitizer.mark)
         html = _IMAGE.sub(self._image, html)
         html = _CODE.sub(lambda match: self._code(match, options, diagrams), html)
         if options.target == "preview" and may_hold_placeholders(html, options.syntaxes):
             html = mark_placeholders(html, source, options.syntaxes, self._sanitizer.mark)
-        html = self._sanitizer.clean(html, lines, keep_positions=options.target == "preview")
+        classes = MKDOCS_CLASSES if is_mkdocs else NO_CLASSES
+        html = self._sanitizer.clean(html, lines, options.target == "preview", classes)
         is_final = f'class="{POSTPONED}"' not in html
         return _Finished(html.strip(), digest(html), tuple(diagrams), is_final)
 
@@ -224,14 +256,15 @@ class HtmlRenderer:
         return _Finished(html, digest(html), ())
 
     def _notice_html(self, message: str, source: str) -> str:
+        mark = self._sanitizer.mark
+        told = f'<p class="{mark}notice">{escape(message)}</p>'
+        if not source:
+            return told
         shown = encodable(source[:MAX_SOURCE_LENGTH]) + (
             "…" if len(source) > MAX_SOURCE_LENGTH else ""
         )
-        mark = self._sanitizer.mark
-        return (
-            f'<p class="{mark}notice">{escape(message)}</p>'
-            f'<pre class="{mark}notice-source"><code>{escape(shown, quote=False)}</code></pre>'
-        )
+        code = escape(shown, quote=False)
+        return f'{told}<pre class="{mark}notice-source"><code>{code}</code></pre>'
 
     def _image(self, match: re.Match[str]) -> str:
         """Return an image that shows a file of the folder, or a plain text in its place."""

@@ -4,7 +4,9 @@ The whole text is read at once, since references, footnotes, abbreviations and h
 reach across it. It comes out block by block, each with its lines.
 """
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from hashlib import blake2b
 from itertools import pairwise
 from typing import Any, Protocol
@@ -13,6 +15,7 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown
 from markdown.treeprocessors import InlineProcessor, Treeprocessor
 
+from spec_editor.core.blocks import ParsedText
 from spec_editor.core.flavour import MarkdownExtension, Reading
 from spec_editor.core.text import Text
 from spec_editor.render.mkdocs_extensions import make_extensions
@@ -28,9 +31,13 @@ from spec_editor.render.units import Unit, relative
 #: Longer texts, in characters, take this reader so long that nobody would want to type in them.
 MAX_TEXT_LENGTH = 500_000
 MAX_HTML_LENGTH = 8_000_000
+#: Quotes and lists inside each other; beyond, its own steps would.
+MAX_DEPTH = 60
 
 #: Keys of regions that are known to be harmless.
 _MAX_HARMLESS = 50_000
+_FENCE, _FENCE_END = re.compile(r"---[ \t]*"), re.compile(r"(?:---|\.\.\.)[ \t]*")
+_NAME, _MORE = re.compile(r" {0,3}[A-Za-z0-9_-]+:"), re.compile(r" {4,}")
 _CUT = "\x02cut\x03"
 _LATE = "This block took too long to show; here is its source."
 
@@ -58,15 +65,18 @@ class MkDocsReader:
         self._watch = _Watch(services)
         self._document: tuple[Reading, _Document] | None = None
 
-    def units(self, text: Text, reading: Reading, front_matter: int = 0) -> list[Unit]:
-        """Return the units of a page; the first ``front_matter`` lines are not shown.
+    def units(self, parsed: ParsedText, reading: Reading) -> list[Unit]:
+        """Return the units of a page.
 
         Raises:
             TooComplexError: the text is too large, too deep, or was too much before.
         """
+        text = parsed.text
         if len(text.value) > MAX_TEXT_LENGTH:
             raise TooComplexError("the text is too large for MkDocs’ reader")
-        regions = _Regions(text, front_matter)
+        if parsed.depth > MAX_DEPTH:
+            raise TooComplexError("it is nested too deeply for MkDocs’ reader")
+        regions = _Regions(text)
         document = _digest(f"{reading.extensions}\n{regions.largest()}")
         if self._services.is_quarantined(document):
             raise TooComplexError("it takes MkDocs’ reader too long")
@@ -78,8 +88,10 @@ class MkDocsReader:
             self._document = None
             raise TooComplexError("it is nested too deeply for MkDocs’ reader") from error
         self._watch.end()
+        if not pieces and not late and regions.largest().strip():
+            raise TooComplexError("MkDocs’ reader makes nothing of it")
         notices = [Unit("", *regions.lines(number), notice=_LATE) for number in sorted(late)]
-        return _in_order(_units(text, pieces), notices)
+        return _in_order(text, _units(text, pieces), notices)
 
     def _reader(self, reading: Reading) -> "_Document":
         """Return what reads with these extensions; making it takes a while."""
@@ -91,10 +103,11 @@ class MkDocsReader:
 class _Regions:
     """A text in pieces at whose borders every reader begins a new block."""
 
-    def __init__(self, text: Text, front_matter: int) -> None:
+    def __init__(self, text: Text) -> None:
         # Anything else that ends a line somewhere does not end one here.
         lines = text.value.replace("\r", " ").split("\n")
-        lines[:front_matter] = [""] * front_matter
+        hidden = _lines_of_data(lines)
+        lines[:hidden] = [""] * hidden
         self._lines = lines
         self.starts = region_starts(lines)
         self._texts = [
@@ -255,16 +268,21 @@ def _units(text: Text, pieces: list[tuple[str, int]]) -> Iterator[Unit]:
             joined[-1] = (f"{joined[-1][0]}\n{html}", line)
         else:
             joined.append((html, line))
-    ends = [line - 1 for _, line in joined[1:]] + [text.line_count]
-    for (html, first), end in zip(joined, ends, strict=True):
+    ends = (*(line - 1 for _, line in joined[1:]), text.line_count)
+    for (html, first), end in zip(joined, ends, strict=False):
         first = min(first, text.line_count)
-        last = max(first, min(end, text.line_count))
-        while last > first and not text.lines(last, last).strip():
-            last -= 1
+        last = _last_line(text, first, min(end, text.line_count))
         yield Unit(relative(plain_blocks(html, first, last), first), first, last)
 
 
-def _in_order(units: Iterator[Unit], notices: list[Unit]) -> list[Unit]:
+def _last_line(text: Text, first: int, last: int) -> int:
+    """Return the last line that is not blank."""
+    while last > first and not text.lines(last, last).strip():
+        last -= 1
+    return max(first, last)
+
+
+def _in_order(text: Text, units: Iterator[Unit], notices: list[Unit]) -> list[Unit]:
     """Return all units by their lines; the notes at the end of a text stay there."""
     placed = list(units)
     for notice in notices:
@@ -273,10 +291,25 @@ def _in_order(units: Iterator[Unit], notices: list[Unit]) -> list[Unit]:
         )
         if index:
             before = placed[index - 1]
-            last = max(before.first_line, min(before.last_line, notice.first_line - 1))
-            placed[index - 1] = Unit(before.html, before.first_line, last, before.notice)
+            last = min(before.last_line, notice.first_line - 1)
+            last = _last_line(text, before.first_line, last)
+            placed[index - 1] = replace(before, last_line=last)
         placed.insert(index, notice)
     return placed
+
+
+def _lines_of_data(lines: Sequence[str]) -> int:
+    """Return how many lines at the top are data about the document, which MkDocs does not show.
+
+    It knows two forms: between two lines ``---``, and ``name: value`` up to the first other line.
+    """
+    if _FENCE.fullmatch(lines[0]):
+        ends = (n for n, line in enumerate(lines[1:], start=2) if _FENCE_END.fullmatch(line))
+        return next(ends, 0)
+    for number, line in enumerate(lines):
+        if not (_NAME.match(line) or (number and _MORE.match(line))):
+            return number
+    return len(lines)
 
 
 def _digest(text: str) -> str:

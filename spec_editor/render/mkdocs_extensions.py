@@ -58,9 +58,7 @@ from pymdownx.tasklist import TasklistExtension
 from pymdownx.tilde import DeleteSubExtension
 
 from spec_editor.core.flavour import MarkdownExtension
-
-#: Progress bars get a class for every so many per cent, since a page may carry no styles.
-PROGRESS_STEP = 5
+from spec_editor.render.mkdocs_html import PROGRESS_STEP
 
 _ABOUT_COLOURS = frozenset({"hl_lines", "linenums", "title_mode"})
 _LANGUAGE = re.compile(r"[\w+#.-]+")

@@ -1,17 +1,46 @@
 """Brings the HTML of Python-Markdown into the form that the rest of the program expects."""
 
 import re
+from html import unescape
 from itertools import zip_longest
 from xml.etree.ElementTree import Element, SubElement
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from spec_editor.render.formulas import formula_html
 from spec_editor.render.units import depth_exceeds, is_explosive
 
 #: Elements inside each other; a deeper tree takes longer to build than anybody would wait.
 MAX_TREE_DEPTH = 300
 
+#: Progress bars get a class for every so many per cent, since a page may carry no styles.
+PROGRESS_STEP = 5
+
+#: The classes that MkDocs' extensions write and that the style sheet knows. A document may write
+#: them as well: they only make a box or a mark of what they stand at.
+MKDOCS_CLASSES = frozenset(
+    {
+        *("abstract", "admonition", "admonition-title", "arithmatex", "attention", "bug"),
+        *("cards", "caution", "check", "cite", "code-title", "critic", "danger", "done", "error"),
+        *("example", "fail", "failure", "faq", "footnote", "grid", "help", "hint", "important"),
+        *("info", "keys", "md-button", "missing", "note", "progress", "progress-bar"),
+        *("progress-label", "question", "quote", "success", "summary", "tabbed-block"),
+        *("tabbed-set", "tabbed-title", "task-list", "task-list-item", "tip", "tldr", "toc"),
+        *("toctitle", "todo", "warning"),
+        *(f"progress-{percent}plus" for percent in range(0, 101, PROGRESS_STEP)),
+    }
+)
+
+#: The most characters of formulas in one block.
+MAX_FORMULAS = 20_000
+
+_FORMULA = re.compile(
+    r'<(?P<name>span|div) class="arithmatex"(?P<lines> data-sourcepos="[^"]*")?>'
+    r"\\[(\[](?P<tex>[^<]*)\\[)\]]</(?P=name)>"
+)
 _LANGUAGE = re.compile(r"(?:^|\s)lang(?:uage)?-([\w+#.-]+)")
+# What is left of a paragraph that something was put in which no paragraph can hold.
+_BLANK_PARAGRAPH = re.compile(r'<p(?: data-sourcepos="[^"]*")?>\s*</p>')
 _INLINE = frozenset({"a", "abbr", "b", "code", "em", "i", "img", "span", "strong", "sub", "sup"})
 
 
@@ -65,7 +94,26 @@ def plain_blocks(html: str, first: int, last: int) -> str:
             node.attrs["data-sourcepos"] = f"{first}:1-{last}:1"
         written.append(node.html or "")
         node = node.next
-    return "".join(written)
+    return _BLANK_PARAGRAPH.sub("", "".join(written))
+
+
+def with_formulas(html: str, mark: str) -> str:
+    """Return a block's HTML with its formulas as MathML; ``mark`` stands before our classes."""
+    if 'class="arithmatex"' not in html:
+        return html
+    left = MAX_FORMULAS
+
+    def show(match: re.Match[str]) -> str:
+        nonlocal left
+        left -= len(match["tex"])
+        if left < 0:
+            return match[0]
+        dollars = "$$" if match["name"] == "div" else "$"
+        formula = formula_html(f"{dollars}{unescape(match['tex']).strip()}{dollars}", mark)
+        # The element keeps the lines.
+        return f"<{match['name']}{match['lines'] or ''}>{formula}</{match['name']}>"
+
+    return _FORMULA.sub(show, html)
 
 
 def _plain_code(code: LexborNode) -> None:

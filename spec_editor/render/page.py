@@ -41,7 +41,7 @@ def stylesheet(theme: str, target: Literal["preview", "page", "print"]) -> str:
     A preview's sheet holds both themes, so that switching needs no new sheet. A page carries the
     rules for paper as well, so that it can be printed from any browser.
     """
-    parts = [_style("document.css"), _style("additions.css")]
+    parts = [_style(name) for name in ("document.css", "additions.css", "mkdocs.css")]
     if target == "preview":
         parts += [_style(name) for name in _PREVIEW_STYLES]
         parts += [code_style(name, f":root[data-theme={name}]") for name in ("light", "dark")]

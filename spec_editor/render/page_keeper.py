@@ -15,6 +15,7 @@ from itertools import chain, islice
 
 from spec_editor.core.blocks import ParsedText, parse
 from spec_editor.core.document import Document
+from spec_editor.core.flavour import Flavour
 from spec_editor.core.passages import Passage
 from spec_editor.core.reading import Layout, differing
 from spec_editor.render.html import MAX_HTML_LENGTH, HtmlRenderer, PageBlock, RenderOptions
@@ -85,6 +86,9 @@ class PageKeeper:
         if len(document.text.value) > MAX_HTML_LENGTH:
             return self._show_source(document)
         layout = document.layout
+        if options.reading.flavour is Flavour.MKDOCS:
+            # There definitions, footnotes and abbreviations reach everywhere.
+            layout = replace(layout, definitions=None)
         changed = self._changed(layout)
         region, parts = self._render(changed, layout) if changed else self._add(layout)
         return self._splice(region, parts, layout)
@@ -135,6 +139,9 @@ class PageKeeper:
 
     def _glued(self, region: _Region, layout: Layout) -> tuple[_Region, list[bool]]:
         """Return the region with the end of its raw HTML, and which passages are held together."""
+        if layout.definitions is None:
+            # Then the region is the whole text.
+            return region, [False] * (region.new_end - region.start)
         total = len(layout.passages)
         glued: list[bool] = []
         while (index := region.start + len(glued)) < region.new_end:
@@ -184,7 +191,7 @@ class PageKeeper:
         gone = self._parts[start:old_end]
         parts = _with_last_pictures(gone, parts)
         shift = layout.first_lines[region.new_end] - known.first_lines[old_end]
-        if old_end == len(self._parts):
+        if old_end == len(self._parts) < len(known.passages):
             shift = 0
         patch = difference(
             _flat(gone, known.first_lines[start:old_end]),

@@ -61,6 +61,7 @@ _OWN_CLASSES |= {"alert-warning", "alert-caution", "front-matter"}
 _OWN_CLASSES |= {"formula", "formula-block", "formula-error", "math-aligned", "math-box"}
 _OWN_CLASSES |= {"math-columns", "math-left", "math-over", "math-right", "math-rows"}
 _OWN_CLASSES |= {"math-strike", "math-under"}
+NO_CLASSES: frozenset[str] = frozenset()
 _SOURCE_POSITION = re.compile(r"(\d{1,9}):(\d{1,9})-(\d{1,9}):(\d{1,9})")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _UNSAFE_CHARACTER = re.compile(
@@ -130,6 +131,7 @@ class Sanitizer:
         self.mark = f"0{secrets.token_hex(8)}-"
         self._lines = 0
         self._keep_positions = True
+        self._classes = NO_CLASSES
         self._cleaner = self._make_cleaner(TAGS)
         self._formula_cleaner = self._make_cleaner(TAGS | MATH_TAGS)
 
@@ -145,13 +147,20 @@ class Sanitizer:
             url_schemes={"http", "https", "mailto"},
         )
 
-    def clean(self, html: str, lines: int, keep_positions: bool = True) -> str:
+    def clean(
+        self,
+        html: str,
+        lines: int,
+        keep_positions: bool = True,
+        classes: frozenset[str] = NO_CLASSES,
+    ) -> str:
         """Return the safe HTML of a block that is ``lines`` source lines high.
 
         ``data-sourcepos`` outside these lines is dropped, and all of it without
-        ``keep_positions``.
+        ``keep_positions``. ``classes`` are those that a document may give its elements.
         """
         self._lines = lines
+        self._classes = classes
         self._keep_positions = keep_positions
         # Only our own formulas are in MathML; a document's is dropped with all that is in it.
         has_formulas = f'class="{self.mark}formula"' in html
@@ -183,7 +192,7 @@ class Sanitizer:
         for name in value.split():
             if name.startswith(self.mark) and name[len(self.mark) :] in _OWN_CLASSES:
                 kept.append(name[len(self.mark) :])
-            elif name in _FOOTNOTE_CLASSES:
+            elif name in _FOOTNOTE_CLASSES or name in self._classes:
                 kept.append(name)
         return " ".join(kept) or None
 

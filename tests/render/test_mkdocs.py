@@ -1,0 +1,292 @@
+"""MkDocs' reading: what it shows, the lines of its blocks, and what is too much for it."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from cases_reader import CASES, Case, read_cases
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown import Markdown
+from mkdocs_tools import NEARLY_ALL, NoServices, blocks_of, page, reading_of
+from selectolax.lexbor import LexborHTMLParser
+
+from spec_editor.core.blocks import parse
+from spec_editor.core.flavour import Flavour, MarkdownExtension, Reading
+from spec_editor.core.mkdocs_extensions import EXTENSIONS
+from spec_editor.render import mkdocs
+from spec_editor.render.html import HtmlRenderer, PageBlock
+from spec_editor.render.mkdocs import MkDocsReader, TooComplexError
+from spec_editor.render.mkdocs_extensions import make_extensions
+from spec_editor.resources import resource
+
+DEFAULTS = reading_of("")
+PIECES = (
+    *("# Head", "## Two\n\ntext", "para\nmore", "para\n# Head\nmore", "Setext\n---"),
+    *("- a\n- b", "- a\n\n    b\n\n- c", "1. a\n\n    ```py\n    x\n\n    y\n    ```\n\n2. b"),
+    *("> quote\nlazy", "> ```\n> x\n\n> y\n> ```", "> - a\n>\n>     b", "---", "\n\n"),
+    *("```py\nx\n\ny\n```", "```py\nx\n\ny", "~~~\n```\n~~~", "```"),
+    *("| a | b |\n|---|---|\n| 1 | 2 |", "text\n| a |\n|---|", "<div>\n\n*raw*\n\n</div>"),
+    *("<div markdown>\n\n*in*\n\n# Inner\n\n</div>", "<div>\n\nnever closed", "</div>"),
+    *("<!-- a\n\nb -->", "<!-- never closed\n\nx", "a <b>c</b> d", "<p>x\n\ny", "<hr>\ntext"),
+    *("!!! note\n    a\n\n    b", "!!! note\nlazy", '??? tip "T"\n    x', "text\n!!! note\n    a"),
+    *("Term\n:   Def\n\n:   More", "Term\n\n:   Def", "/// note | T\nx\n\ny\n///"),
+    *("text[^1]", "[^1]: note\n\n    more", "[ref]: x.md", "see [ref] and HTML", "*[HTML]: H T"),
+    *("[TOC]", "$$\nx\n\ny\n$$", "{++new\n\npara++}", '[=50% "x"]', "a\n{ .note }", "\tx"),
+    *(
+        "{--gone--}",
+        "x\n\n\n\n\ny",
+        "  indented",
+        "+ a\n* b\n- c",
+        "a\\\nb  \nc",
+        "&lt; \\* <x@y.z>",
+    ),
+)
+INDENTED = "    code\n\n    more"
+# A block without an end gathers up what stands far below it, whatever lines that is from.
+GATHERING = (
+    *PIECES,
+    INDENTED,
+    "/// note\nx",
+    "///",
+    "/// tab | A",
+    "/// details | B\n    open: true",
+)
+TEXTS = st.lists(st.sampled_from((*PIECES, INDENTED)), max_size=12).map("\n\n".join)
+JOINED = st.lists(st.sampled_from(PIECES), max_size=8).map("\n".join)
+# What is taken out of the middle of a paragraph leaves its lines unknown.
+TAKEN_OUT = ("[^1]: note\n\n    more", "[ref]: x.md", "*[HTML]: H T")
+WHOLE = [piece for piece in PIECES if piece not in TAKEN_OUT]
+JOINED_PLAIN = st.lists(st.sampled_from(WHOLE), max_size=8).map("\n".join)
+ODD = st.lists(st.sampled_from(GATHERING), max_size=8).map("\n\n".join)
+# Tabs are laid out in another way here, and code is written in another way.
+_WORD = re.compile(r"\b(?:text|para|more|quote|lazy|raw)\b")
+COMPARED = tuple(e for e in NEARLY_ALL.extensions if "tab" not in e.name or e.name == "tables")
+
+
+class Services(NoServices):
+    """Keeps what is reported, and sets aside what it is told to."""
+
+    def __init__(self) -> None:
+        self.steps: list[tuple[str, str]] = []
+        self.quarantined: set[str] = set()
+
+    def progress(self, kind: str, key: str) -> None:
+        self.steps.append((kind, key))
+
+    def is_quarantined(self, key: str) -> bool:
+        return key in self.quarantined
+
+
+@pytest.mark.parametrize("case", read_cases("mkdocs"), ids=lambda case: case.name)
+def test_a_page_is_as_mkdocs_shows_it(case: Case) -> None:
+    assert page(case.parts["mkdocs"], case.parts["source"]) == case.parts["page"]
+
+
+# ---------------------------------------------------------------- the same as the library's own
+
+
+def words(html: str) -> list[str]:
+    """Return elements, their names and texts; how code is wrapped counts for nothing."""
+    body = LexborHTMLParser("<body>" + html).body
+    assert body is not None
+    for code in body.css("pre"):
+        code.replace_with(f"CODE {code.text()}")
+    found = []
+    for node in body.traverse(include_text=True):
+        if node.is_text_node:
+            found += (node.text_content or "").split()
+        elif node.is_element_node and not (node.tag == "p" and not node.text().strip()):
+            found.append(f"<{node.tag} {node.attributes.get('id')}>")
+    return found
+
+
+def of_library(text: str, extensions: Iterable[MarkdownExtension]) -> list[str]:
+    """Return what the library's own ``convert`` gives."""
+    return words(Markdown(extensions=make_extensions(extensions)).convert(text))
+
+
+def of_ours(text: str, reading: Reading) -> list[str]:
+    units = MkDocsReader(NoServices()).units(parse(text), reading)
+    return words("\n".join(unit.html for unit in units))
+
+
+@pytest.mark.parametrize("extensions", [DEFAULTS.extensions, COMPARED])
+@settings(max_examples=150, deadline=None)
+@given(text=TEXTS | JOINED | ODD)
+def test_keeping_lines_changes_nothing_of_the_reading(
+    extensions: tuple[MarkdownExtension, ...], text: str
+) -> None:
+    text = f"# First\n\n{text}"
+    assert of_ours(text, Reading(Flavour.MKDOCS, extensions)) == of_library(text, extensions)
+
+
+@pytest.mark.parametrize("path", sorted((CASES / "mkdocs").glob("*.md")), ids=lambda p: p.stem)
+def test_our_own_cases_are_read_as_the_library_does(path: Path) -> None:
+    text = "# First\n\n" + path.read_text(encoding="utf-8")
+    assert of_ours(text, Reading(Flavour.MKDOCS, COMPARED)) == of_library(text, COMPARED)
+
+
+@pytest.mark.parametrize("name", EXTENSIONS)
+def test_every_extension_can_be_made_and_used(name: str) -> None:
+    reading = Reading(Flavour.MKDOCS, (MarkdownExtension(name),))
+    text = "# A\n\nb *c* `d`\n\n```py\nx\n```\n"
+    assert blocks_of(text, reading)
+    assert of_ours(text, reading) == of_library(text, reading.extensions)
+
+
+# ---------------------------------------------------------------- lines
+
+
+def check_lines(text: str, blocks: tuple[PageBlock, ...]) -> None:
+    """Look whether every block's words stand in its lines, and the lines in order."""
+    lines = text.split("\n")
+    previous = 0
+    for block in blocks:
+        assert 1 <= block.first_line <= block.last_line <= len(lines)
+        assert block.first_line >= previous
+        previous = block.first_line
+        source = "\n".join(lines[block.first_line - 1 : block.last_line])
+        body = LexborHTMLParser(block.html).body
+        assert body is not None
+        if "footnote" in block.html or 'class="toc"' in block.html:
+            continue
+        for word in re.findall(r"[a-z]{3,}\d+", body.text()):
+            assert word in source, (word, block)
+
+
+@settings(max_examples=200, deadline=None)
+@given(text=TEXTS | JOINED_PLAIN)
+def test_every_block_s_words_stand_in_its_lines(text: str) -> None:
+    counter = iter(range(10**6))
+    # Every word once only.
+    text = re.sub(
+        r"\b(?:text|para|more|quote|lazy|raw)\b", lambda m: f"{m[0]}{next(counter)}", text
+    )
+    check_lines(text, blocks_of(text, NEARLY_ALL))
+    check_lines(text, blocks_of(text, DEFAULTS))
+
+
+@pytest.mark.parametrize("reading", [DEFAULTS, NEARLY_ALL])
+def test_the_shipped_template_comes_in_small_blocks(reading: Reading) -> None:
+    text = resource("templates", "technical-specification.md").read_text(encoding="utf-8")
+    blocks = blocks_of(text, reading)
+    assert len(blocks) > 230
+    covered = {line for b in blocks for line in range(b.first_line, b.last_line + 1)}
+    lines = text.split("\n")
+    assert not [n for n, line in enumerate(lines, 1) if line.strip() and n not in covered]
+
+
+def test_a_line_typed_above_changes_no_block_below() -> None:
+    renderer = HtmlRenderer(NoServices())
+    text = "# A\n\npara\n\n```py\nx\n\ny\n```\n\n- a\n- b\n"
+    before = blocks_of(text, NEARLY_ALL, renderer)
+    after = blocks_of(f"new\n\n{text}", NEARLY_ALL, renderer)
+    assert [block.key for block in after[1:]] == [block.key for block in before]
+    moved = [block.first_line for block in after[1:]]
+    assert moved == [block.first_line + 2 for block in before]
+
+
+def test_blocks_carry_their_lines_for_the_page() -> None:
+    blocks = blocks_of("a\n\nb\nc\n\n| x |\n|---|\n", NEARLY_ALL)
+    found = [re.findall(r'data-sourcepos="([^"]*)"', block.html)[:1] for block in blocks]
+    assert found == [["1:1-1:1"], ["1:1-2:1"], ["1:1-2:1"]]
+
+
+# ---------------------------------------------------------------- what is too much
+
+
+def notices(blocks: tuple[PageBlock, ...]) -> list[str]:
+    return re.findall(r'<p class="notice">([^<]*)</p>', "".join(b.html for b in blocks))
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("x " * 250_001, "the text is too large"),
+        (">" * 100 + " a", "nested too deeply"),
+        ("- " * 100 + "a", "nested too deeply"),
+        ("".join("  " * n + "* a\n" for n in range(100)), "nested too deeply"),
+    ],
+)
+def test_what_is_too_much_is_shown_as_github_reads_it(text: str, reason: str) -> None:
+    blocks = blocks_of(text, NEARLY_ALL)
+    (told,) = notices(blocks[:1])
+    assert told.startswith("This is shown as GitHub reads it: ")
+    assert reason in told
+    assert len(blocks) > 1
+
+
+def test_elements_without_end_inside_each_other_are_too_much() -> None:
+    text = "".join("    " * n + "- a\n" for n in range(59)) + "<div markdown>\n\n" * 300 + "x"
+    blocks = blocks_of(text, NEARLY_ALL)
+    assert blocks
+
+
+def test_a_recursion_error_is_shown_as_github_reads_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise RecursionError
+
+    monkeypatch.setattr(mkdocs, "lines_of_children", fail)
+    (told,) = notices(blocks_of("a\n", DEFAULTS)[:1])
+    assert "nested too deeply" in told
+
+
+def test_more_html_than_anybody_could_read_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mkdocs, "MAX_HTML_LENGTH", 1000)
+    text = f"[a]: {'x' * 300}\n\n" + "[a]\n\n" * 10
+    with pytest.raises(TooComplexError, match="makes too much of it"):
+        MkDocsReader(NoServices()).units(parse(text), DEFAULTS)
+
+
+def test_what_is_late_is_named_and_only_that_is_shown_as_its_source() -> None:
+    services = Services()
+    renderer = HtmlRenderer(services)
+    text = "one\n\n*guilty*\nblock\n\n[a]: b.md\n\nthree [a]\n"
+    blocks_of(text, DEFAULTS, renderer)
+    keys = list(dict.fromkeys(key for kind, key in services.steps if kind == "block"))
+    services.quarantined.add(keys[1])
+    blocks = blocks_of(text, DEFAULTS, renderer)
+    assert notices(blocks) == ["This block took too long to show; here is its source."]
+    assert "<code>*guilty*\nblock" in blocks[1].html
+    assert [(block.first_line, block.last_line) for block in blocks] == [(1, 1), (3, 4), (8, 8)]
+    assert '<a href="b.md">a</a>' in blocks[2].html
+
+
+def test_a_text_that_is_late_as_a_whole_is_shown_as_github_reads_it() -> None:
+    services = Services()
+    renderer = HtmlRenderer(services)
+    text = "the largest part of the text\n\nother\n"
+    blocks_of(text, DEFAULTS, renderer)
+    services.quarantined.add(next(key for kind, key in services.steps if kind == "document"))
+    # Also when somebody types elsewhere.
+    for edited in (text, f"{text}\ntyped\n"):
+        (told,) = notices(blocks_of(edited, DEFAULTS, renderer)[:1])
+        assert "takes MkDocs’ reader too long" in told
+    assert not notices(blocks_of("other\n\nsmall\n", DEFAULTS, renderer))
+
+
+def test_only_what_is_new_is_reported_step_by_step() -> None:
+    services = Services()
+    reader = MkDocsReader(services)
+    text = "one\n\ntwo\n\nthree\n"
+    reader.units(parse(text), DEFAULTS)
+    assert len({key for kind, key in services.steps if kind == "block"}) == 3
+    services.steps.clear()
+    reader.units(parse(text.replace("two", "2")), DEFAULTS)
+    assert len({key for kind, key in services.steps if kind == "block"}) == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\n", "\n\n\n", " ", "\x02\x03", "\r", "a\rb", "\u2028", "\ud800"]
+)
+def test_odd_texts_are_read(text: str) -> None:
+    for reading in (DEFAULTS, NEARLY_ALL):
+        blocks_of(text, reading)
+
+
+def test_a_document_cannot_write_what_the_reader_writes_for_itself() -> None:
+    text = "\x02wzxhzdk:0\x03 \x02cut\x03 \x02amp\x03 \x0233\x03\n\n<b>x</b>\n\n```\ny\n```\n"
+    joined = " ".join(block.html for block in blocks_of(text, NEARLY_ALL))
+    assert "wzxhzdk:0 cut amp 33" in joined
