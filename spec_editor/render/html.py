@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from html import escape, unescape
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
 
 from spec_editor.core.blocks import ParsedText, encodable
@@ -25,6 +25,7 @@ from spec_editor.render.mkdocs_html import MKDOCS_CLASSES, with_formulas
 from spec_editor.render.placeholders import mark_placeholders, may_hold_placeholders
 from spec_editor.render.policy import ALL_CODE, DIAGRAM_ADDRESS
 from spec_editor.render.sanitize import NO_CLASSES, Sanitizer, image_address
+from spec_editor.render.services import RenderServices
 from spec_editor.render.units import (
     Unit,
     depth_exceeds,
@@ -95,17 +96,6 @@ class RenderOptions:
     target: Literal["preview", "page"] = "preview"
     syntaxes: tuple[str, ...] = ()
     reading: Reading = GITHUB
-
-
-class RenderServices(Protocol):
-    """What rendering needs from the one who runs it."""
-
-    def progress(self, kind: str, key: str) -> None:
-        """Take note that a risky step begins: a document, a block, a diagram or code."""
-
-    def is_quarantined(self, key: str) -> bool:
-        """Say whether the step with this key was the one at which a worker died or was late."""
-        ...
 
 
 @dataclass(slots=True)

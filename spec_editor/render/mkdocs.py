@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from hashlib import blake2b
 from itertools import pairwise
-from typing import Any, Protocol
+from typing import Any
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -26,6 +26,7 @@ from spec_editor.render.mkdocs_lines import (
     region_of,
     region_starts,
 )
+from spec_editor.render.services import RenderServices
 from spec_editor.render.units import Unit, relative
 
 #: Longer texts, in characters, take this reader so long that nobody would want to type in them.
@@ -42,17 +43,6 @@ _CUT = "\x02cut\x03"
 _LATE = "This block took too long to show; here is its source."
 
 
-class Services(Protocol):
-    """What reading needs from the one who runs it."""
-
-    def progress(self, kind: str, key: str) -> None:
-        """Take note that a risky step begins; ``kind`` is document or block."""
-
-    def is_quarantined(self, key: str) -> bool:
-        """Say whether the step with this key was the one at which a worker died or was late."""
-        ...
-
-
 class TooComplexError(Exception):
     """A text is too much for this reader; the message says why, as the end of a sentence."""
 
@@ -60,7 +50,7 @@ class TooComplexError(Exception):
 class MkDocsReader:
     """Reads one text after the other."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: RenderServices) -> None:
         self._services = services
         self._watch = _Watch(services)
         self._document: tuple[Reading, _Document] | None = None
@@ -141,7 +131,7 @@ class _Regions:
 class _Watch:
     """Says which piece of a text is being read, unless it is known to be harmless."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: RenderServices) -> None:
         self._services = services
         self._harmless: set[str] = set()
         self._regions: _Regions | None = None
