@@ -82,7 +82,6 @@ window.addEventListener("scroll", () => {
 });
 
 // Another height moves nothing, so that a bar can be opened below the page.
-let width = window.innerWidth;
 window.addEventListener("resize", () => {
   if (window.scrollY > 0 && window.innerWidth !== width) {
     goToLine(readLine);

@@ -2,6 +2,8 @@
 
 // The line at the top when the page last scrolled; it stays there when the width changes.
 let readLine = 1;
+// The width for which that line was found.
+let width = window.innerWidth;
 // The line that was asked for, until the reader scrolls.
 let aim = null;
 // The scroll position that we set ourselves; it is not reported back.
@@ -85,6 +87,10 @@ function topLine() {
 
 function afterScroll() {
   reportIsDue = false;
+  if (window.innerWidth !== width) {
+    // Another line is here only because everything was laid out anew; what one reads comes back.
+    return;
+  }
   readLine = topLine();
   if (bridge && Math.abs(window.scrollY - ownPosition) >= 2) {
     ownPosition = -1;

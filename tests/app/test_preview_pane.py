@@ -93,6 +93,14 @@ def wait_for_top(qtbot: QtBot, parts: Parts, line: float) -> None:
     qtbot.waitUntil(lambda: abs(top_line(qtbot, parts) - line) < 0.5, timeout=PATIENCE)
 
 
+def read_only(qtbot: QtBot, parts: Parts) -> None:
+    """Show only the preview, and wait until the page has its new width and has settled."""
+    qtbot.keyClick(owner(), Qt.Key.Key_3, CONTROL)
+    assert not parts.editor.isVisible()
+    width = parts.preview.width()
+    qtbot.waitUntil(lambda: ask_page(qtbot, parts, "innerWidth") == width, timeout=PATIENCE)
+
+
 def test_a_detached_preview_is_the_same_page(qtbot: QtBot, long: Parts) -> None:
     process = long.web.page.renderProcessPid()
     ask_page(qtbot, long, "globalThis.isTheSame = true")
@@ -142,8 +150,7 @@ def test_a_hidden_preview_is_up_to_date_when_it_is_shown(qtbot: QtBot, long: Par
 
 
 def test_places_are_shown_where_only_the_preview_is(qtbot: QtBot, long: Parts) -> None:
-    qtbot.keyClick(owner(), Qt.Key.Key_3, CONTROL)
-    assert not long.editor.isVisible()
+    read_only(qtbot, long)
     long.navigation.go_to_line(201)
     wait_for_top(qtbot, long, 201)
     assert long.window.panes.current() == "preview"
@@ -152,7 +159,7 @@ def test_places_are_shown_where_only_the_preview_is(qtbot: QtBot, long: Parts) -
 
 
 def test_a_double_click_brings_the_text_back(qtbot: QtBot, long: Parts) -> None:
-    qtbot.keyClick(owner(), Qt.Key.Key_3, CONTROL)
+    read_only(qtbot, long)
     long.preview.go_to_line(81)
     wait_for_top(qtbot, long, 81)
     click = "new MouseEvent('dblclick', {bubbles: true, clientY: 30})"
