@@ -51,7 +51,9 @@ function nameLines() {
   for (const { element: block } of mistaken) {
     for (const notice of block.querySelectorAll(".mistake[data-sourcepos]")) {
       const [line] = linesOf(notice);
-      notice.querySelector("button").textContent = `Line ${line}`;
+      const column = parseInt(notice.dataset.sourcepos.split(":")[1], 10);
+      const place = column > 1 ? `Line ${line}, column ${column}` : `Line ${line}`;
+      notice.querySelector("button").textContent = place;
     }
   }
 }

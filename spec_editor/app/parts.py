@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from spec_editor.app.acting import Acting
 from spec_editor.app.appearance import Appearance
+from spec_editor.app.diagrams import DiagramCommands
 from spec_editor.app.engine_bridge import EngineBridge
 from spec_editor.app.exports import ExportCommands
 from spec_editor.app.files import FileCommands
@@ -62,6 +63,7 @@ class Parts:
     workspace: Workspace
     files: FileCommands
     exports: ExportCommands
+    diagrams: DiagramCommands
     navigation: Navigation
     pane_commands: PaneCommands
     acting: Acting
@@ -147,6 +149,7 @@ def make_parts(
         workspace=workspace,
         files=FileCommands(window, session, workspace, settings, editor.document().isModified),
         exports=ExportCommands(window, session, bridge, folders),
+        diagrams=DiagramCommands(window, web.assets, session, editor.text, appearance),
         navigation=Navigation(session, editor, preview, lambda: workspace.folder, window),
         pane_commands=PaneCommands(window, editor, views.find_bar, preview),
         acting=Acting(window, session, editor, window),

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 def take_apart(parts: "Parts") -> None:
     """End the engine, the watcher and the page; a page must not outlive its profile."""
     parts.exports.cancel()
+    parts.diagrams.close_all()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     parts.workspace.close()
     parts.engine.close()

@@ -77,6 +77,8 @@ def _wire_places(parts: Parts, document: DocumentReactions) -> None:
     parts.window.panes.entered.connect(document.enter_pane)
     parts.outline_panel.view.section_requested.connect(parts.guidance_panel.show_missing)
     parts.preview.link_activated.connect(parts.navigation.follow_link)
+    parts.preview.diagram_requested.connect(parts.diagrams.act)
+    parts.diagrams.told.connect(parts.status.show_message)
     parts.preview.link_pointed.connect(parts.navigation.explain_link)
     parts.navigation.target_known.connect(parts.preview.show_target)
     parts.navigation.file_wanted.connect(parts.files.open_file)

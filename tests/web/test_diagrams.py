@@ -120,9 +120,9 @@ def test_a_mistake_greys_the_picture_and_names_the_line(
     assert run(f"{image}.src") == name
     assert opacity(run, image) < 0.6
     assert run(f"{image}.alt") == "Out of date: Flowchart"
-    assert run("document.querySelector('.mistake').textContent").startswith("Line 6: ")
+    assert run("document.querySelector('.mistake').textContent").startswith("Line 6, column 8: ")
     show("new\n\nlines\n\n" + BROKEN)
-    assert run("document.querySelector('.mistake').textContent").startswith("Line 10: ")
+    assert run("document.querySelector('.mistake').textContent").startswith("Line 10, column 8: ")
     show(GOOD)
     assert opacity(run, image) == 1
     assert not run("!!document.querySelector('.mistake')")

@@ -39,7 +39,7 @@ class PageFeed(QObject):
         """Supply the given page (a `PreviewPage` as well) with the given script."""
         super().__init__(parent)
         self._page = page
-        self._script = f"{_channel_script()}\n{script}"
+        self._script = f"{channel_script()}\n{script}"
         self._blocks = PageBlocks()
         self._revision: int | None = None
         self._outbox: deque[tuple[dict[str, Any], int | None]] = deque()
@@ -175,7 +175,7 @@ class PageFeed(QObject):
         QTimer.singleShot(0, self, self.load)
 
 
-def _channel_script() -> str:
+def channel_script() -> str:
     """Return Qt's own client of the channel."""
     file = QFile(":/qtwebchannel/qwebchannel.js")
     if not file.open(QIODevice.OpenModeFlag.ReadOnly):

@@ -1,0 +1,257 @@
+"""What one does with a diagram of the preview: look at it closely, copy it, save it."""
+
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QObject, QSize, Signal
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from spec_editor.app.appearance import Appearance
+from spec_editor.app.assets import PreviewAssets
+from spec_editor.app.picture_printer import PictureAssets, PicturePrinter, fitting_scale
+from spec_editor.app.session import Session
+from spec_editor.render.diagram_kinds import describe
+from spec_editor.render.picture_page import viewer_page, viewer_script
+from spec_editor.render.web import RendererWatch, SafePage, SafeProfile
+from spec_editor.storage.errors import StorageError
+from spec_editor.storage.folder import SUFFIXES
+from spec_editor.storage.text_file import save_bytes
+from spec_editor.ui.dialogs.messages import show_error
+from spec_editor.ui.preview.diagram_viewer import DiagramViewer
+
+#: How a diagram can be saved: what the dialog offers, and how many times as large as it is.
+_FORMATS: dict[str, float] = {
+    "PNG picture, double size (*.png)": 2,
+    "PNG picture, natural size (*.png)": 1,
+    "PNG picture, four times the size (*.png)": 4,
+    "SVG picture (*.svg)": 0,
+}
+_SIZE = re.compile(rb'<svg width="(\d+)" height="(\d+)"')
+_NOT_IN_NAMES = re.compile(r"[^\w-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDiagram:
+    """A diagram as it was when something was wished of it; ``size`` is in CSS pixels."""
+
+    svg: bytes
+    size: QSize
+    source: str
+    words: str
+    theme: str
+
+
+class DiagramCommands(QObject):
+    """Opens, copies and saves the diagrams that the preview shows."""
+
+    told = Signal(str)
+    """Something was done; says what."""
+
+    def __init__(
+        self,
+        window: QWidget,
+        assets: PreviewAssets,
+        session: Session,
+        text: Callable[[], str],
+        appearance: Appearance,
+    ) -> None:
+        """``text`` gives the text in the editor."""
+        super().__init__(window)
+        self._window = window
+        self._assets = assets
+        self._session = session
+        self._text = text
+        self._appearance = appearance
+        self.viewers: list[DiagramViewer] = []
+
+    def act(self, action: str, name: str, first: int, last: int) -> None:
+        """Do what is wished ("open", "copy" or "save") of a picture.
+
+        It is the one with that name in the preview; its source stands in the 1-based lines.
+        """
+        diagram = self._diagram(name, first, last)
+        if diagram is None:
+            self.told.emit("This diagram has changed meanwhile; try again.")
+        elif action == "open":
+            self.open(diagram)
+        elif action == "copy":
+            self.copy(diagram, self.told.emit, self._window)
+        else:
+            self.ask_save(diagram, self.told.emit, self._window)
+
+    def _diagram(self, name: str, first: int, last: int) -> OpenDiagram | None:
+        found = self._assets.asset(f"d/{name}.svg")
+        size = _SIZE.search(found[0]) if found else None
+        if found is None or size is None:
+            return None
+        source = source_between(self._text().split("\n"), first, last)
+        return OpenDiagram(
+            found[0],
+            QSize(int(size[1]), int(size[2])),
+            source,
+            describe(source),
+            self._appearance.theme.name,
+        )
+
+    # Looking at it
+
+    def open(self, diagram: OpenDiagram) -> DiagramViewer:
+        """Show a diagram in a window of its own; it stays as it is while one writes on."""
+        width, height = diagram.size.width(), diagram.size.height()
+        html = viewer_page(diagram.theme, diagram.words, width, height)
+        profile = SafeProfile(PictureAssets(html, diagram.svg))
+        page = SafePage(profile)
+        RendererWatch(page, parent=page)
+        viewer = DiagramViewer(
+            page, viewer_script(), diagram.words, self._appearance.theme, self._window
+        )
+        self.viewers.append(viewer)
+
+        def free() -> None:
+            if viewer in self.viewers:
+                self.viewers.remove(viewer)
+                for part in (viewer, page, profile):
+                    part.deleteLater()
+
+        viewer.copy_requested.connect(lambda: self.copy(diagram, viewer.show_message, viewer))
+        viewer.copy_source_requested.connect(lambda: self.copy_source(diagram, viewer.show_message))
+        viewer.save_requested.connect(lambda: self.ask_save(diagram, viewer.show_message, viewer))
+        viewer.closed.connect(free)
+        viewer.show()
+        return viewer
+
+    def close_all(self) -> None:
+        """Close the windows of all diagrams, and give up what is being painted."""
+        for viewer in tuple(self.viewers):
+            viewer.close()
+        for printer in self.findChildren(PicturePrinter):
+            printer.cancel()
+
+    # Copying it
+
+    def copy(self, diagram: OpenDiagram, tell: Callable[[str], None], parent: QWidget) -> None:
+        """Put the picture on the clipboard, as PNG and as SVG."""
+
+        def take(image: QImage) -> None:
+            data = QMimeData()
+            data.setImageData(image)
+            data.setData("image/svg+xml", diagram.svg)
+            QGuiApplication.clipboard().setMimeData(data)
+            tell("The diagram is on the clipboard")
+
+        self._paint(diagram, 2, take, parent)
+
+    def copy_source(self, diagram: OpenDiagram, tell: Callable[[str], None]) -> None:
+        """Put the source on the clipboard."""
+        QGuiApplication.clipboard().setText(diagram.source)
+        tell("The source is on the clipboard")
+
+    # Saving it
+
+    def ask_save(self, diagram: OpenDiagram, tell: Callable[[str], None], parent: QWidget) -> None:
+        """Let the user choose where the picture goes, and how large it is."""
+        path = self._session.path
+        dialog = QFileDialog(parent, "Save Diagram", str(path.parent) if path else "")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilters(list(_FORMATS))
+        dialog.setDefaultSuffix("png")
+        # The dialog adds it itself, and asks about the file that is really meant.
+        dialog.filterSelected.connect(
+            lambda chosen: dialog.setDefaultSuffix("png" if _FORMATS[chosen] else "svg")
+        )
+        dialog.selectFile(f"{file_name(diagram.words, path)}.png")
+        if dialog.exec():
+            target = Path(dialog.selectedFiles()[0])
+            self.save(diagram, target, _FORMATS[dialog.selectedNameFilter()], tell, parent)
+        dialog.deleteLater()
+
+    def save(
+        self,
+        diagram: OpenDiagram,
+        target: Path,
+        scale: float,
+        tell: Callable[[str], None],
+        parent: QWidget,
+    ) -> None:
+        """Write a picture: as SVG for a file called so, or as PNG ``scale`` times as large."""
+        path = self._session.path
+        is_own = path is not None and os.path.realpath(target) == os.path.realpath(path)
+        if target.suffix.lower() in SUFFIXES or is_own:
+            problem = f"{target}: this is a specification; a picture does not overwrite it."
+            show_error(parent, "The diagram was not saved", problem)
+            return
+
+        def write(data: bytes) -> None:
+            try:
+                save_bytes(target, data)
+            except StorageError as error:
+                show_error(parent, "The diagram was not saved", str(error))
+                return
+            tell(f"Saved {target.name}")
+
+        if target.suffix.lower() == ".svg":
+            write(diagram.svg)
+            return
+        width, height = diagram.size.width(), diagram.size.height()
+        wanted = scale or 2
+        used = fitting_scale(width, height, wanted)
+
+        def take(image: QImage) -> None:
+            write(png(image))
+            if used < wanted:
+                tell(f"Saved {target.name}, {used / wanted:.0%} as large as was wished")
+
+        self._paint(diagram, wanted, take, parent)
+
+    def _paint(
+        self,
+        diagram: OpenDiagram,
+        scale: float,
+        take: Callable[[QImage], None],
+        parent: QWidget,
+    ) -> None:
+        printer = PicturePrinter(self)
+        printer.finished.connect(take)
+        printer.failed.connect(
+            lambda reason: show_error(parent, "The diagram could not be painted", reason)
+        )
+        printer.finished.connect(printer.deleteLater)
+        printer.failed.connect(printer.deleteLater)
+        printer.start(diagram.svg, diagram.size, diagram.theme, scale)
+
+
+def png(image: QImage) -> bytes:
+    """Return an image as the bytes of a PNG file."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, b"PNG")
+    return bytes(buffer.data().data())
+
+
+def file_name(words: str, path: Path | None) -> str:
+    """Return a name for the file of a diagram, without its ending."""
+    stem = f"{path.stem}-" if path else ""
+    return (stem + _NOT_IN_NAMES.sub("-", words.lower()).strip("-"))[:80].rstrip("-")
+
+
+def source_between(lines: list[str], first: int, last: int) -> str:
+    """Return what stands between the fences in 1-based lines, without what stands before them."""
+    opening = lines[first - 1] if 0 < first <= len(lines) else ""
+    fence = re.search(r"```|~~~", opening)
+    indent = fence.start() if fence else 0
+    inside = lines[first:last]
+    if inside and inside[-1].strip(" \t>").startswith(("```", "~~~")):
+        inside = inside[:-1]
+    return "".join(f"{_without_indent(line, indent)}\n" for line in inside)
+
+
+def _without_indent(line: str, width: int) -> str:
+    """Return a line without the spaces and quote marks that its list or quote puts before it."""
+    start = 0
+    while start < min(width, len(line)) and line[start] in " \t>":
+        start += 1
+    return line[start:]
