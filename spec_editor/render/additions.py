@@ -19,9 +19,9 @@ def with_additions(html: str, source: str, mark: str) -> str:
     """Return a block's HTML with what is to be added.
 
     Its source positions count from the first line of ``source`` as 1; ``mark`` stands before the
-    names of classes of ours.
+    names of classes of ours. Without a source there are no formulas.
     """
-    has_formulas = formulas.is_candidate(html)
+    has_formulas = bool(source) and formulas.is_candidate(html)
     has_alerts = alerts.is_candidate(html)
     has_unknown = unknown.is_candidate(html)
     has_emoji = emoji.is_candidate(html)

@@ -10,12 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape, unescape
+from itertools import chain
 from typing import NamedTuple
 
 from spec_editor.core.formulas import FORMULA, formula_of
 from spec_editor.core.inline import scan
 from spec_editor.core.text import Text
-from spec_editor.render.markup import Piece
+from spec_editor.render.markup import Piece, end_of
 from spec_editor.render.mathml import FormulaError, mathml
 
 #: The most characters of formulas in one block.
@@ -48,7 +49,7 @@ class _Leaf:
 
     first: int = 0
     last: int = 0
-    shown: list[str] = field(default_factory=lambda: [""])
+    shown: list[list[str]] = field(default_factory=lambda: [[]])
     begins: dict[int, Found] = field(default_factory=dict)
     by_text: bool = False
 
@@ -68,7 +69,18 @@ def with_formulas(parts: list[Piece], source: Text, mark: str) -> list[Piece]:
     _read_sources(leaves, source)
     if not any(leaf.begins or leaf.by_text for leaf in leaves):
         return parts
-    return _Writer(mark).write(parts, owners)
+    return list(_without_own_mathml(_Writer(mark).write(parts, owners)))
+
+
+def _without_own_mathml(parts: list[Piece]) -> Iterator[Piece]:
+    """Yield the pieces without MathML that the document brought; the sanitiser would keep it."""
+    index = 0
+    while index < len(parts):
+        if parts[index].name == "math":
+            index = end_of(parts, index) if parts[index].kind == "open" else index
+        else:
+            yield parts[index]
+        index += 1
 
 
 def formula_html(text: str, mark: str) -> str:
@@ -109,12 +121,10 @@ def _owners(parts: list[Piece], source: Text) -> list[_Leaf]:
         owners.append(current)
         if part.kind == "close" and stack:
             stack.pop()
-        elif part.kind == "text" and "$" in part.html and not _in(stack, "pre"):
+        elif part.kind == "text" and not current.by_text and not _in(stack, "pre"):
             before, *others = unescape(part.html).split("$")
-            current.shown[-1] += before
-            current.shown += others
-        elif part.kind == "text":
-            current.shown[-1] += unescape(part.html)
+            current.shown[-1].append(before)
+            current.shown += [[other] for other in others]
     return owners
 
 
@@ -160,7 +170,7 @@ def _found(text: str, start: int, end: int) -> tuple[list[Found], int]:
 
 def _is_same(leaf: _Leaf, found: Found) -> bool:
     """Say whether a formula's letters are those that are shown at its place."""
-    shown = "".join(leaf.shown[found.first + 1 : found.last + 1])
+    shown = "".join(chain.from_iterable(leaf.shown[found.first + 1 : found.last + 1]))
     return _NO_LETTER.sub("", unescape(found.text)) == _NO_LETTER.sub("", shown)
 
 

@@ -31,6 +31,7 @@ from spec_editor.render.units import (
     depth_exceeds,
     is_closed,
     is_explosive,
+    source_of,
     split,
     split_without_raw_html,
 )
@@ -189,7 +190,7 @@ class HtmlRenderer:
     def _finish(self, unit: Unit, parsed: ParsedText, options: RenderOptions) -> _Finished:
         """Return the finished block, from the cache when it was rendered before."""
         lines = unit.last_line - unit.first_line + 1
-        source = parsed.text.lines(unit.first_line, unit.last_line)
+        source = source_of(unit, parsed.text)
         # Of what looks the same one may be a placeholder and the other not: {x} and \\{x}.
         has_placeholders = may_hold_placeholders(unit.html, options.syntaxes)
         read = source if has_placeholders or reads_source(unit.html) else ""
@@ -198,16 +199,17 @@ class HtmlRenderer:
         if known is not None:
             self._finished.move_to_end((key, options))
             return known
-        if unit.notice:
-            return self._notice(unit.notice, source)
-        if not unit.html:
-            return self._notice("Raw HTML is not shown here: it is too complex.", source)
-        if self._services.is_quarantined(key):
-            return self._notice("This block took too long to show; here is its source.", source)
+        notice = unit.notice
+        if not notice and not unit.html:
+            notice = "Raw HTML is not shown here: it is too complex."
+        elif not notice and self._services.is_quarantined(key):
+            notice = "This block took too long to show; here is its source."
+        elif len(unit.html) > MAX_HTML_LENGTH or depth_exceeds(unit.html, MAX_DEPTH):
+            notice = "This block is too deeply nested to be shown."
+        if notice:
+            return self._notice(notice, parsed.text.lines(unit.first_line, unit.last_line))
         self._block = key
         self._services.progress("block", key)
-        if len(unit.html) > MAX_HTML_LENGTH or depth_exceeds(unit.html, MAX_DEPTH):
-            return self._notice("This block is too deeply nested to be shown.", source)
         return self._keep((key, options), self._build(unit.html, source, lines, options))
 
     def _build(self, html: str, source: str, lines: int, options: RenderOptions) -> _Finished:

@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from spec_editor.core.blocks import ParsedText, lines_in
 from spec_editor.core.leading_data import front_matter_lines
+from spec_editor.core.text import Text
 
 #: Elements of raw HTML left open at once. Browsers copy open formatting elements into each new
 #: paragraph, so that memory grows with the square; with others, time does.
@@ -92,6 +93,15 @@ def is_closed(html: str) -> bool:
     tree = LexborHTMLParser(f"<body>{html}{probe}")
     last = tree.body.last_child if tree.body else None
     return last is not None and last.html == probe
+
+
+def source_of(unit: Unit, text: Text) -> str:
+    """Return the source of a unit, nothing where it is one of many that stand in the same lines.
+
+    Each of them would have to be looked at with all of the lines.
+    """
+    start, end = text.offset_of_line(unit.first_line), text.offset_of_line(unit.last_line + 1)
+    return text.value[start:end] if end - start <= 8 * len(unit.html) + 10_000 else ""
 
 
 def relative(html: str, first_line: int) -> str:

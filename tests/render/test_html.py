@@ -326,3 +326,17 @@ def test_code_set_aside_is_plain_and_whole(services):
 def test_code_in_languages_without_colours_is_no_step(services, html_of):
     html_of("```nosuch\nx\n```\n\n    indented\n")
     assert "code" not in {step for step, _ in services.steps}
+
+
+def test_many_elements_in_one_line_are_not_each_looked_at_with_all_of_it(monkeypatch, render):
+    looked_at = []
+    original = html_module.with_additions
+
+    def counted(html, source, mark):
+        looked_at.append(len(source))
+        return original(html, source, mark)
+
+    monkeypatch.setattr(html_module, "with_additions", counted)
+    text = "".join(f"<p title='{n}'>$ $</p>" for n in range(2000))
+    assert len(render(text)) == 2000
+    assert sum(looked_at) <= len(text)
