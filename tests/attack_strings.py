@@ -66,7 +66,7 @@ def read_attacks() -> tuple[Attack, ...]:
 
 def _from_files() -> Iterator[Attack]:
     for path in sorted(CASES.glob("*.txt")):
-        kind = "mermaid" if path.stem == "mermaid" else "text"
+        kind = "mermaid" if path.stem.startswith("mermaid") else "text"
         lines = path.read_text(encoding="utf-8").split("\n")
         for number, line in enumerate(lines, 1):
             if line.strip() and not line.startswith("%% "):

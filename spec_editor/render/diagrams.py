@@ -19,6 +19,7 @@ from spec_editor.render.diagram_engine import (
     make_engine,
 )
 from spec_editor.render.diagram_fitting import fit_labels
+from spec_editor.render.diagram_safety import has_forbidden_element, without_addresses
 from spec_editor.render.diagram_themes import recolor, style_rules
 from spec_editor.render.text_measure import TextMeasurer
 
@@ -37,14 +38,6 @@ _MOST_EXPECTED = 4
 CACHE_SIZE = 400
 
 _ARROW = re.compile(r"[|}o]{1,2}(?:--|\.\.)[|{o]{1,2}|[-=.~]{2,}[>xo)|]?|->>?")
-_TAG = re.compile(r"<[A-Za-z](?:\"[^\"]*\"|'[^']*'|[^\"'<>])*>")
-_REFERENCE = re.compile(
-    r"\s(?:[\w-]+:)?(?:href|src)\s*=\s*(?P<quoted>\"[^\"]*\"|'[^']*')", re.IGNORECASE
-)
-_SAFE_REFERENCE = re.compile(r"#|data:image/(?:png|jpeg|gif|webp)[;,]", re.IGNORECASE)
-_STYLE_ADDRESS = re.compile(
-    r"url\(\s*(?!(?:&quot;|&apos;|[\"'])?#)[^)]*\)|@import\b[^;<]*;?", re.IGNORECASE
-)
 _ROOT = re.compile(r"<svg\b[^>]*>")
 _VIEW_BOX = re.compile(r'viewBox="\s*\S+\s+\S+\s+(?P<width>[\d.eE+-]+)\s+(?P<height>[\d.eE+-]+)"')
 
@@ -230,7 +223,9 @@ def _finish(svg: str) -> Diagram:
     """Return the picture with its natural size set and every address outside it removed."""
     if len(svg) > MAX_SVG_BYTES:
         raise DiagramError("The diagram's picture would be too large; split it.")
-    svg = _TAG.sub(_drop_references, _STYLE_ADDRESS.sub("none", svg))
+    svg = without_addresses(svg)
+    if has_forbidden_element(svg):
+        raise DiagramError("The diagram holds an element that a picture must not have.")
     root = _ROOT.search(svg)
     size = _VIEW_BOX.search(root.group()) if root else None
     if root is None or size is None:
@@ -242,18 +237,6 @@ def _finish(svg: str) -> Diagram:
     svg = svg[: root.start()] + opening + svg[root.end() :]
     _check_well_formed(svg)
     return Diagram(svg, width, height)
-
-
-def _drop_references(tag: re.Match[str]) -> str:
-    text = tag.group()
-    if "href" not in text.lower() and "src" not in text.lower():
-        return text
-    return _REFERENCE.sub(_keep_safe_reference, text)
-
-
-def _keep_safe_reference(attribute: re.Match[str]) -> str:
-    value = attribute["quoted"][1:-1]
-    return attribute.group() if _SAFE_REFERENCE.match(value) else ""
 
 
 def _check_well_formed(svg: str) -> None:
