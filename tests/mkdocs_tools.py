@@ -3,9 +3,9 @@
 import re
 
 from spec_editor.core.blocks import parse
-from spec_editor.core.flavour import Flavour, MarkdownExtension, Reading
+from spec_editor.core.flavour import MKDOCS_EXTENSIONS, Flavour, MarkdownExtension, Reading
 from spec_editor.core.mkdocs import allowed_extensions, read_mkdocs
-from spec_editor.core.mkdocs_extensions import ALWAYS, EXTENSIONS
+from spec_editor.core.mkdocs_extensions import EXTENSIONS
 from spec_editor.render.html import HtmlRenderer, PageBlock, RenderOptions
 
 
@@ -27,7 +27,7 @@ _ALONE = {"legacy_attrs", "legacy_em", "meta", "nl2br", "pymdownx.striphtml"}
 _ALONE |= {"codehilite", "wikilinks", "pymdownx.escapeall", "pymdownx.saneheaders"}
 NEARLY_ALL = Reading(
     Flavour.MKDOCS,
-    tuple(MarkdownExtension(name) for name in (*ALWAYS, *EXTENSIONS) if name not in _ALONE),
+    (*MKDOCS_EXTENSIONS, *(MarkdownExtension(n) for n in EXTENSIONS if n not in _ALONE)),
 )
 
 

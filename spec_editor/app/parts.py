@@ -11,6 +11,7 @@ from spec_editor.app.diagrams import DiagramCommands
 from spec_editor.app.engine_bridge import EngineBridge
 from spec_editor.app.exports import ExportCommands
 from spec_editor.app.files import FileCommands
+from spec_editor.app.flavours import Flavours
 from spec_editor.app.moved import MovedSection
 from spec_editor.app.navigation import Navigation
 from spec_editor.app.pacer import ReportPacer
@@ -61,6 +62,7 @@ class Parts:
     session: Session
     pacer: ReportPacer
     workspace: Workspace
+    flavours: Flavours
     files: FileCommands
     exports: ExportCommands
     diagrams: DiagramCommands
@@ -121,7 +123,8 @@ def make_parts(
     )
     editor, preview = views.editor, views.preview
     workspace = Workspace(setup, window)
-    session = Session(editor.text, bridge.submit, workspace.judging_of, window)
+    flavours = Flavours(settings, lambda: workspace.folder, window)
+    session = Session(editor.text, bridge.submit, workspace.judging_of, window, flavours.reading_of)
 
     def folders() -> tuple[Path, Path] | None:
         return workspace.folders_of(session.path)
@@ -147,6 +150,7 @@ def make_parts(
         session=session,
         pacer=ReportPacer(parent=window),
         workspace=workspace,
+        flavours=flavours,
         files=FileCommands(window, session, workspace, settings, editor.document().isModified),
         exports=ExportCommands(window, session, bridge, folders),
         diagrams=DiagramCommands(window, web.assets, session, editor.text, appearance),

@@ -1,7 +1,7 @@
 """One look at all specifications of a folder, in a thread of its own."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,6 +60,7 @@ class FolderScan(QObject):
 
     setup_read = Signal(object, object)  # self, Setup: how the folder is judged now
     setup_failed = Signal(object, str)  # self, what is wrong with its configuration
+    readings_read = Signal(object, object)  # self, dict[Path, FolderReading] of its subfolders
     listed = Signal(object, object)  # self, tuple[SpecEntry, ...]
     entry_changed = Signal(object, object)  # self, SpecEntry
     failed = Signal(object, str)  # self, why the folder cannot be read
@@ -108,6 +109,7 @@ class FolderScan(QObject):
             self.failed.emit(self, str(error))
             return
         self._read_setup()
+        self._read_readings(folder, paths)
         for gone in self._known.keys() - set(paths):
             del self._known[gone]
         known = {path: self._known.get(path) for path in paths}
@@ -135,6 +137,14 @@ class FolderScan(QObject):
             self._setup = setup
             self._known.clear()
         self.setup_read.emit(self, setup)
+
+    def _read_readings(self, folder: Path, paths: Sequence[Path]) -> None:
+        """Find out how the documents are read as Markdown."""
+        # YAML takes a while to load, and this is the one place of the window that needs it.
+        from spec_editor.storage.mkdocs import folder_readings
+
+        folders = dict.fromkeys((folder, *(path.parent for path in paths)))
+        self.readings_read.emit(self, folder_readings(folder, folders))
 
     def _changed(self, folder: Path, known: Mapping[Path, Looked | None]) -> dict[Path, str]:
         """Return the digests of the files that are not known as they are now."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from spec_editor.app.wishes import Wishes
 from spec_editor.core.actions import Action
 from spec_editor.core.configuration import Setup
+from spec_editor.core.flavour import GITHUB, Reading
 from spec_editor.core.report import DocumentReport
 from spec_editor.engine.protocol import Reply, Request
 from spec_editor.storage.text_file import TextFile, read_text_file, save_text
@@ -45,12 +46,17 @@ class Session(QObject):
         submit: Callable[[Request], None],
         judging: Callable[[Path], tuple[Setup, Path]],
         parent: QObject | None = None,
+        reading: Callable[[Path], Reading] = lambda _path: GITHUB,
     ) -> None:
-        """``judging`` gives, for a file, its setup and the folder that its links may lead into."""
+        """``judging`` gives, for a file, its setup and the folder that its links may lead into.
+
+        ``reading`` gives how it is read as Markdown.
+        """
         super().__init__(parent)
         self._text = text
         self._submit = submit
         self._judging = judging
+        self._reading = reading
         self._file: TextFile | None = None
         self._theme = "light"
         self._revision = 0
@@ -212,6 +218,7 @@ class Session(QObject):
             setup=setup,
             path=str(path),
             root=str(root),
+            reading=self._reading(path),
         )
 
     def take_reply(self, request: Request, reply: Reply) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QByteArray, QSettings
 
 T = TypeVar("T")
 _MOST_RECENT = 10
+_MOST_FOLDERS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,13 @@ def _paths(value: object) -> tuple[str, ...]:
     return tuple(str(path) for path in values if path)[:_MOST_RECENT]
 
 
+def _folders(value: object) -> tuple[str, ...]:
+    values = [value] if isinstance(value, str) else value
+    if not isinstance(values, list):
+        raise ValueError(value)
+    return tuple(str(each) for each in values if each)[:_MOST_FOLDERS]
+
+
 def _bytes(value: object) -> bytes:
     if not isinstance(value, (bytes, QByteArray)):
         raise ValueError(value)
@@ -52,6 +60,9 @@ THEME = Setting("appearance/theme", "system", _theme)
 PREVIEW_MARKS = Setting("preview/marks", True, _choice)
 WINDOW = Setting("window/state", b"", _bytes)
 RECENT: Setting[tuple[str, ...]] = Setting("files/recent", (), _paths)
+
+#: The flavours that the user chose for folders, each as ``flavour:path``, the newest first.
+FLAVOURS: Setting[tuple[str, ...]] = Setting("preview/flavours", (), _folders)
 
 
 class Settings:

@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 
 from spec_editor.app.document_reactions import DocumentReactions
+from spec_editor.app.flavour_reactions import FlavourReactions
 from spec_editor.app.parts import Parts
 from spec_editor.app.settings import PREVIEW_MARKS
 from spec_editor.app.template_reactions import TemplateReactions
@@ -28,6 +29,7 @@ def wire(parts: Parts) -> None:
     _wire_edit_commands(parts)
     _wire_view_commands(parts)
     _wire_marks(parts, document)
+    _wire_flavour(parts)
 
 
 def _wire_text(parts: Parts) -> None:
@@ -133,6 +135,7 @@ def _wire_folder(parts: Parts, document: DocumentReactions, window: WindowReacti
     parts.workspace.setup_failed.connect(window.show_setup_failure)
     parts.workspace.setup_recovered.connect(window.hide_setup_failure)
     parts.workspace.changed_on_disk.connect(parts.session.look_again)
+    parts.workspace.readings_found.connect(parts.flavours.take)
     parts.files.stayed.connect(document.mark_open_file)
     parts.files.folder_opened.connect(window.show_folder)
     parts.files.recent_changed.connect(window.show_recent)
@@ -230,3 +233,14 @@ def _wire_marks(parts: Parts, document: DocumentReactions) -> None:
     marks.toggled.connect(parts.preview.show_marks)
     marks.setChecked(parts.settings.get(PREVIEW_MARKS))
     marks.toggled.connect(lambda shown: parts.settings.set(PREVIEW_MARKS, shown))
+
+
+def _wire_flavour(parts: Parts) -> None:
+    """How the text is read as Markdown → engine and status bar."""
+    flavour = FlavourReactions(parts)
+    parts.flavours.changed.connect(parts.session.look_again)
+    parts.flavours.changed.connect(flavour.show)
+    parts.session.opened.connect(flavour.show_for_document)
+    parts.session.saved.connect(flavour.show)
+    parts.status.flavour.wanted.connect(flavour.offer)
+    parts.status.flavour.chosen.connect(flavour.choose)

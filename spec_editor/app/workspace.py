@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from spec_editor.app.scan import FolderScan, Known, entry_of
 from spec_editor.core.configuration import Setup
+from spec_editor.core.flavour import FolderReading
 from spec_editor.core.report import DocumentReport, SpecEntry
 from spec_editor.storage.folder import find_specs
 from spec_editor.storage.watch import FolderWatcher
@@ -23,6 +24,7 @@ class Workspace(QObject):
     setup_changed = Signal(object)  # Setup: documents are judged in another way from now on
     setup_failed = Signal(str)  # what is wrong with how the folder says to judge
     setup_recovered = Signal()  # nothing is, any more
+    readings_found = Signal(object)  # dict[Path, FolderReading]: how its folders are read
     changed_on_disk = Signal()  # something below the folder changed
 
     def __init__(self, setup: Setup, parent: QObject | None = None) -> None:
@@ -78,6 +80,7 @@ class Workspace(QObject):
         )
         scan.setup_read.connect(self._on_setup)
         scan.setup_failed.connect(self._on_setup_failed)
+        scan.readings_read.connect(self._on_readings)
         scan.listed.connect(self._on_listed)
         scan.entry_changed.connect(self._on_entry)
         scan.failed.connect(self._on_failed)
@@ -110,6 +113,10 @@ class Workspace(QObject):
     def _on_setup_failed(self, scan: FolderScan, message: str) -> None:
         if scan is self._scan:
             self._take_problem(message)
+
+    def _on_readings(self, scan: FolderScan, readings: dict[Path, FolderReading]) -> None:
+        if scan is self._scan:
+            self.readings_found.emit(readings)
 
     def _use(self, setup: Setup) -> None:
         if setup != self._setup:

@@ -31,3 +31,27 @@ class Reading:
 
 
 GITHUB = Reading()
+
+#: What MkDocs uses whatever its file says.
+MKDOCS_EXTENSIONS = tuple(map(MarkdownExtension, ("toc", "tables", "fenced_code")))
+
+
+@dataclass(frozen=True, slots=True)
+class FolderReading:
+    """How the documents of one folder are read as long as the user does not choose.
+
+    ``said`` is what the folder's ``.spec-editor.toml`` names; ``source`` is the path of the
+    ``mkdocs.yml`` that was found, empty for none, with the extensions that it asks for and one
+    sentence for each thing of it that is not used.
+    """
+
+    said: Flavour | None = None
+    source: str = ""
+    extensions: tuple[MarkdownExtension, ...] = MKDOCS_EXTENSIONS
+    notes: tuple[str, ...] = ()
+
+    def reading(self, chosen: Flavour | None = None) -> Reading:
+        """Return how documents are read; ``chosen`` goes before what folder and file say."""
+        found = Flavour.MKDOCS if self.source else Flavour.GITHUB
+        flavour = chosen or self.said or found
+        return Reading(flavour, self.extensions) if flavour is Flavour.MKDOCS else GITHUB

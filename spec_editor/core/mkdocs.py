@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spec_editor.core.flavour import MarkdownExtension, OptionValue
-from spec_editor.core.mkdocs_extensions import ALWAYS, BUNDLES, EXTENSIONS, REFUSED, Options
+from spec_editor.core.flavour import MKDOCS_EXTENSIONS, MarkdownExtension, OptionValue
+from spec_editor.core.mkdocs_extensions import BUNDLES, EXTENSIONS, REFUSED, Options
 from spec_editor.core.yaml_source import Tagged, YamlSource, YamlValue
 
 _LIST, _PARENT = "markdown_extensions", "INHERIT"
@@ -73,7 +73,7 @@ def _shown(value: YamlValue) -> str:
 
 def allowed_extensions(file: MkDocsFile) -> Extensions:
     """Return those of the named extensions that are used, with those that MkDocs always has."""
-    used: dict[str, tuple[tuple[str, OptionValue], ...]] = dict.fromkeys(ALWAYS, ())
+    used = {extension.name: extension.options for extension in MKDOCS_EXTENSIONS}
     notes: list[str] = []
     named = file.named or ()
     if len(named) > _MAX_EXTENSIONS:

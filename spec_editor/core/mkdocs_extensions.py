@@ -299,9 +299,6 @@ BUNDLES: Mapping[str, tuple[str, ...]] = {
     ),
 }
 
-#: What MkDocs uses whatever its file says.
-ALWAYS = ("toc", "tables", "fenced_code")
-
 #: Why some well-known ones are not used.
 REFUSED: Mapping[str, str] = {
     "pymdownx.snippets": "it reads other files",

@@ -5,10 +5,11 @@ and nothing outside its folder, or the repository around it, is read.
 """
 
 import os
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
-from spec_editor.core.flavour import Flavour, MarkdownExtension, Reading
+from spec_editor.core.flavour import Flavour, FolderReading
 from spec_editor.core.mkdocs import Extensions, MkDocsFile, allowed_extensions, read_mkdocs
 from spec_editor.core.yaml_source import MAX_LENGTH, YamlError
 from spec_editor.storage.configuration import configured_folder, load_configuration, upwards
@@ -22,27 +23,6 @@ _SUFFIXES = (".yml", ".yaml")
 _MOST_PARENTS = 5
 # A character takes four bytes at most.
 _MAX_BYTES = 4 * MAX_LENGTH
-
-
-@dataclass(frozen=True, slots=True)
-class FolderReading:
-    """How the documents of one folder are read as long as the user does not choose.
-
-    ``said`` is what the folder's ``.spec-editor.toml`` names; ``source`` is the ``mkdocs.yml``
-    that was found, with the extensions that it asks for and one sentence for each thing of it
-    that is not used.
-    """
-
-    said: Flavour | None = None
-    source: Path | None = None
-    extensions: tuple[MarkdownExtension, ...] = ()
-    notes: tuple[str, ...] = ()
-
-    def reading(self, chosen: Flavour | None = None) -> Reading:
-        """Return how documents are read; ``chosen`` goes before what folder and file say."""
-        found = Flavour.MKDOCS if self.source else Flavour.GITHUB
-        flavour = chosen or self.said or found
-        return Reading(flavour, self.extensions) if flavour is Flavour.MKDOCS else Reading()
 
 
 def flavour_said(folder: Path) -> Flavour | None:
@@ -65,9 +45,9 @@ def folder_reading(folder: Path, said: Flavour | None = None) -> FolderReading:
     """
     source = find_mkdocs(folder)
     if source is None:
-        return FolderReading(said, None, allowed_extensions(MkDocsFile()).used)
+        return FolderReading(said)
     extensions = _extensions_of(source)
-    return FolderReading(said, source, extensions.used, extensions.notes)
+    return FolderReading(said, str(source), extensions.used, extensions.notes)
 
 
 def find_mkdocs(folder: Path) -> Path | None:
@@ -129,3 +109,16 @@ def _parent_path(source: Path, name: str) -> Path | None:
     repository = next((each for each in upwards(source.parent) if is_there(each / ".git")), None)
     path = path_inside(repository or source.parent, source.parent, name)
     return path if path and path.suffix in _SUFFIXES else None
+
+
+def folder_readings(root: Path, folders: Iterable[Path]) -> dict[Path, FolderReading]:
+    """Return how the documents of several folders below an opened one are read."""
+    said = flavour_said(root)
+    known: dict[Path | None, FolderReading] = {}
+    found: dict[Path, FolderReading] = {}
+    for folder in folders:
+        source = find_mkdocs(folder)
+        if source not in known:
+            known[source] = folder_reading(folder, said)
+        found[folder] = known[source]
+    return found

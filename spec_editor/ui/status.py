@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from spec_editor.core.report import DocumentReport
+from spec_editor.ui.flavour_button import FlavourButton
 from spec_editor.ui.theme import Theme, mixed
 from spec_editor.ui.words import counted, percent, plain_tip, rich_tip
 
@@ -174,7 +175,14 @@ class StatusBar(QStatusBar):
         self.placeholders = self._label("placeholdersLeft", "Placeholders left")
         self.template = TemplateButton()
         self.cursor_place = self._label("cursorPlace", "Place of the cursor")
-        self._fields = (self.cursor_place, self.template, self.placeholders, self.completeness)
+        self.flavour = FlavourButton()
+        self._fields = (
+            self.cursor_place,
+            self.flavour,
+            self.template,
+            self.placeholders,
+            self.completeness,
+        )
         for widget in self._fields:
             self.addPermanentWidget(widget)
         self.clear_document()

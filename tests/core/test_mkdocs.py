@@ -2,9 +2,11 @@
 
 import pytest
 
-from spec_editor.core.flavour import MarkdownExtension
+from spec_editor.core.flavour import MKDOCS_EXTENSIONS, MarkdownExtension
 from spec_editor.core.mkdocs import Extensions, allowed_extensions, read_mkdocs
-from spec_editor.core.mkdocs_extensions import ALWAYS, BUNDLES, EXTENSIONS, REFUSED
+from spec_editor.core.mkdocs_extensions import BUNDLES, EXTENSIONS, REFUSED
+
+ALWAYS = [extension.name for extension in MKDOCS_EXTENSIONS]
 
 
 def extensions(text: str) -> Extensions:

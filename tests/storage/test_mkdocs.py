@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from spec_editor.core.flavour import Flavour, Reading
-from spec_editor.core.mkdocs_extensions import ALWAYS
+from spec_editor.core.flavour import MKDOCS_EXTENSIONS, Flavour, FolderReading, Reading
 from spec_editor.storage.mkdocs import (
-    FolderReading,
     find_mkdocs,
     flavour_said,
     folder_reading,
+    folder_readings,
 )
 
+ALWAYS = [extension.name for extension in MKDOCS_EXTENSIONS]
 LIST = "markdown_extensions: [admonition]\n"
 
 
@@ -71,7 +71,7 @@ def test_the_search_ends_at_the_user_s_home(
 def test_the_user_s_choice_goes_before_the_folder_s_and_that_before_the_file(
     folder: Path,
 ) -> None:
-    said, path = Flavour.GITHUB, Path("mkdocs.yml")
+    said, path = Flavour.GITHUB, "mkdocs.yml"
     assert FolderReading().reading().flavour is Flavour.GITHUB
     assert FolderReading(None, path).reading().flavour is Flavour.MKDOCS
     assert FolderReading(said, path).reading().flavour is Flavour.GITHUB
@@ -223,3 +223,17 @@ def test_files_that_inherit_from_each_other_come_to_an_end(folder: Path) -> None
         write(folder / f"n{number}.yml", f"INHERIT: n{number + 1}.yml\n")
     write(folder / "mkdocs.yml", "INHERIT: n0.yml\n")
     assert len(folder_reading(folder).notes) == 1
+
+
+def test_folders_of_one_file_share_what_it_says(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    folders = [tmp_path, *(tmp_path / name for name in ("a", "a/b", "c"))]
+    for folder in folders[1:]:
+        folder.mkdir()
+    write(tmp_path / "a" / "mkdocs.yml")
+    write(tmp_path / ".spec-editor.toml", 'flavour = "mkdocs"\n')
+    found = folder_readings(tmp_path, folders)
+    assert found[folders[1]] is found[folders[2]]
+    assert found[folders[1]].source == str(tmp_path / "a" / "mkdocs.yml")
+    assert not found[tmp_path].source
+    assert {each.reading().flavour for each in found.values()} == {Flavour.MKDOCS}
