@@ -10,6 +10,7 @@ from rich.progress import Progress, TaskID
 
 from spec_editor.cli.failure import EXIT_FINDINGS, EXIT_USAGE, complain, give_up, printable
 from spec_editor.cli.reading import Input, Inputs, ask_engine, collect
+from spec_editor.core.flavour import Flavour, Reading
 from spec_editor.engine.protocol import Reply
 from spec_editor.export.html import self_contained
 from spec_editor.storage.errors import StorageError
@@ -17,10 +18,13 @@ from spec_editor.storage.paths import is_folder, is_there
 from spec_editor.storage.text_file import save_bytes
 
 
-def run(paths: Iterable[Path], to: str, output: str, theme: str) -> int:
+def run(
+    paths: Iterable[Path], to: str, output: str, theme: str, flavour: Flavour | None = None
+) -> int:
     """Write the pages, return the exit code.
 
-    ``output`` is a folder when it is one, ends like one, or has to hold several files.
+    ``output`` is a folder when it is one, ends like one, or has to hold several files. Without
+    a ``flavour`` each document is shown as its folder says, or as its ``mkdocs.yml`` does.
     """
     inputs = collect(paths)
     if not inputs.files:
@@ -29,11 +33,14 @@ def run(paths: Iterable[Path], to: str, output: str, theme: str) -> int:
     targets = _targets(inputs, to, Path(output), into_folder=into_folder)
     failed = inputs.failed
     could_read = False
+    readings = _readings(inputs, flavour)
     console = Console(stderr=True)
     # In a log its last state would only be an empty line.
     with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task(f"Exporting {to.upper()}", total=len(inputs.files))
-        for item, reply in ask_engine(inputs, "page", theme=theme):
+        for item, reply in ask_engine(
+            inputs, "page", theme=theme, reading_of=lambda item: readings[item.path]
+        ):
             could_read = could_read or reply is not None
             if reply is None or not _write(item, reply, to, targets[item.path]):
                 failed = True
@@ -41,6 +48,28 @@ def run(paths: Iterable[Path], to: str, output: str, theme: str) -> int:
     if not could_read:
         return EXIT_USAGE
     return EXIT_FINDINGS if failed else 0
+
+
+def _readings(inputs: Inputs, flavour: Flavour | None) -> dict[Path, Reading]:
+    """Return how each file is shown, having said what of a ``mkdocs.yml`` is not used."""
+    # YAML takes a while to load, and only exports need it.
+    from spec_editor.storage.mkdocs import folder_readings
+
+    readings: dict[Path, Reading] = {}
+    told: set[str] = set()
+    for root in dict.fromkeys(item.root for item in inputs.files):
+        items = [item for item in inputs.files if item.root == root]
+        folders = {item.path: Path(os.path.abspath(item.path.parent)) for item in items}  # noqa: PTH100
+        found = folder_readings(root, dict.fromkeys(folders.values()))
+        for path, folder in folders.items():
+            said = found[folder]
+            readings[path] = said.reading(flavour)
+            if readings[path].flavour is Flavour.MKDOCS and said.source not in told:
+                told.add(said.source)
+                for note in said.notes:
+                    where = "" if note.startswith(said.source) else f"{said.source}: "
+                    complain(f"warning: {where}{note}")
+    return readings
 
 
 def _advance(progress: Progress, task: TaskID, item: Input) -> None:

@@ -14,6 +14,7 @@ from spec_editor.cli import export as exporting
 from spec_editor.cli import new as creating
 from spec_editor.cli import outline as outlining
 from spec_editor.cli.failure import EXIT_STOPPED, EXIT_USAGE, complain
+from spec_editor.core.flavour import Flavour
 from spec_editor.version import VERSION
 
 application = typer.Typer(
@@ -55,6 +56,14 @@ class Target(StrEnum):
 
     HTML = "html"
     PDF = "pdf"
+
+
+class FlavourChoice(StrEnum):
+    """Whose reading of Markdown an exported page shows."""
+
+    AUTOMATIC = "automatic"
+    GITHUB = "github"
+    MKDOCS = "mkdocs"
 
 
 class Theme(StrEnum):
@@ -147,9 +156,17 @@ def export(
         typer.Option(metavar="FILE_OR_DIR", help="A file, or a folder for several (`out/`)."),
     ],
     theme: Annotated[Theme, typer.Option(help="The look of the page.")] = Theme.LIGHT,
+    flavour: Annotated[
+        FlavourChoice,
+        typer.Option(
+            help="Whose reading of Markdown is shown; automatic is what .spec-editor.toml says, "
+            "else MkDocs' where a mkdocs.yml is found, else GitHub's."
+        ),
+    ] = FlavourChoice.AUTOMATIC,
 ) -> None:
     """Make HTML or PDF: exit 0, 1 when a document failed (the others are written), 2 usage."""
-    raise typer.Exit(exporting.run(paths, to.value, output, theme.value))
+    chosen = None if flavour is FlavourChoice.AUTOMATIC else Flavour(flavour.value)
+    raise typer.Exit(exporting.run(paths, to.value, output, theme.value, chosen))
 
 
 @application.command()

@@ -9,6 +9,7 @@ from typing import TypeVar
 from spec_editor.cli.failure import complain, give_up, printable
 from spec_editor.core.actions import Action
 from spec_editor.core.configuration import Setup
+from spec_editor.core.flavour import GITHUB, Reading
 from spec_editor.engine.client import EngineError
 from spec_editor.engine.pool import Ask, EnginePool
 from spec_editor.engine.protocol import Reply, Request
@@ -90,7 +91,13 @@ class Judge:
         self._ask = ask
 
     def __call__(
-        self, kind: str, text: str, *, theme: str = "light", action: Action | None = None
+        self,
+        kind: str,
+        text: str,
+        *,
+        theme: str = "light",
+        action: Action | None = None,
+        reading: Reading = GITHUB,
     ) -> Reply:
         """Return the answer to a request of this kind about a text of the file.
 
@@ -108,6 +115,7 @@ class Judge:
             path=os.path.abspath(path),  # noqa: PTH100  a link keeps its own name
             root=str(self._root),
             action=action,
+            reading=reading,
         )
         return self._ask(request)
 
@@ -147,15 +155,22 @@ def _setups(homes: Iterable[Path | None], template: str | None) -> dict[Path | N
 
 
 def ask_engine(
-    inputs: Inputs, kind: str, template: str | None = None, theme: str = "light"
+    inputs: Inputs,
+    kind: str,
+    template: str | None = None,
+    theme: str = "light",
+    reading_of: Callable[[Input], Reading] = lambda _item: GITHUB,
 ) -> Iterator[tuple[Input, Reply | None]]:
     """Yield each file with the engine's answer; None where it failed, which has been said.
+
+    ``reading_of`` says how a file is shown.
 
     Raises:
         typer.Exit: a folder's configuration or a template is wrong; it has been said how.
     """
 
     def job(item: Input, judge: Judge) -> Reply:
-        return judge(kind, read_text_file(item.path).text, theme=theme)
+        text = read_text_file(item.path).text
+        return judge(kind, text, theme=theme, reading=reading_of(item))
 
     return for_each(inputs, template, job)
