@@ -23,7 +23,7 @@ function partAt(block, line) {
     }
     found = part;
   }
-  return found ?? block.element.firstElementChild;
+  return found ?? block.element.firstElementChild ?? block.element;
 }
 
 function describeRemark(remark) {
@@ -57,7 +57,6 @@ function drawRemarks(block) {
     const part = partAt(block, block.first + at);
     byPart.set(part, [...(byPart.get(part) ?? []), remark]);
   }
-  byPart.delete(null);
   block.element.append(...[...byPart].map(([part, some]) => remarkButton(part, some)));
   block.isDrawn = true;
 }

@@ -266,6 +266,17 @@ def test_an_edited_block_keeps_its_mark(
     assert beside(run) == "New"
 
 
+def test_text_without_an_element_has_its_mark(
+    qtbot: QtBot, preview: PreviewView, run: Run, tell: Tell
+) -> None:
+    with qtbot.waitSignal(preview.patched, timeout=10_000):
+        preview.reset([{"html": "only text", "first": 1, "last": 1}], 1)
+    tell(finding(1))
+    qtbot.waitUntil(lambda: count(run) == 1, timeout=10_000)
+    height = "Math.abs({0}.getBoundingClientRect().top - {1}.getBoundingClientRect().top)"
+    assert run(height.format(remark(), "document.querySelector('.block')")) < 10
+
+
 def test_what_is_mended_is_no_longer_marked(
     qtbot: QtBot, preview: PreviewView, write: Write, run: Run, tell: Tell
 ) -> None:
