@@ -73,6 +73,8 @@ class Panes(QObject):
             if pane.isVisible():
                 # Of our windows the other one; another program is not pushed aside.
                 if QApplication.activeWindow() not in (None, pane.window()):
+                    if pane.window().isMinimized():
+                        pane.window().showNormal()
                     pane.activateWindow()
                 pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
                 return

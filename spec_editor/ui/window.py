@@ -286,8 +286,9 @@ class MainWindow(QMainWindow):
         self._actions["view.detach_preview"].triggered.connect(self.area.detach)
         self.area.changed.connect(self._mark_panes)
         self._mark_panes()
-        # The commands have their keys in the preview's own window as well.
-        self.area.preview_window.addActions(list(self._actions.values()))
+        # The commands have their keys in the preview's own window as well, but one: closing.
+        everywhere = [action for name, action in self._actions.items() if name != "file.close"]
+        self.area.preview_window.addActions(everywhere)
 
     def _mark_panes(self) -> None:
         """Let the commands show which panes are shown."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from app_driver import PATIENCE, ask_page, open_file, page_text
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from spec_editor.app.parts import Parts
@@ -107,6 +108,8 @@ def test_the_button_brings_the_preview_back(qtbot: QtBot, work: Parts) -> None:
             os.kill(process(work), signal.SIGKILL)
     with qtbot.waitSignal(work.preview.engine_lost, timeout=PATIENCE):
         os.kill(process(work), signal.SIGKILL)
+    # The keyboard, led to the preview, is on the button.
+    work.window.panes.go_to("preview")
     with qtbot.waitSignal(work.preview.patched, timeout=PATIENCE):
-        qtbot.keyClick(work.preview.notice.button, Qt.Key.Key_Space)
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
     wait_for_line(qtbot, work)

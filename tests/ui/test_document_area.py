@@ -184,6 +184,31 @@ def test_keys_work_in_the_other_window(window: MainWindow, qtbot: QtBot) -> None
     assert window.panes.current() == "preview"
 
 
+def test_the_key_to_close_means_the_window_it_is_pressed_in(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    asked: list[str] = []
+    window.command("file.close").triggered.connect(lambda: asked.append("close"))
+    window.panes.go_to("preview")
+    press(qtbot, Qt.Key.Key_D, CONTROL | SHIFT)
+    qtbot.waitUntil(other_window(window).isActiveWindow)
+    press(qtbot, Qt.Key.Key_W)
+    assert not other_window(window).isVisible()
+    assert seen(window) == (True, True)
+    assert asked == []
+    qtbot.waitUntil(window.isActiveWindow)
+    press(qtbot, Qt.Key.Key_W)
+    assert asked == ["close"]
+
+
+def test_keys_lead_to_a_window_that_was_minimised(window: MainWindow, qtbot: QtBot) -> None:
+    window.command("view.detach_preview").trigger()
+    other_window(window).showMinimized()
+    window.panes.go_to("preview")
+    assert not other_window(window).isMinimized()
+    qtbot.waitUntil(other_window(window).isActiveWindow)
+
+
 def test_one_alone_while_detached(window: MainWindow, qtbot: QtBot) -> None:
     window.command("view.detach_preview").trigger()
     window.command("view.panes_editor").trigger()

@@ -9,6 +9,9 @@ import psutil
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from spec_editor.render.page import preview_script
@@ -369,3 +372,14 @@ def test_a_line_moves_with_what_changes_above(
     blocks = PageBlocks()
     blocks.replace([block("", 1, 2), block("", 4, 5), block("", 7, 8)])
     assert blocks.moved_line(patch(start, removed, [], shift), line) == moved
+
+
+def test_the_menu_offers_what_makes_sense(qtbot: QtBot, preview: PreviewView) -> None:
+    preview.offer(QAction("Something more", preview))
+    page = preview.focusProxy().focusProxy()
+    qtbot.mouseClick(page, Qt.MouseButton.RightButton, pos=QPoint(50, 50))
+    qtbot.waitUntil(lambda: preview.focusProxy().findChild(QMenu) is not None)
+    menu = preview.focusProxy().findChild(QMenu)
+    texts = [action.text() for action in menu.actions() if not action.isSeparator()]
+    assert [text.replace("&", "") for text in texts] == ["Copy", "Select all", "Something more"]
+    menu.close()

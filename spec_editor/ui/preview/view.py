@@ -236,10 +236,12 @@ class PreviewView(QWidget):
         self._lost = True
         self.notice.set_texts(*_LOST)
         self.notice.show()
+        self.setFocusProxy(self.notice.button)
         self._focus.end()
         self.engine_lost.emit()
 
     def _start_again(self) -> None:
         self._lost = False
+        self.setFocusProxy(self._browser)
         self._show_page()
         self.feed.start_again()

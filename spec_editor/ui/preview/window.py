@@ -1,7 +1,7 @@
 """The window that the preview is in while it is detached."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 
@@ -19,6 +19,8 @@ class PreviewWindow(QWidget):
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._was_placed = False
+        # Here these keys mean this window, and not the document.
+        QShortcut(QKeySequence.StandardKey.Close, self, self.close)
         self.set_document("")
 
     def set_document(self, name: str) -> None:
