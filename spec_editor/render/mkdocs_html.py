@@ -111,7 +111,9 @@ def with_formulas(html: str, mark: str) -> str:
         dollars = "$$" if match["name"] == "div" else "$"
         formula = formula_html(f"{dollars}{unescape(match['tex']).strip()}{dollars}", mark)
         # The element keeps the lines.
-        return f"<{match['name']}{match['lines'] or ''}>{formula}</{match['name']}>"
+        name, lines = match["name"], match["lines"] or ""
+        block = f' class="{mark}formula-block"' if name == "div" else ""
+        return f"<{name}{block}{lines}>{formula}</{name}>"
 
     return _FORMULA.sub(show, html)
 

@@ -61,6 +61,8 @@ _OWN_CLASSES |= {"alert-warning", "alert-caution", "front-matter"}
 _OWN_CLASSES |= {"formula", "formula-block", "formula-error", "math-aligned", "math-box"}
 _OWN_CLASSES |= {"math-columns", "math-left", "math-over", "math-right", "math-rows"}
 _OWN_CLASSES |= {"math-strike", "math-under"}
+#: Stands before the classes that a flavour's documents have.
+FLAVOUR_PREFIX = "mkdocs-"
 NO_CLASSES: frozenset[str] = frozenset()
 _SOURCE_POSITION = re.compile(r"(\d{1,9}):(\d{1,9})-(\d{1,9}):(\d{1,9})")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -157,7 +159,8 @@ class Sanitizer:
         """Return the safe HTML of a block that is ``lines`` source lines high.
 
         ``data-sourcepos`` outside these lines is dropped, and all of it without
-        ``keep_positions``. ``classes`` are those that a document may give its elements.
+        ``keep_positions``. ``classes`` are those that a document may give its elements; a prefix
+        keeps them apart from those of the page itself.
         """
         self._lines = lines
         self._classes = classes
@@ -192,8 +195,10 @@ class Sanitizer:
         for name in value.split():
             if name.startswith(self.mark) and name[len(self.mark) :] in _OWN_CLASSES:
                 kept.append(name[len(self.mark) :])
-            elif name in _FOOTNOTE_CLASSES or name in self._classes:
+            elif name in _FOOTNOTE_CLASSES:
                 kept.append(name)
+            elif name in self._classes:
+                kept.append(FLAVOUR_PREFIX + name)
         return " ".join(kept) or None
 
     def _position(self, value: str) -> str | None:

@@ -8,7 +8,7 @@ from tests.cli.conftest import Run
 
 SPEC = '# Title\n\n!!! note "Hi"\n    *there*\n'
 LIST = "markdown_extensions: [admonition]\n"
-ADMONITION = '<div class="admonition note">'
+ADMONITION = '<div class="mkdocs-admonition mkdocs-note">'
 
 
 @pytest.fixture

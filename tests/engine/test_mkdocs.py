@@ -84,7 +84,7 @@ def test_another_reading_replaces_the_page(engine: Engine) -> None:
     assert "!!! note" in shown(github)
     mkdocs = engine.call(update(TEXT, NEARLY_ALL))
     assert mkdocs.patch["reset"] is True
-    assert '<div class="admonition note"' in shown(mkdocs)
+    assert '<div class="mkdocs-admonition mkdocs-note"' in shown(mkdocs)
     back = engine.call(update(TEXT, GITHUB))
     assert back.patch["reset"] is True
     assert shown(back) == shown(github)
@@ -137,9 +137,9 @@ def test_outline_completeness_and_findings_are_the_same_in_every_flavour(
 
 def test_a_page_that_stands_alone_is_as_mkdocs_shows_it(engine: Engine) -> None:
     page = engine.call(Request("page", "export", TEXT, reading=NEARLY_ALL)).html
-    assert '<div class="admonition note">' in page
+    assert '<div class="mkdocs-admonition mkdocs-note">' in page
     assert "data-sourcepos" not in page
-    assert ".admonition" in page
+    assert ".mkdocs-admonition" in page
 
 
 @pytest.mark.parametrize(

@@ -150,7 +150,7 @@ def check_lines(text: str, blocks: tuple[PageBlock, ...]) -> None:
         source = "\n".join(lines[block.first_line - 1 : block.last_line])
         body = LexborHTMLParser(block.html).body
         assert body is not None
-        if "footnote" in block.html or 'class="toc"' in block.html:
+        if "mkdocs-footnote" in block.html or "mkdocs-toc" in block.html:
             continue
         for word in re.findall(r"[a-z]{3,}\d+", body.text()):
             assert word in source, (word, block)
