@@ -74,7 +74,7 @@ def _make_adapter(measurer: TextMeasurer) -> "merman.MermanTextMeasurer":
             if kind is None or request.letter_spacing or request.word_spacing:
                 return None
             family = request.font_family or measurer.family
-            if ENGINE_FAMILY.fullmatch(family):
+            if _ENGINE_FAMILY.fullmatch(family):
                 family = measurer.family
             font = FontKey(
                 family,
@@ -107,10 +107,18 @@ def _make_adapter(measurer: TextMeasurer) -> "merman.MermanTextMeasurer":
 
 
 #: The font stacks that the engine puts where it does not heed ours; they are replaced by ours.
-ENGINE_FAMILY = re.compile(
+_ENGINE_FAMILY = re.compile(
     r"""(?:"|&quot;)?(?:Open Sans|trebuchet ms)(?:"|&quot;)?(?:,\s*(?:verdana|arial|sans-serif))+"""
     r"""|Helvetica,\s*Verdana,\s*serif"""
 )
+
+
+def with_our_family(svg: str, stack: str) -> str:
+    """Return a picture with our font stack where the engine has put one of its own."""
+    if not any(name in svg for name in ("Open Sans", "trebuchet ms", "Helvetica,")):
+        return svg
+    return _ENGINE_FAMILY.sub(stack, svg)
+
 
 #: What is answered to each question; those left out are answered by the engine itself.
 RESULT_KINDS = {

@@ -13,11 +13,15 @@ _ATTRIBUTE = re.compile(
 )
 _SHEET = re.compile(r"(<style\b[^>]*>)(.*?)(</style>)", re.DOTALL | re.IGNORECASE)
 
-#: A tag with none of these is as it should be.
-_SUSPICIOUS = re.compile(
-    r"\\|&#|href|src|url|image|cross-fade|element|paint|\son|action|poster|data\s*=|background\s*=",
-    re.IGNORECASE,
+#: What a picture is searched for first, in lower case, which takes a hundredth of the time: most
+#: have none of it. The attributes are the rarer ones that hold an address.
+_SIGNS = ("\\", "href", "src", "image(", "image-set", "cross-fade", "element(", "paint(")
+_RARE_SIGNS = re.compile(
+    r"@\s*(?:import|namespace|charset|font-face)|url\s+\(|\son[a-z]+\s*=|\s(?:action|archive|background"
+    r"|cite|codebase|data|formaction|longdesc|manifest|ping|poster|usemap)\s*="
 )
+_PLAIN_REFERENCES = ("&#10;", "&#39;", "&#34;")
+
 _ADDRESSES = re.compile(
     r"action|archive|background|cite|codebase|data|dynsrc|formaction|href|longdesc|lowsrc|manifest"
     r"|ping|poster|src|srcdoc|srcset|usemap"
@@ -49,8 +53,20 @@ def without_addresses(svg: str) -> str:
 
     The texts in it stay as they are.
     """
+    if _is_plain(svg.lower()):
+        return svg
     svg = _SHEET.sub(lambda sheet: sheet[1] + safe_style(sheet[2]) + sheet[3], svg)
     return _TAG.sub(_safe_tag, svg)
+
+
+def _is_plain(svg: str) -> bool:
+    """Say whether a picture in lower case holds nothing that would have to go."""
+    return (
+        not any(sign in svg for sign in _SIGNS)
+        and svg.count("url(") == svg.count("url(#")
+        and svg.count("&#") == sum(svg.count(plain) for plain in _PLAIN_REFERENCES)
+        and _RARE_SIGNS.search(svg) is None
+    )
 
 
 def safe_style(style: str) -> str:
@@ -63,8 +79,7 @@ def safe_style(style: str) -> str:
 
 
 def _safe_tag(tag: re.Match[str]) -> str:
-    text = tag[0]
-    return _ATTRIBUTE.sub(_safe_attribute, text) if _SUSPICIOUS.search(text) else text
+    return _ATTRIBUTE.sub(_safe_attribute, tag[0])
 
 
 def _safe_attribute(attribute: re.Match[str]) -> str:

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
 
 from spec_editor.render.diagram_engine import (
-    ENGINE_FAMILY,
     MAX_SVG_BYTES,
     RESOURCES,
     make_engine,
+    with_our_family,
 )
 from spec_editor.render.diagram_fitting import fit_labels
 from spec_editor.render.diagram_safety import has_forbidden_element, without_addresses
@@ -109,7 +109,7 @@ class DiagramRenderer:
         svg = _run(engine.render_svg, source)
         root = _ROOT.search(svg)
         kind = _attribute(root, "aria-roledescription")
-        svg = ENGINE_FAMILY.sub(measurer.font_stack(), svg)
+        svg = with_our_family(svg, measurer.font_stack())
         svg = fit_labels(recolor(svg, kind, self.theme), kind, measurer)
         rules = style_rules(kind, self.theme, _attribute(root, "id"))
         return _finish(svg.replace("</style>", f"{rules}</style>", 1))
