@@ -1,4 +1,4 @@
-"""What the preview's page may see: its shell, its style, the diagrams and the folder's images."""
+"""What the preview's page may see: its shell, its style, the diagrams and the images."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -13,6 +13,7 @@ class PreviewAssets:
     def __init__(self) -> None:
         self.theme = "light"
         self.folders: Callable[[], tuple[Path, Path] | None] = lambda: None
+        self.remote: Callable[[str], tuple[bytes, str] | None] = lambda _name: None
         self._diagrams: dict[str, bytes] = {}
 
     def add_diagrams(self, diagrams: Mapping[str, str]) -> None:
@@ -35,6 +36,8 @@ class PreviewAssets:
         if kind == "d":
             svg = self._diagrams.get(name.removesuffix(".svg"))
             return (svg, "image/svg+xml") if svg else None
+        if kind == "r":
+            return self.remote(name)
         folders = self.folders()
         if kind == "f" and folders is not None:
             root, folder = folders

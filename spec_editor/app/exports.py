@@ -45,13 +45,18 @@ class ExportCommands(QObject):
         session: Session,
         engine: EngineBridge,
         folders: Callable[[], tuple[Path, Path] | None],
+        remote: Callable[[str], tuple[bytes, str] | None],
     ) -> None:
-        """``folders`` gives the folder that images may lie in, and the document's own."""
+        """``folders`` gives the folder that images may lie in, and the document's own.
+
+        ``remote`` gives a picture of the network that was loaded, by its address.
+        """
         super().__init__(window)
         self._window = window
         self._session = session
         self._engine = engine
         self._folders = folders
+        self._remote = remote
         self._job: _Job | None = None
         self._dialog: ExportProgressDialog | None = None
         self._printer: PdfPrinter | None = None
@@ -105,7 +110,7 @@ class ExportCommands(QObject):
         job = self._job
         if job is None or request is not job.request:
             return
-        page = self_contained(reply.html, *job.folders)
+        page = self_contained(reply.html, *job.folders, self._remote)
         if job.kind == "html":
             self._write(page.encode("utf-8"))
             return

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from spec_editor.app.acting import Acting
 from spec_editor.app.appearance import Appearance
 from spec_editor.app.diagrams import DiagramCommands
+from spec_editor.app.downloads import ImageDownloads
 from spec_editor.app.engine_bridge import EngineBridge
 from spec_editor.app.exports import ExportCommands
 from spec_editor.app.files import FileCommands
@@ -16,6 +17,7 @@ from spec_editor.app.moved import MovedSection
 from spec_editor.app.navigation import Navigation
 from spec_editor.app.pacer import ReportPacer
 from spec_editor.app.pane_commands import PaneCommands
+from spec_editor.app.remote_images import RemoteImages
 from spec_editor.app.session import Session
 from spec_editor.app.settings import Settings
 from spec_editor.app.web import Web
@@ -68,6 +70,8 @@ class Parts:
     diagrams: DiagramCommands
     navigation: Navigation
     pane_commands: PaneCommands
+    downloads: ImageDownloads
+    remote_images: RemoteImages
     acting: Acting
     moved: MovedSection
 
@@ -129,7 +133,10 @@ def make_parts(
     def folders() -> tuple[Path, Path] | None:
         return workspace.folders_of(session.path)
 
+    downloads = ImageDownloads(window)
+    remote_images = RemoteImages(downloads, parent=window)
     web.assets.folders = folders
+    web.assets.remote = remote_images.picture
     return Parts(
         settings=settings,
         appearance=appearance,
@@ -152,9 +159,11 @@ def make_parts(
         workspace=workspace,
         flavours=flavours,
         files=FileCommands(window, session, workspace, settings, editor.document().isModified),
-        exports=ExportCommands(window, session, bridge, folders),
         diagrams=DiagramCommands(window, web.assets, session, editor.text, appearance),
+        exports=ExportCommands(window, session, bridge, folders, remote_images.picture_at),
         navigation=Navigation(session, editor, preview, lambda: workspace.folder, window),
+        downloads=downloads,
+        remote_images=remote_images,
         pane_commands=PaneCommands(window, editor, views.find_bar, preview),
         acting=Acting(window, session, editor, window),
         moved=MovedSection(session, editor, window),

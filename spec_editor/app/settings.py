@@ -64,6 +64,9 @@ RECENT: Setting[tuple[str, ...]] = Setting("files/recent", (), _paths)
 #: The flavours that the user chose for folders, each as ``flavour:path``, the newest first.
 FLAVOURS: Setting[tuple[str, ...]] = Setting("preview/flavours", (), _folders)
 
+#: Whether pictures of the network are loaded, as ``always:path`` or ``never:path``, likewise.
+REMOTE_IMAGES: Setting[tuple[str, ...]] = Setting("preview/remote_images", (), _folders)
+
 
 class Settings:
     """Reads and writes settings; a damaged value counts as not set."""
@@ -91,3 +94,20 @@ class Settings:
         recent = (path, *others)[:_MOST_RECENT]
         self.set(RECENT, recent)
         return recent
+
+    def remote_images_of(self, folder: str) -> str:
+        """Return whether a folder's documents get pictures of the network.
+
+        ``always`` or ``never``; empty when nobody has decided.
+        """
+        for each in self.get(REMOTE_IMAGES):
+            choice, _, path = each.partition(":")
+            if path == folder and choice in ("always", "never"):
+                return choice
+        return ""
+
+    def set_remote_images(self, folder: str, choice: str) -> None:
+        """Remember the choice for a folder; an empty one is forgotten."""
+        others = [e for e in self.get(REMOTE_IMAGES) if e.partition(":")[2] != folder]
+        chosen = [f"{choice}:{folder}"] if choice else []
+        self.set(REMOTE_IMAGES, (*chosen, *others)[:_MOST_FOLDERS])

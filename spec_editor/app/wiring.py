@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from spec_editor.app.document_reactions import DocumentReactions
 from spec_editor.app.flavour_reactions import FlavourReactions
 from spec_editor.app.parts import Parts
+from spec_editor.app.remote_reactions import RemoteReactions
 from spec_editor.app.settings import PREVIEW_MARKS
 from spec_editor.app.template_reactions import TemplateReactions
 from spec_editor.app.window_reactions import WindowReactions
@@ -22,6 +23,7 @@ def wire(parts: Parts) -> None:
     _wire_engine(parts, document)
     _wire_document(parts, document)
     _wire_places(parts, document)
+    _wire_remote_images(parts)
     _wire_actions(parts, document)
     _wire_folder(parts, document, window)
     _wire_appearance(parts, document, window)
@@ -45,7 +47,8 @@ def _wire_engine(parts: Parts, document: DocumentReactions) -> None:
     parts.engine.replied.connect(parts.exports.take_reply)
     parts.engine.failed.connect(parts.exports.take_failure)
     parts.session.diagrams_drawn.connect(parts.web.assets.add_diagrams)
-    parts.session.patched.connect(document.show_patch)
+    parts.session.patched.connect(parts.remote_images.take_patch)
+    parts.remote_images.patched.connect(document.show_patch)
     parts.session.reported.connect(parts.pacer.take)
     parts.pacer.due.connect(document.show_report)
     parts.session.failed.connect(document.show_failure)
@@ -94,6 +97,19 @@ def _wire_places(parts: Parts, document: DocumentReactions) -> None:
     parts.problems_panel.finding_requested.connect(parts.navigation.show_finding)
     parts.summary.line_requested.connect(parts.navigation.go_to_line)
     parts.editor.cursor_line_changed.connect(parts.preview.mark_line)
+
+
+def _wire_remote_images(parts: Parts) -> None:
+    """Pictures of the network: what the document has, what is wanted, what has come."""
+    remote, images = RemoteReactions(parts), parts.remote_images
+    parts.session.opened.connect(remote.begin)
+    parts.session.closed.connect(remote.begin)
+    images.found.connect(remote.show_found)
+    parts.window.notices.action_requested.connect(remote.answer)
+    parts.window.notices.dismissed.connect(remote.dismiss)
+    parts.downloads.loaded.connect(images.take_picture)
+    parts.downloads.failed.connect(images.take_problem)
+    parts.preview.offer(remote.ask)
 
 
 def _wire_actions(parts: Parts, document: DocumentReactions) -> None:

@@ -3,6 +3,8 @@
 #: Where the files of the document's folder and the diagrams are.
 FILE_ADDRESS = "specview://doc/f/"
 DIAGRAM_ADDRESS = "specview://doc/d/"
+#: Where pictures of the network are: encoded addresses, until somebody has them loaded.
+REMOTE_ADDRESS = "specview://doc/r/"
 STYLE_ADDRESS = "specview://doc/style.css"
 
 #: What the preview's page may do: show pictures and styles of our own scheme, nothing else.

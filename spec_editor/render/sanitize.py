@@ -6,13 +6,13 @@ post, overlay or pretend to be a part of the program.
 
 import re
 import secrets
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlsplit
 
 import nh3
 
 from spec_editor.render.code import TOKEN_CLASSES
 from spec_editor.render.math_policy import MATH_ATTRIBUTES, MATH_TAGS, math_value
-from spec_editor.render.policy import FILE_ADDRESS
+from spec_editor.render.policy import FILE_ADDRESS, REMOTE_ADDRESS
 
 ID_PREFIX = "user-content-"
 
@@ -76,13 +76,16 @@ _OWN_ATTRIBUTES = frozenset({"data-hint", "data-language", "src"})
 _LENGTHS = frozenset({"width", "height"})
 _NUMBERS = frozenset({"colspan", "rowspan", "span", "start", "value"})
 _MAX_SPAN = 1000
+MAX_REMOTE_LENGTH = 2_000
+"""Characters of a remote picture's address."""
 
 
 def image_address(source: str) -> tuple[str, str]:
     """Return the address of a picture for the page, or an empty one and why it is blocked.
 
-    Only pictures that stand in the document's folder or below are let through; whether the file
-    does is for the one who answers the address to check.
+    Pictures that stand in the document's folder or below are let through; whether the file does
+    is for the one who answers the address to check. Those of the network get an address of ours
+    that nobody answers until the reader has had them loaded.
     """
     source = source.strip(" ")
     if not source:
@@ -94,8 +97,9 @@ def image_address(source: str) -> tuple[str, str]:
     if source.startswith("/"):
         return "", "it does not lie in the document's folder"
     if scheme := _SCHEME.match(source):
-        remote = scheme.group().lower() in ("http:", "https:", "ftp:")
-        return "", "it is on the network" if remote else "this kind of address is not allowed"
+        if scheme.group().lower() in ("http:", "https:"):
+            return _remote_address(source)
+        return "", "this kind of address is not allowed"
     path = unquote(re.split(r"[?#]", source, maxsplit=1)[0])
     if not path or _UNSAFE_CHARACTER.search(path) or "\\" in path:
         return "", "it names no file"
@@ -103,6 +107,22 @@ def image_address(source: str) -> tuple[str, str]:
         return "", "it does not lie in the document's folder"
     # Slashes are encoded too: a browser would resolve "/../" before anyone could check it.
     return FILE_ADDRESS + quote(path, safe="", errors="replace"), ""
+
+
+def _remote_address(source: str) -> tuple[str, str]:
+    """Return the address for a picture of the network, or an empty one and why it is blocked."""
+    if len(source) > MAX_REMOTE_LENGTH:
+        return "", "its address is too long"
+    try:
+        parts = urlsplit(source)
+        named = parts.hostname and (parts.port is None or parts.port > 0)
+    except ValueError:
+        named = None
+    if not named:
+        return "", "it names no computer"
+    if "@" in parts.netloc:
+        return "", "its address holds a user name or a password"
+    return REMOTE_ADDRESS + quote(source, safe="", errors="replace"), ""
 
 
 def link_address(target: str) -> str | None:
