@@ -15,17 +15,33 @@ function entryOf(node) {
   return blocks.find((block) => block.element === around);
 }
 
+// The nearest element with source lines that an element stands in, or null: then the whole block.
+function placedAround(element) {
+  return element.closest("[data-sourcepos]");
+}
+
 // The 1-based lines of the document that an element stands for; its own count from its block's.
 function linesOf(element) {
   const entry = entryOf(element);
-  const [first, last] = element.dataset.sourcepos.split("-").map((part) => parseInt(part, 10));
+  const placed = placedAround(element);
+  if (!placed) {
+    return [entry.first, entry.last];
+  }
+  const [first, last] = placed.dataset.sourcepos.split("-").map((part) => parseInt(part, 10));
   return [entry.first + first - 1, entry.first + last - 1];
+}
+
+// Which of the diagrams in the same lines one is, from 0.
+function numberOf(pre) {
+  const around = placedAround(pre) || pre.closest(".block");
+  const all = [...around.querySelectorAll("pre.diagram, .mistake + pre")];
+  return Math.max(0, all.indexOf(pre));
 }
 
 function askForDiagram(action, pre) {
   const name = pre.querySelector("img").getAttribute("src").replace(/^.*\//u, "");
   const [first, last] = linesOf(pre);
-  bridge.report_diagram(action, name.replace(/\.svg$/u, ""), first, last);
+  bridge.report_diagram(action, name.replace(/\.svg$/u, ""), first, last, numberOf(pre));
 }
 
 function diagramBar(pre) {
@@ -72,7 +88,7 @@ function nameMistake(notice) {
 
 afterChange.push((added) => {
   for (const entry of added) {
-    for (const pre of entry.element.querySelectorAll("pre.diagram[data-sourcepos]")) {
+    for (const pre of entry.element.querySelectorAll("pre.diagram")) {
       pre.append(diagramBar(pre));
     }
     const notices = entry.element.querySelectorAll(".mistake[data-sourcepos]");
@@ -90,7 +106,7 @@ afterChange.push((added) => {
 document.addEventListener(
   "dblclick",
   (event) => {
-    const pre = event.target.closest("pre.diagram[data-sourcepos]");
+    const pre = event.target.closest("pre.diagram");
     if (pre && bridge) {
       event.stopImmediatePropagation();
       if (!event.target.closest("button")) {

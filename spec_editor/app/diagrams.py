@@ -31,6 +31,9 @@ _FORMATS: dict[str, float] = {
     "SVG picture (*.svg)": 0,
 }
 _SIZE = re.compile(rb'<svg width="(\d+)" height="(\d+)"')
+_OPENING = re.compile(
+    r"[\s>*+.)\d-]*(?P<fence>`{3,}|~{3,})[ \t]*\{?[ \t]*\.?mermaid\b", re.IGNORECASE
+)
 _NOT_IN_NAMES = re.compile(r"[^\w-]+")
 
 
@@ -68,12 +71,13 @@ class DiagramCommands(QObject):
         self._appearance = appearance
         self.viewers: list[DiagramViewer] = []
 
-    def act(self, action: str, name: str, first: int, last: int) -> None:
+    def act(self, action: str, name: str, first: int, last: int, number: int = 0) -> None:
         """Do what is wished ("open", "copy" or "save") of a picture.
 
-        It is the one with that name in the preview; its source stands in the 1-based lines.
+        It is the one with that name in the preview; its source is the block of code with this
+        number, from 0, in the 1-based lines.
         """
-        diagram = self._diagram(name, first, last)
+        diagram = self._diagram(name, first, last, number)
         if diagram is None:
             self.told.emit("This diagram has changed meanwhile; try again.")
         elif action == "open":
@@ -83,12 +87,12 @@ class DiagramCommands(QObject):
         else:
             self.ask_save(diagram, self.told.emit, self._window)
 
-    def _diagram(self, name: str, first: int, last: int) -> OpenDiagram | None:
+    def _diagram(self, name: str, first: int, last: int, number: int = 0) -> OpenDiagram | None:
         found = self._assets.asset(f"d/{name}.svg")
         size = _SIZE.search(found[0]) if found else None
         if found is None or size is None:
             return None
-        source = source_between(self._text().split("\n"), first, last)
+        source = source_between(self._text().split("\n")[first - 1 : last], number)
         return OpenDiagram(
             found[0],
             QSize(int(size[1]), int(size[2])),
@@ -238,15 +242,25 @@ def file_name(words: str, path: Path | None) -> str:
     return (stem + _NOT_IN_NAMES.sub("-", words.lower()).strip("-"))[:80].rstrip("-")
 
 
-def source_between(lines: list[str], first: int, last: int) -> str:
-    """Return what stands between the fences in 1-based lines, without what stands before them."""
-    opening = lines[first - 1] if 0 < first <= len(lines) else ""
-    fence = re.search(r"```|~~~", opening)
-    indent = fence.start() if fence else 0
-    inside = lines[first:last]
-    if inside and inside[-1].strip(" \t>").startswith(("```", "~~~")):
-        inside = inside[:-1]
-    return "".join(f"{_without_indent(line, indent)}\n" for line in inside)
+def source_between(lines: list[str], number: int = 0) -> str:
+    """Return the code of the block with a number, from 0, among those in some lines.
+
+    What its list or quote puts before the lines is left out.
+    """
+    opening = None
+    found = -1
+    source: list[str] = []
+    for line in lines:
+        if opening is None:
+            opening = _OPENING.match(line)
+            found += opening is not None
+        elif line.strip(" \t>").startswith(opening["fence"]):
+            if found == number:
+                break
+            opening, source = None, []
+        else:
+            source.append(_without_indent(line, opening.start("fence")))
+    return "".join(f"{line}\n" for line in source) if found == number else ""
 
 
 def _without_indent(line: str, width: int) -> str:

@@ -286,19 +286,23 @@ def test_the_diagram_follows_the_theme(qtbot: QtBot, shown: Parts) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lines", "source"),
+    ("lines", "number", "source"),
     [
-        (["```mermaid", "a", "  b", "```"], "a\n  b\n"),
-        (["- ```mermaid", "  a", "    b", "  ```"], "a\n  b\n"),
-        (["> ```mermaid", "> a", ">   b", "> ```"], "a\n  b\n"),
-        (["~~~ mermaid", "a", "~~~"], "a\n"),
-        (["```mermaid", "a"], "a\n"),
-        (["```mermaid", "```"], ""),
-        ([], ""),
+        (["```mermaid", "a", "  b", "```"], 0, "a\n  b\n"),
+        (["- ```mermaid", "  a", "    b", "  ```"], 0, "a\n  b\n"),
+        (["> ```mermaid", "> a", ">   b", "> ```"], 0, "a\n  b\n"),
+        (["~~~ mermaid", "a", "~~~"], 0, "a\n"),
+        (["``` {.mermaid}", "a", "```"], 0, "a\n"),
+        (["````mermaid", "a", "```", "b", "````"], 0, "a\n```\nb\n"),
+        (["```mermaid", "a"], 0, "a\n"),
+        (["```mermaid", "```"], 0, ""),
+        (["- x", "", "    ```mermaid", "    a", "    ```", "    ```mermaid", "    b"], 1, "b\n"),
+        (["- x", "", "    ```mermaid", "    a", "    ```"], 1, ""),
+        ([], 0, ""),
     ],
 )
-def test_the_source_between_the_fences(lines: list[str], source: str) -> None:
-    assert source_between(lines, 1, len(lines)) == source
+def test_the_source_between_the_fences(lines: list[str], number: int, source: str) -> None:
+    assert source_between(lines, number) == source
 
 
 def test_names_of_files() -> None:

@@ -80,7 +80,7 @@ def test_a_click_says_what_is_wanted_of_which_diagram(
     hover(qtbot, preview, run, PICTURE)
     with qtbot.waitSignal(preview.diagram_requested, timeout=10_000) as signal:
         click(qtbot, preview, run, f"{PICTURE}.querySelector('.diagram-{action}')")
-    assert signal.args == [action, name, 5, 9]
+    assert signal.args == [action, name, 5, 9, 0]
 
 
 def test_the_bar_is_reached_and_used_by_keys(
@@ -141,6 +141,19 @@ def test_what_never_was_good_shows_its_source_with_the_line_marked(run: Run, sho
     show(BROKEN)
     assert run("document.querySelector('.notice-source mark').textContent") == "B --> C[open"
     assert not run("!!document.querySelector('.diagram-bar')")
+
+
+def test_one_without_lines_of_its_own_is_known_by_its_number(
+    qtbot: QtBot, preview: PreviewView, run: Run, show: Show
+) -> None:
+    """MkDocs' reading gives lines to whole lists only."""
+    show("- x\n\n  ```mermaid\n  graph LR\n  ```\n\n  ```mermaid\n  graph TD\n  ```\n")
+    run("document.querySelectorAll('pre, li').forEach((each) => delete each.dataset.sourcepos)")
+    second = "document.querySelectorAll('pre.diagram')[1]"
+    hover(qtbot, preview, run, f"{second}.querySelector('img')")
+    with qtbot.waitSignal(preview.diagram_requested, timeout=10_000) as signal:
+        click(qtbot, preview, run, f"{second}.querySelector('.diagram-open')")
+    assert signal.args[2:] == [1, 9, 1]
 
 
 def test_pictures_are_images(run: Run, show: Show) -> None:

@@ -17,9 +17,10 @@ class PreviewBridge(QObject):
     """A link was clicked; carries the href as it stands in the document."""
     line_requested = Signal(int)
     """Somebody wants to see this 1-based source line."""
-    diagram_requested = Signal(str, str, int, int)
+    diagram_requested = Signal(str, str, int, int, int)
     """Something is to be done with a diagram: "open", "copy" or "save"; name of its picture, and
-    the first and last of the 1-based source lines of its block of code."""
+    the first and last of the 1-based source lines that it stands in, and which of the diagrams
+    there it is, from 0."""
     scrolled = Signal(float)
     """The reader scrolled; carries the source line, with a fraction, at the top."""
     found = Signal(int, int, bool)
@@ -60,11 +61,11 @@ class PreviewBridge(QObject):
         """Take note of a double click."""
         self.line_requested.emit(line)
 
-    @Slot(str, str, int, int)
-    def report_diagram(self, action: str, name: str, first: int, last: int) -> None:
+    @Slot(str, str, int, int, int)
+    def report_diagram(self, action: str, name: str, first: int, last: int, number: int) -> None:
         """Take note of what is wanted of a diagram."""
         if action in ("open", "copy", "save"):
-            self.diagram_requested.emit(action, name, first, last)
+            self.diagram_requested.emit(action, name, first, last, number)
 
     @Slot(float)
     def report_scroll(self, line: float) -> None:

@@ -39,7 +39,7 @@ class PreviewView(QWidget):
     place in the page, that place's text. `show_target` is the answer."""
     line_requested = Signal(int)
     """A double click asks for this 1-based source line."""
-    diagram_requested = Signal(str, str, int, int)
+    diagram_requested = Signal(str, str, int, int, int)
     """Something is to be done with a diagram, see `PreviewBridge.diagram_requested`."""
     scrolled = Signal(float)
     """The reader scrolled; carries the 1-based source line, with a fraction, at the top."""
