@@ -9,21 +9,27 @@ const sections = [];
 const SEVERITIES = ["error", "warning", "info"];
 const SEVERITY_WORDS = { error: "Error", warning: "Warning", info: "Note" };
 const MOST_IN_TIP = 4;
+const MOST_IN_BLOCK = 300;
+const MOST_READ_OUT = 10;
 // Names tie a mark to the element that it stands beside; each is used once.
 let lastAnchor = 0;
 
 // Problems
 
-// The item, row or paragraph of a block that a line of it belongs to.
-function partAt(block, line) {
-  let found = null;
-  for (const part of block.element.querySelectorAll(":is(li, tr, p, pre)[data-sourcepos]")) {
-    if (block.first + parseInt(part.dataset.sourcepos, 10) - 1 > line) {
-      break;
-    }
-    found = part;
+// What was found in a block by the item, row or paragraph that it stands in. Where there would be
+// too many marks, all of it stands at the top.
+function remarksByPart(block) {
+  const parts = [...block.element.querySelectorAll(":is(li, tr, p, pre)[data-sourcepos]")];
+  const firstLine = (part) => parseInt(part.dataset.sourcepos, 10) - 1;
+  const top = block.element.firstElementChild ?? block.element;
+  const byPart = new Map();
+  for (const { remark, at } of block.remarks) {
+    const part = parts[lastWhere(parts, (each) => firstLine(each) <= at)] ?? top;
+    byPart.set(part, byPart.get(part) ?? []);
+    byPart.get(part).push(remark);
   }
-  return found ?? block.element.firstElementChild ?? block.element;
+  const all = block.remarks.map(({ remark }) => remark);
+  return byPart.size <= MOST_IN_BLOCK ? byPart : new Map([[top, all]]);
 }
 
 function describeRemark(remark) {
@@ -38,7 +44,8 @@ function remarkButton(part, own) {
   button.dataset.kind = own[0].kind;
   button.dataset.part = part.localName;
   const count = own.length > 1 ? `${own.length} problems. ` : "";
-  button.setAttribute("aria-label", count + own.map(describeRemark).join(" "));
+  const words = own.slice(0, MOST_READ_OUT).map(describeRemark).join(" ");
+  button.setAttribute("aria-label", count + words);
   if (own.length > 1) {
     button.dataset.count = own.length > 99 ? "99+" : own.length;
   }
@@ -52,12 +59,8 @@ function remarkButton(part, own) {
 
 function drawRemarks(block) {
   block.element.querySelectorAll(":scope > .remark").forEach((button) => button.remove());
-  const byPart = new Map();
-  for (const { remark, at } of block.remarks) {
-    const part = partAt(block, block.first + at);
-    byPart.set(part, [...(byPart.get(part) ?? []), remark]);
-  }
-  block.element.append(...[...byPart].map(([part, some]) => remarkButton(part, some)));
+  const byPart = [...remarksByPart(block)];
+  block.element.append(...byPart.map(([part, own]) => remarkButton(part, own)));
   block.isDrawn = true;
 }
 

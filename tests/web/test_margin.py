@@ -266,6 +266,19 @@ def test_an_edited_block_keeps_its_mark(
     assert beside(run) == "New"
 
 
+@pytest.mark.parametrize(("rows", "marks"), [(200, 200), (5000, 1)])
+def test_a_block_full_of_problems(
+    qtbot: QtBot, preview: PreviewView, run: Run, tell: Tell, rows: int, marks: int
+) -> None:
+    row = '<tr data-sourcepos="{0}:1-{0}:9"><td>{0}</td></tr>'
+    table = "".join(row.format(number) for number in range(1, rows + 1))
+    with qtbot.waitSignal(preview.patched, timeout=10_000):
+        preview.reset([{"html": f"<table>{table}</table>", "first": 1, "last": rows}], 1)
+    tell(*(finding(line) for line in range(1, rows + 1)))
+    qtbot.waitUntil(lambda: count(run) == marks, timeout=10_000)
+    assert run(f"{remark()}.remarks.length") == rows // marks
+
+
 def test_text_without_an_element_has_its_mark(
     qtbot: QtBot, preview: PreviewView, run: Run, tell: Tell
 ) -> None:
