@@ -14,8 +14,12 @@ let bridge = null;
 // One entry for each block, in order: {element, first, last}; lines are 1-based. The lines are
 // kept here and not in attributes, because a new line shifts all blocks below.
 let blocks = [];
-// Functions that are called after each change of the blocks, with the entries that are new and
-// the patch.
+// Functions that are called with the content of each block before it is compared with what stands
+// in the page: what they do to it belongs to the block, and stays while the block stays the same.
+const preparations = [];
+// Functions that are called after each change of the blocks, with the entries that are new or
+// have changed; the element of one that has changed is the one that it had before. The patch
+// is handed on as well.
 const afterChange = [];
 
 // Blocks lie in groups of about this many: a change then costs the layout of one group, while
@@ -27,10 +31,20 @@ const LONG = 1000;
 // The height, in CSS pixels, that a block is given until its group has been shown once.
 const USUAL_HEIGHT = 100;
 
-function element(html) {
+// The content of a block, not yet in the page: its pictures are not loaded.
+function contentOf(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  for (const prepare of preparations) {
+    prepare(template.content);
+  }
+  return template.content;
+}
+
+function newElement(content) {
   const wrapper = document.createElement("div");
   wrapper.className = "block";
-  wrapper.innerHTML = html;
+  wrapper.append(content);
   return wrapper;
 }
 
@@ -53,6 +67,13 @@ function lastBefore(line) {
   return lastWhere(blocks, (block) => block.first <= line);
 }
 
+// Index of a block's element, by its place in the page.
+function indexOf(element) {
+  const isBefore = (block) =>
+    element.compareDocumentPosition(block.element) & Node.DOCUMENT_POSITION_PRECEDING;
+  return lastWhere(blocks, isBefore) + 1;
+}
+
 // Index of the block at a height of the window, or -1. First the group is looked for: blocks of
 // a group that is not laid out may claim to be anywhere.
 function indexAt(y) {
@@ -62,8 +83,7 @@ function indexAt(y) {
   if (!group) {
     return -1;
   }
-  const found = group.children[Math.max(0, lastWhere(group.children, isAbove))];
-  return blocks.findIndex((block) => block.element === found);
+  return indexOf(group.children[Math.max(0, lastWhere(group.children, isAbove))]);
 }
 
 function newGroup(next) {
@@ -112,22 +132,46 @@ function remove(block) {
   }
 }
 
+// Put the contents into the page between two blocks; the old elements become what they can.
+function exchange(old, contents, previous, next) {
+  const isSame = (element, content) => element.textContent === content.textContent;
+  const isOfOneKind = (element, content) =>
+    element.firstElementChild?.nodeName === content.firstElementChild?.nodeName;
+  const kept = partners(old, contents, isSame, isOfOneKind);
+  const staying = new Set(kept);
+  old.filter((element) => !staying.has(element)).forEach(remove);
+  const elements = contents.map((content, i) => kept[i] ?? newElement(content));
+  let before = previous;
+  for (let i = 0; i < elements.length; ) {
+    let end = i;
+    while (end < elements.length && !kept[end]) {
+      end += 1;
+    }
+    if (end > i) {
+      insert(elements.slice(i, end), before, elements[end] ?? next);
+    }
+    if (end < elements.length) {
+      takeChildren(kept[end], contents[end]);
+    }
+    before = elements[Math.min(end, elements.length - 1)];
+    i = end + 1;
+  }
+  return elements;
+}
+
 // Replace blocks as a patch says; returns the new entries.
 function splice(patch) {
-  const added = patch.inserted.map((b) => ({
-    element: element(b.html),
-    first: b.first,
-    last: b.last,
-  }));
   const end = patch.start + patch.removed;
+  const old = blocks.slice(patch.start, end).map((block) => block.element);
+  const contents = patch.inserted.map((each) => contentOf(each.html));
   const previous = patch.start > 0 ? blocks[patch.start - 1].element : null;
   const next = end < blocks.length ? blocks[end].element : null;
-  if (added.length > 0) {
-    insert(added.map((b) => b.element), previous, next);
-  }
-  for (const gone of blocks.slice(patch.start, end)) {
-    remove(gone.element);
-  }
+  const elements = exchange(old, contents, previous, next);
+  const added = patch.inserted.map((each, i) => ({
+    element: elements[i],
+    first: each.first,
+    last: each.last,
+  }));
   blocks = blocks.slice(0, patch.start).concat(added, blocks.slice(end));
   page.classList.toggle("long", blocks.length >= LONG);
   if (patch.shift !== 0) {

@@ -35,10 +35,8 @@ document.addEventListener("click", (event) => {
 // There are no timers here: how long the answer stays is the length of its animation.
 document.addEventListener("animationend", (event) => event.target.classList.remove("copied"));
 
-afterChange.push((added) => {
-  for (const block of added) {
-    for (const code of block.element.querySelectorAll("pre:not(.diagram, .notice-source) > code")) {
-      code.parentElement.append(copyButton(code.parentElement));
-    }
+preparations.push((content) => {
+  for (const code of content.querySelectorAll("pre:not(.diagram, .notice-source) > code")) {
+    code.parentElement.append(copyButton(code.parentElement));
   }
 });

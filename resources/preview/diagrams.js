@@ -55,7 +55,7 @@ function diagramBar(pre) {
     button.className = `diagram-${action}`;
     button.title = label;
     button.setAttribute("aria-label", label);
-    button.addEventListener("click", () => askForDiagram(action, pre));
+    button.addEventListener("click", () => askForDiagram(action, button.closest("pre")));
     bar.append(button);
   }
   return bar;
@@ -86,11 +86,14 @@ function nameMistake(notice) {
   notice.prepend(button);
 }
 
+preparations.push((content) => {
+  for (const pre of content.querySelectorAll("pre.diagram")) {
+    pre.append(diagramBar(pre));
+  }
+});
+
 afterChange.push((added) => {
   for (const entry of added) {
-    for (const pre of entry.element.querySelectorAll("pre.diagram")) {
-      pre.append(diagramBar(pre));
-    }
     const notices = entry.element.querySelectorAll(".mistake[data-sourcepos]");
     notices.forEach(nameMistake);
     if (notices.length > 0) {

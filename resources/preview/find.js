@@ -104,6 +104,7 @@ function openAround(node) {
   for (let around = node.parentElement; around; around = around.parentElement) {
     if (around.localName === "details") {
       around.open = true;
+      turned.add(around);
     }
   }
 }
@@ -170,7 +171,11 @@ for (const kind of ["wheel", "pointerdown", "keydown"]) {
 }
 
 // The blocks have changed: the place that one is at stays, and nothing scrolls.
-afterChange.push(() => {
+afterChange.push((added) => {
+  for (const block of added) {
+    placesOf.delete(block.element);
+    textOf.delete(block.element);
+  }
   if (wanted === null) {
     return;
   }

@@ -1,21 +1,33 @@
 // What Python calls, and what happens in the page by itself.
 
-// Line of the cursor, and the block that is marked because of it.
+// Line of the cursor, and the elements that are marked because of it.
 let cursorLine = 0;
-let marked = null;
+let marked = new Set();
+
+// Elements that lie on the cursor's line: its block, and in a long one the item or the row.
+function elementsAtCursor() {
+  const index = lastBefore(cursorLine);
+  if (index < 0 || cursorLine > blocks[index].last) {
+    return new Map();
+  }
+  const block = blocks[index];
+  const found = new Map([[block.element, "current"]]);
+  const part = marks(block)[markAt(index, cursorLine)].element.closest("li, tr");
+  if (part && block.element.contains(part)) {
+    found.set(part, "current-part");
+  }
+  return found;
+}
 
 function markCursor() {
-  const index = lastBefore(cursorLine);
-  const wanted = index >= 0 && cursorLine <= blocks[index].last ? blocks[index].element : null;
-  if (wanted !== marked) {
-    if (marked) {
-      marked.classList.remove("current");
-    }
-    if (wanted) {
-      wanted.classList.add("current");
-    }
-    marked = wanted;
+  const wanted = elementsAtCursor();
+  for (const element of marked) {
+    element.classList.remove("current", "current-part");
   }
+  for (const [element, name] of wanted) {
+    element.classList.add(name);
+  }
+  marked = new Set(wanted.keys());
 }
 
 Object.assign(specPreview, {
@@ -31,24 +43,52 @@ Object.assign(specPreview, {
     keepPlace(patch.start, patch.removed, patch.inserted.length, () => {
       added = splice(patch);
     });
-    markCursor();
     for (const react of afterChange) {
       react(added, patch);
     }
+    markCursor();
     if (revision !== null) {
+      shownRevision = revision;
+      follow();
+      reportSoon();
       bridge.report_patched(revision);
     }
   },
 
   clear() {
     blocks = [];
+    aim = null;
+    wish = null;
     page.replaceChildren();
     scrollTo(0);
   },
 
-  goToLine,
+  // Bring a line, with a fraction, to the top; with a share, to that of the window's reach.
+  goToLine(line, share, number) {
+    leads = false;
+    lastWish = number;
+    goTo({ line, share });
+  },
 
-  topLine,
+  // The text beside the page has scrolled, or its cursor has moved to a line that is to be in
+  // sight (0 for none). It speaks of a revision of the text, which may not be here yet.
+  follow(line, share, cursor, scrolled, revision, number) {
+    leads = false;
+    lastWish = number;
+    // One wish does not undo what another one asked for.
+    const before = wish ?? { cursor: 0, scrolled: false };
+    wish = {
+      place: { line, share },
+      cursor: cursor || before.cursor,
+      scrolled: scrolled || before.scrolled,
+      revision,
+    };
+    follow();
+  },
+
+  place: placeNow,
+
+  topLine: () => (window.scrollY <= 0 ? 1 : lineAt(0)),
 
   // Mark the block that the cursor is in.
   markLine(line) {
@@ -64,30 +104,10 @@ Object.assign(specPreview, {
 
 document.addEventListener("click", onClick, true);
 document.addEventListener("auxclick", onClick, true);
-document.addEventListener("dblclick", onDoubleClick, true);
+document.addEventListener("dblclick", askForSource, true);
 for (const kind of ["submit", "dragstart", "dragover", "drop"]) {
   document.addEventListener(kind, (event) => event.preventDefault(), true);
 }
-for (const kind of ["wheel", "pointerdown", "keydown"]) {
-  const stop = () => {
-    aim = null;
-  };
-  window.addEventListener(kind, stop, { capture: true, passive: true });
-}
-window.addEventListener("scroll", () => {
-  if (!reportIsDue) {
-    reportIsDue = true;
-    window.requestAnimationFrame(afterScroll);
-  }
-});
-
-// Another height moves nothing, so that a bar can be opened below the page.
-window.addEventListener("resize", () => {
-  if (window.scrollY > 0 && window.innerWidth !== width) {
-    goToLine(readLine);
-  }
-  width = window.innerWidth;
-});
 
 new QWebChannel(qt.webChannelTransport, (channel) => {
   bridge = channel.objects.bridge;

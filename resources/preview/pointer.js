@@ -1,4 +1,4 @@
-// What the reader does with the mouse: links and double clicks.
+// What the reader does with the mouse: links, check boxes, and the way back to the source.
 
 // The element that a fragment names, or nothing.
 function targetOf(fragment) {
@@ -18,6 +18,7 @@ function goToFragment(fragment) {
     for (let around = target; around; around = around.parentElement) {
       if (around.localName === "details") {
         around.open = true;
+        turned.add(around);
       }
     }
     // What has just been opened has its height in the next frame only.
@@ -29,25 +30,97 @@ function goToFragment(fragment) {
   }
 }
 
+// The boxes of a task list can be ticked; others that a document has stay as they are.
+preparations.push((content) => {
+  for (const box of content.querySelectorAll("li[data-sourcepos] > input:first-child")) {
+    box.removeAttribute("disabled");
+    const item = box.parentElement.innerText.trim().split("\n")[0];
+    box.setAttribute("aria-label", item || "Task");
+  }
+});
+
+// Where an element stands in the document's source: the lines, and bytes of UTF-8 in them as
+// columns; all of them from 1.
+function sourceOf(element, block) {
+  const position = (element.dataset.sourcepos ?? "").match(/^(\d+):(\d+)-(\d+):(\d+)$/u);
+  if (!position) {
+    return { first: block.first, column: 1, last: block.last, end: 0 };
+  }
+  const [first, column, last, end] = position.slice(1).map(Number);
+  const shift = block.first - 1;
+  return { first: first + shift, column, last: last + shift, end };
+}
+
+function blockOf(node) {
+  const inside = node instanceof Element ? node : node.parentElement;
+  const element = inside ? inside.closest(".block") : null;
+  return element ? blocks[indexOf(element)] : null;
+}
+
+function tick(box) {
+  const block = blockOf(box);
+  if (bridge && block) {
+    const { first, column } = sourceOf(box.parentElement, block);
+    // By now the box shows what it would be; the text says what becomes of it.
+    bridge.report_tick(first, column, box.checked);
+  }
+}
+
+// Longer texts are not sent to find a place in them; the line is enough then.
+const LONGEST_TEXT = 200_000;
+
+// Ask for the place in the source of what was clicked at: its element, and the text in it before
+// and behind the click.
+function askForSource(event) {
+  const isOurs = event.target instanceof Element && event.target.closest(NOT_FOR_SOURCE);
+  const caret = document.caretRangeFromPoint(event.clientX, event.clientY);
+  const block = caret ? blockOf(caret.startContainer) : null;
+  if (isOurs || !bridge || blocks.length === 0) {
+    return;
+  }
+  const line = Math.max(1, Math.floor(lineAt(event.clientY)));
+  if (!block) {
+    bridge.report_spot({ first: line, column: 1, last: line, end: 0, before: "", after: "" });
+    return;
+  }
+  const node = caret.startContainer;
+  const inside = node instanceof Element ? node : node.parentElement;
+  const positioned = inside.closest("[data-sourcepos]");
+  const element = positioned && block.element.contains(positioned) ? positioned : block.element;
+  const before = document.createRange();
+  before.setStart(element, 0);
+  before.setEnd(node, caret.startOffset);
+  const after = document.createRange();
+  after.setStart(node, caret.startOffset);
+  after.setEnd(element, element.childNodes.length);
+  const spot = { ...sourceOf(element, block), before: before.toString(), after: after.toString() };
+  const length = spot.before.length + spot.after.length;
+  if (length === 0 || length > LONGEST_TEXT) {
+    Object.assign(spot, { first: line, column: 1, last: line, end: 0, before: "", after: "" });
+  }
+  bridge.report_spot(spot);
+}
+
+const NOT_FOR_SOURCE = "a, area, input, summary, button";
+
 function onClick(event) {
   const start = event.target instanceof Element ? event.target : null;
   if (!start || !start.closest("summary") || start.closest("a, area")) {
     event.preventDefault();
+  } else {
+    turned.add(start.closest("summary").parentElement);
   }
   const link = start ? start.closest("a[href], area[href]") : null;
-  if (!link || event.button > 1) {
+  if (event.button > 1) {
     return;
   }
-  const href = link.getAttribute("href");
-  if (href.startsWith("#")) {
-    goToFragment(href.slice(1));
-  } else if (bridge) {
-    bridge.report_link(href);
-  }
-}
-
-function onDoubleClick(event) {
-  if (bridge && blocks.length > 0) {
-    bridge.report_line(Math.max(1, Math.floor(lineAt(event.clientY))));
+  if (start && start.matches("li > input") && event.button === 0) {
+    tick(start);
+  } else if (link && link.getAttribute("href").startsWith("#")) {
+    goToFragment(link.getAttribute("href").slice(1));
+  } else if (link && bridge) {
+    bridge.report_link(link.getAttribute("href"));
+  } else if (event.button === 0 && (event.ctrlKey || event.metaKey)) {
+    askForSource(event);
   }
 }

@@ -1,88 +1,192 @@
-// Source lines and heights of the window: where a line stands, which line one reads.
+// Scrolling: what is read stays where it is, and goes along with the text beside it.
+//
+// A place is {line, share}: the source line, with a fraction, that stands at a height of the
+// window. The height is a share, from 0 to 1, of the window's reach: at the top for most of the
+// page, and going down to the end of the text within the page's last screen. So both panes begin
+// together and end together.
 
-// The line at the top when the page last scrolled; it stays there when the width changes.
-let readLine = 1;
-// The width for which that line was found.
+// The place when the page last scrolled; it stays when the width changes.
+let readPlace = { line: 1, share: 0 };
+// The width for which that place was found.
 let width = window.innerWidth;
-// The line that was asked for, until the reader scrolls.
+// The place that was asked for, and the line with the cursor that is to be in sight, if any:
+// until the reader scrolls or the text changes.
 let aim = null;
-// The scroll position that we set ourselves; it is not reported back.
-let ownPosition = -1;
+// What the text beside the page wants, until the page shows the text that it speaks of.
+let wish = null;
+// The number of the last wish that was heard: told with the place, so that what is said of one
+// that was left meanwhile is not taken for the newest.
+let lastWish = 0;
+// The revision of the text that the page shows.
+let shownRevision = 0;
+// Whether the reader has scrolled here last; then the text follows the page.
+let leads = false;
+// The scroll position that we set ourselves, and by how much less than a pixel it is wrong.
+let ownPosition = NaN;
+let slip = 0;
+// The place that was reported last.
+let toldPlace = readPlace;
 let reportIsDue = false;
+
+// Room, in CSS pixels, that is left above and below the line with the cursor.
+const ABOVE_CURSOR = 24;
+const BELOW_CURSOR = 72;
+// So many frames what has come into sight is looked at again: it gets its real height in them.
+const FRAMES_TO_SETTLE = 4;
 
 function scrollTo(position) {
   window.scrollTo({ top: position, behavior: "instant" });
   ownPosition = window.scrollY;
+  slip = 0;
 }
 
-// Do `change` so that what one reads stays where it is. A block that is itself replaced hands
-// its place to the one that comes instead.
+function highestPosition() {
+  return document.documentElement.scrollHeight - window.innerHeight;
+}
+
+// How far down the window the end of the text gets; below it the page is empty.
+function reach() {
+  const last = page.lastElementChild;
+  const end = last ? window.scrollY + last.getBoundingClientRect().bottom : 0;
+  return window.innerHeight - (document.documentElement.scrollHeight - end);
+}
+
+function placeNow() {
+  const most = highestPosition();
+  if (window.scrollY <= 0 || most <= 0 || blocks.length === 0) {
+    return { line: 1, share: 0 };
+  }
+  const height = reach();
+  const last = Math.min(height, most);
+  const share = Math.min(1, Math.max(0, (window.scrollY - most + last) / last));
+  return { line: lineAt(share * height), share };
+}
+
+// The scroll position that a place and the line with the cursor ask for.
+function positionFor({ line, share, cursor }) {
+  let position = window.scrollY + heightAt(line) - share * reach();
+  if (line <= 1 && share === 0) {
+    position = 0;
+  }
+  if (cursor) {
+    const y = window.scrollY + heightAt(cursor);
+    const lowest = y - window.innerHeight + BELOW_CURSOR;
+    position = Math.max(lowest, Math.min(position, y - ABOVE_CURSOR));
+  }
+  return Math.min(Math.max(0, position), Math.max(0, highestPosition()));
+}
+
+function settle(wanted, frames) {
+  window.requestAnimationFrame(() => {
+    if (aim === wanted && blocks.length > 0) {
+      goThere(wanted);
+      if (frames > 1) {
+        settle(wanted, frames - 1);
+      }
+    }
+  });
+}
+
+function goThere(place) {
+  const position = positionFor(place);
+  if (Math.abs(window.scrollY - position) >= 1) {
+    scrollTo(position);
+  }
+  // The engine, too, moves the page so that it stays where it is.
+  ownPosition = window.scrollY;
+  readPlace = { line: place.line, share: place.share };
+}
+
+function goTo(place) {
+  if (blocks.length > 0) {
+    aim = place;
+    goThere(place);
+    settle(place, FRAMES_TO_SETTLE);
+  }
+}
+
+function isInSight(line) {
+  const y = heightAt(line);
+  return y >= 0 && y <= window.innerHeight - BELOW_CURSOR / 2;
+}
+
+// Do what the text beside the page wants: be where it has scrolled to, have its cursor in sight.
+function follow() {
+  if (!wish || wish.revision > shownRevision || blocks.length === 0) {
+    return;
+  }
+  const { place, cursor, scrolled } = wish;
+  wish = null;
+  if (scrolled || (cursor && !isInSight(cursor))) {
+    goTo({ ...place, cursor });
+  }
+}
+
+// Texts and elements at the top edge that one reads, the best one first.
+function anchors(start, end) {
+  const index = Math.max(0, indexAt(0));
+  const all = marks(blocks[index]);
+  const number = Math.max(0, lastWhere(all, (mark) => heightOf(mark) <= 0));
+  const found = all.slice(number + 1, number + 4).map((mark) => mark.element);
+  found.push(...blocks.slice(index + 1, index + 4).map((block) => block.element));
+  const top = all[number].element;
+  if (index >= start && index < end) {
+    // What is above the edge may grow or shrink; the text at the edge stays.
+    const text = textAtEdge(top);
+    return text ? [text, top, ...found] : [top, ...found];
+  }
+  return [top, ...found];
+}
+
+// The text of an element at the window's top edge as a range, which goes along with changes.
+function textAtEdge(element) {
+  const frame = element.getBoundingClientRect();
+  const range = document.caretRangeFromPoint(Math.max(1, frame.left + 2), Math.max(1, frame.top));
+  const node = range ? range.startContainer : null;
+  if (!node || node.nodeType !== Node.TEXT_NODE || !element.contains(node)) {
+    return null;
+  }
+  const start = Math.min(range.startOffset, Math.max(0, node.length - 1));
+  range.setStart(node, start);
+  range.setEnd(node, Math.min(node.length, start + 1));
+  return range;
+}
+
+// Where an anchor stands, or null when it is gone.
+function anchorTop(anchor) {
+  const isThere = anchor instanceof Range ? !anchor.collapsed : anchor.isConnected;
+  return isThere ? anchor.getBoundingClientRect().top : null;
+}
+
+// Do `change` so that what one reads stays where it is. When all of it is replaced, what comes
+// instead takes its place.
 function keepPlace(start, removed, inserted, change) {
   if (window.scrollY <= 0 || blocks.length === 0) {
     change();
     return;
   }
-  let index = Math.max(0, indexAt(0));
-  const before = blocks[index].element.getBoundingClientRect().top;
+  const before = anchors(start, start + removed).map((anchor) => [anchor, anchorTop(anchor)]);
+  const error = Math.abs(window.scrollY - ownPosition) < 1 ? slip : 0;
+  const index = Math.max(0, indexAt(0));
+  const top = blocks[index].element.getBoundingClientRect().top;
   change();
-  if (index >= start + removed) {
-    index += inserted - removed;
-  } else if (index >= start) {
-    index = Math.min(index, start + Math.max(0, inserted - 1));
+  let [anchor, wanted] = before.find(([each]) => anchorTop(each) !== null) ?? [null, top];
+  if (!anchor) {
+    const heir = Math.min(index, start + Math.max(0, inserted - 1));
+    anchor = blocks[Math.min(heir, blocks.length - 1)]?.element;
   }
-  const anchor = blocks[Math.min(index, blocks.length - 1)];
   if (anchor) {
-    const moved = anchor.element.getBoundingClientRect().top - before;
+    keepAt(anchor, wanted - error);
+  }
+}
+
+// The window scrolls by whole pixels; what is lost is made up for next time, or it would add up.
+function keepAt(anchor, wanted) {
+  const moved = anchor.getBoundingClientRect().top - wanted;
+  if (moved !== 0) {
     scrollTo(window.scrollY + moved);
+    slip = anchor.getBoundingClientRect().top - wanted;
   }
-}
-
-// Points [line, y] of a block from top to bottom, y relative to the window. The elements inside
-// a block carry their lines relative to it.
-function points(index) {
-  const block = blocks[index];
-  const frame = block.element.getBoundingClientRect();
-  const result = [[block.first, frame.top]];
-  for (const inner of block.element.querySelectorAll("[data-sourcepos]")) {
-    const line = block.first + parseInt(inner.dataset.sourcepos, 10) - 1;
-    const last = result[result.length - 1];
-    if (line > last[0] && line <= block.last) {
-      const top = inner.getBoundingClientRect().top;
-      if (top > last[1]) {
-        result.push([line, top]);
-      }
-    }
-  }
-  const next = blocks[index + 1];
-  const end = Math.max(block.last + 1, next ? next.first : 0);
-  const bottom = next ? next.element.getBoundingClientRect().top : frame.bottom;
-  result.push([end, Math.max(bottom, result[result.length - 1][1])]);
-  return result;
-}
-
-// Map a value from one column of the points to the other, on straight lines between them.
-function between(list, value, from, to) {
-  let i = 1;
-  while (i < list.length - 1 && list[i][from] <= value) {
-    i += 1;
-  }
-  const [a, b] = [list[i - 1], list[i]];
-  const length = b[from] - a[from];
-  const share = length > 0 ? Math.min(1, Math.max(0, (value - a[from]) / length)) : 0;
-  return a[to] + share * (b[to] - a[to]);
-}
-
-// The source line, with a fraction, that stands at a height of the window.
-function lineAt(y) {
-  if (blocks.length === 0) {
-    return 1;
-  }
-  const index = indexAt(y);
-  return index < 0 ? blocks[0].first : between(points(index), y, 1, 0);
-}
-
-function topLine() {
-  return window.scrollY <= 0 ? 1 : lineAt(0);
 }
 
 function afterScroll() {
@@ -91,45 +195,50 @@ function afterScroll() {
     // Another line is here only because everything was laid out anew; what one reads comes back.
     return;
   }
-  readLine = topLine();
-  if (bridge && Math.abs(window.scrollY - ownPosition) >= 2) {
-    ownPosition = -1;
+  // A reader may scroll so slowly that no step is worth telling, but their sum is.
+  const before = leads ? toldPlace : readPlace;
+  const isOurs = Math.abs(window.scrollY - ownPosition) < 2;
+  if (!isOurs) {
+    ownPosition = NaN;
     aim = null;
-    bridge.report_scroll(readLine);
+  }
+  if (!aim) {
+    readPlace = placeNow();
+  }
+  const { line, share } = readPlace;
+  // When heights change above, the engine moves the page so that what one reads stays.
+  const isSame = Math.abs(line - before.line) < 0.05 && Math.abs(share - before.share) < 0.05;
+  const isNews = !isOurs && !isSame;
+  if (isOurs || isNews) {
+    toldPlace = readPlace;
+  }
+  if (bridge) {
+    bridge.report_place(line, share, lastWish, shownRevision, !isNews, isNews && leads);
   }
 }
 
-function align(line) {
-  const index = lastBefore(line);
-  if (line <= 1 || index < 0) {
-    scrollTo(0);
-    return;
-  }
-  // A group that is not laid out has a guessed height, and the block may claim to stand below
-  // it. Then its group is brought into sight first.
-  const end = blocks[index].element.parentElement.getBoundingClientRect().bottom;
-  const y = Math.min(between(points(index), line, 0, 1), end);
-  scrollTo(window.scrollY + y - (y === end ? 1 : 0));
-}
-
-// What comes into sight gets its real height frame by frame, so look a few times more.
-function settle(line, frames) {
-  window.requestAnimationFrame(() => {
-    if (aim === line && blocks.length > 0) {
-      align(line);
-      readLine = line;
-      if (frames > 1) {
-        settle(line, frames - 1);
-      }
-    }
-  });
-}
-
-function goToLine(line) {
-  if (blocks.length > 0) {
-    align(line);
-    readLine = line;
-    aim = line;
-    settle(line, 4);
+function reportSoon() {
+  if (!reportIsDue) {
+    reportIsDue = true;
+    window.requestAnimationFrame(afterScroll);
   }
 }
+
+for (const kind of ["wheel", "pointerdown", "keydown"]) {
+  const take = () => {
+    aim = null;
+    wish = null;
+    leads = true;
+  };
+  window.addEventListener(kind, take, { capture: true, passive: true });
+}
+window.addEventListener("scroll", reportSoon);
+// Another height moves nothing, so that a bar can be opened below the page.
+window.addEventListener("resize", () => {
+  if (window.scrollY > 0 && window.innerWidth !== width) {
+    goTo(aim ?? readPlace);
+  }
+  width = window.innerWidth;
+});
+// A picture has its height when it has come.
+document.addEventListener("load", () => aim && goThere(aim), true);

@@ -24,6 +24,7 @@ class Navigation(QObject):
     file_wanted = Signal(object)  # Path
     link_question = Signal(str, str)  # URL, host: ask before it is opened
     target_known = Signal(str)  # where the link leads that somebody points at
+    jumped = Signal()  # editor and preview were both brought to a place
     told = Signal(str)  # a message for the status bar
     place_read = Signal(int)  # 1-based line that somebody who reads the preview sees first
 
@@ -53,12 +54,14 @@ class Navigation(QObject):
         # At the top in both, since the preview follows the first line that the editor shows.
         scroll_to_line(self._editor, float(line))
         self._preview.go_to_line(float(line))
+        self.jumped.emit()
 
     def show_finding(self, finding: Finding) -> None:
         """Select what a finding is about, where it stands now; the keyboard stays where it is."""
         span = self._editor.span_of(finding)
         self._editor.go_to_span(span, focus=False)
         self._preview.go_to_line(float(span.line))
+        self.jumped.emit()
 
     def fill_placeholder(self, line: int, column: int, end_line: int, end_column: int) -> None:
         """Select a placeholder in the text, with the keyboard, so that typing fills it.
@@ -71,6 +74,7 @@ class Navigation(QObject):
         start = _code_points(texts[0], column - 1) + 1
         end = _code_points(texts[1], end_column) + 1
         self._editor.go_to_span(Span(lines[0], start, lines[1], end))
+        self.jumped.emit()
 
     def show_place(self, path: str, line: int, column: int) -> None:
         """Open a file, unless the user keeps another one, and show a place in it.
@@ -119,6 +123,7 @@ class Navigation(QObject):
             return
         self._editor.go_to_span(place.span)
         self._preview.go_to_line(float(place.line))
+        self.jumped.emit()
         is_behind = (place.line, place.column) > here
         end = "start" if not backwards else "end"
         wrapped = "" if is_behind != backwards else f" (From the {end} again.)"

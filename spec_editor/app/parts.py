@@ -13,6 +13,7 @@ from spec_editor.app.engine_bridge import EngineBridge
 from spec_editor.app.exports import ExportCommands
 from spec_editor.app.files import FileCommands
 from spec_editor.app.flavours import Flavours
+from spec_editor.app.in_step import InStep
 from spec_editor.app.moved import MovedSection
 from spec_editor.app.navigation import Navigation
 from spec_editor.app.pacer import ReportPacer
@@ -72,6 +73,7 @@ class Parts:
     pane_commands: PaneCommands
     downloads: ImageDownloads
     remote_images: RemoteImages
+    in_step: InStep
     acting: Acting
     moved: MovedSection
 
@@ -109,11 +111,7 @@ def _make_views(web: Web, theme: Theme) -> _Views:
 
 
 def make_parts(
-    application: QApplication,
-    settings: Settings,
-    setup: Setup,
-    engine: Engine,
-    web: Web,
+    application: QApplication, settings: Settings, setup: Setup, engine: Engine, web: Web
 ) -> Parts:
     """Make a window and all that works behind it; the engine loads while the window is made."""
     bridge = EngineBridge(engine)
@@ -165,6 +163,7 @@ def make_parts(
         downloads=downloads,
         remote_images=remote_images,
         pane_commands=PaneCommands(window, editor, views.find_bar, preview),
+        in_step=InStep(session, editor, preview, window),
         acting=Acting(window, session, editor, window),
         moved=MovedSection(session, editor, window),
     )

@@ -57,6 +57,7 @@ def _choice(value: object) -> bool:
 
 
 THEME = Setting("appearance/theme", "system", _theme)
+IN_STEP = Setting("view/in-step", True, _choice)
 PREVIEW_MARKS = Setting("preview/marks", True, _choice)
 WINDOW = Setting("window/state", b"", _bytes)
 RECENT: Setting[tuple[str, ...]] = Setting("files/recent", (), _paths)

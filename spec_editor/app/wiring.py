@@ -8,7 +8,7 @@ from spec_editor.app.document_reactions import DocumentReactions
 from spec_editor.app.flavour_reactions import FlavourReactions
 from spec_editor.app.parts import Parts
 from spec_editor.app.remote_reactions import RemoteReactions
-from spec_editor.app.settings import PREVIEW_MARKS
+from spec_editor.app.settings import IN_STEP, PREVIEW_MARKS
 from spec_editor.app.template_reactions import TemplateReactions
 from spec_editor.app.window_reactions import WindowReactions
 from spec_editor.ui.dialogs.shortcuts import ShortcutsDialog
@@ -24,6 +24,7 @@ def wire(parts: Parts) -> None:
     _wire_document(parts, document)
     _wire_places(parts, document)
     _wire_remote_images(parts)
+    _wire_steps(parts)
     _wire_actions(parts, document)
     _wire_folder(parts, document, window)
     _wire_appearance(parts, document, window)
@@ -75,7 +76,7 @@ def _wire_places(parts: Parts, document: DocumentReactions) -> None:
     parts.outline_panel.view.line_requested.connect(parts.navigation.show_line)
     parts.breadcrumb.line_requested.connect(parts.navigation.go_to_line)
     parts.preview.line_requested.connect(parts.window.show_text)
-    parts.preview.line_requested.connect(parts.editor.go_to_line)
+    parts.preview.spot_requested.connect(lambda _: parts.window.show_text())
     parts.preview.scrolled.connect(parts.navigation.follow_reader)
     parts.navigation.place_read.connect(parts.outline_panel.view.mark_line)
     parts.navigation.place_read.connect(parts.breadcrumb.mark_line)
@@ -88,7 +89,6 @@ def _wire_places(parts: Parts, document: DocumentReactions) -> None:
     parts.navigation.target_known.connect(parts.preview.show_target)
     parts.navigation.file_wanted.connect(parts.files.open_file)
     parts.navigation.told.connect(parts.status.show_message)
-    parts.editor.top_line_changed.connect(parts.preview.go_to_line)
     # Queued: a key that makes a new line tells of the cursor first, and then of the text.
     parts.editor.cursor_line_changed.connect(document.mark_section, _QUEUED)
     parts.problems_panel.folder_requested.connect(parts.workspace.find_problems)
@@ -110,6 +110,20 @@ def _wire_remote_images(parts: Parts) -> None:
     parts.downloads.loaded.connect(images.take_picture)
     parts.downloads.failed.connect(images.take_problem)
     parts.preview.offer(remote.ask)
+
+
+def _wire_steps(parts: Parts) -> None:
+    """Text and preview side by side: what one does, and what the other does with it."""
+    step, preview = parts.in_step, parts.preview
+    parts.editor.top_line_changed.connect(step.note_scroll)
+    parts.editor.cursorPositionChanged.connect(step.note_cursor)
+    parts.session.failed.connect(step.go_on)
+    parts.navigation.jumped.connect(step.stay)
+    preview.led.connect(step.follow_reader)
+    preview.line_requested.connect(step.go_to_line)
+    preview.spot_requested.connect(step.put_cursor)
+    preview.box_clicked.connect(step.tick)
+    step.told.connect(parts.status.show_message)
 
 
 def _wire_actions(parts: Parts, document: DocumentReactions) -> None:
@@ -226,6 +240,10 @@ def _wire_view_commands(parts: Parts) -> None:
     command("view.zoom_out").triggered.connect(parts.editor.zoom_out)
     command("view.zoom_reset").triggered.connect(parts.editor.zoom_reset)
     parts.preview.offer(command("edit.find"), command("view.detach_preview"))
+    in_step = command("view.in_step")
+    in_step.toggled.connect(parts.in_step.switch)
+    in_step.setChecked(parts.settings.get(IN_STEP))
+    in_step.toggled.connect(lambda on: parts.settings.set(IN_STEP, on))
     command("go.next_pane").triggered.connect(lambda: parts.window.panes.go_round(1))
     command("go.previous_pane").triggered.connect(lambda: parts.window.panes.go_round(-1))
     for panel in (

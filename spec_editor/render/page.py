@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 # In this order; each may use what stands in those before it, and functions of all.
 _PREVIEW_SCRIPTS = (
+    "matching",
     "blocks",
+    "lines",
     "scrolling",
     "pointer",
     "hover",

@@ -41,6 +41,7 @@ _ROLE = QAction.MenuRole
 _format = partial(Command, menu=_FORMAT, toolbar="format", needs_document=True)
 _part = partial(Command, menu=_VIEW, toolbar="end", checkable=True)
 _panes = partial(Command, menu=_VIEW, group=1, checkable=True, choice="panes", needs_document=True)
+_switch = partial(Command, menu=_VIEW, group=1, checkable=True)
 _theme = partial(Command, menu=_THEME, group=3, checkable=True, choice="theme")
 
 COMMANDS: tuple[Command, ...] = (
@@ -302,25 +303,25 @@ COMMANDS: tuple[Command, ...] = (
         icon="book-open-page-variant-outline",
         tooltip="Read the preview without the text beside it",
     ),
-    Command(
+    _switch(
         "view.detach_preview",
         "&Detach Preview",
-        _VIEW,
-        1,
         keys="Ctrl+Shift+D",
         icon="open-in-new",
         tooltip="Show the preview in a window of its own, or take it back",
-        checkable=True,
         needs_document=True,
     ),
-    Command(
+    _switch(
         "view.preview_marks",
         "&Marks in Preview",
-        _VIEW,
-        1,
         icon="marker",
         tooltip="Show placeholders, example text and problems in the preview",
-        checkable=True,
+    ),
+    _switch(
+        "view.in_step",
+        "&Synchronise Scrolling",
+        icon="sync",
+        tooltip="Keep text and preview at the same place",
     ),
     Command(
         "view.zoom_in",

@@ -21,7 +21,7 @@ file.close file.quit edit.undo edit.redo edit.cut edit.copy edit.paste edit.sele
 edit.replace edit.find_next edit.find_previous format.bold format.italic format.code format.link
 view.zoom_in view.zoom_out view.zoom_reset view.theme_light view.theme_dark view.theme_system
 view.panes_both view.panes_editor view.panes_preview view.detach_preview
-view.workspace view.outline view.preview view.preview_marks view.problems view.guidance
+view.workspace view.outline view.preview view.in_step view.preview_marks view.problems view.guidance
 go.next_unfinished go.previous_unfinished go.next_pane go.previous_pane
 help.examples help.shortcuts help.about
 """

@@ -206,18 +206,6 @@ def test_summary_opens_its_details(qtbot: QtBot, preview: PreviewView, run: Run)
     assert run("document.querySelector('details').open") is True
 
 
-def test_double_click_asks_for_the_line(qtbot: QtBot, preview: PreviewView, run: Run) -> None:
-    show(qtbot, preview, tall(50))
-    preview.go_to_line(41)
-    with qtbot.waitSignal(preview.line_requested) as signal:
-        run(
-            "document.querySelectorAll('.block')[11].dispatchEvent(new MouseEvent('dblclick', "
-            "{bubbles: true, clientY: document.querySelectorAll('.block')[11]"
-            ".getBoundingClientRect().top + 2}))"
-        )
-    assert signal.args == [45]
-
-
 def end_renderer(page: SafePage) -> None:
     psutil.Process(page.renderProcessPid()).kill()
 

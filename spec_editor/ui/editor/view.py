@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QTextBlock
+from PySide6.QtGui import QTextBlock, QTextCursor
 
 if TYPE_CHECKING:
     from spec_editor.ui.editor.text_view import TextView
@@ -39,11 +39,69 @@ def top_line(editor: "TextView") -> float:
 
 def scroll_to_line(editor: "TextView", line: float) -> None:
     """Bring the 1-based source ``line`` to the top of the view."""
+    scroll_to_place(editor, line, 0.0)
+
+
+def place_shown(editor: "TextView") -> tuple[float, float]:
+    """Return the 1-based source line, with a fraction, that stands at a share of the view's height.
+
+    The share is 0, the top, for most of the text, and goes down to 1 within its last screen: so
+    two views that are kept at one place begin together and end together.
+    """
+    bar = editor.verticalScrollBar()
+    last = min(bar.pageStep(), bar.maximum())
+    if bar.value() <= bar.maximum() - last or last == 0:
+        return top_line(editor), 0.0
+    share = (bar.value() - bar.maximum() + last) / last
+    height = share * editor.viewport().height()
+    line = float(editor.blockCount() + 1)
+    for block, area in visible_blocks(editor):
+        if area.bottom() > height:
+            above = max(0.0, height - area.top()) / max(area.height(), 1.0)
+            line = block.blockNumber() + 1 + min(above, 0.999)
+            break
+    return line, share
+
+
+def scroll_to_place(editor: "TextView", line: float, share: float) -> None:
+    """Bring the 1-based source ``line``, with a fraction, to a share of the view's height."""
+    bar = editor.verticalScrollBar()
+    if share >= 1:
+        bar.setValue(bar.maximum())
+        return
     number = max(0, min(int(line) - 1, editor.blockCount() - 1))
     block = editor.document().findBlockByNumber(number)
-    height = editor.blockBoundingRect(block).height()
-    rows = int((line - int(line)) * height / max(1, editor.fontMetrics().lineSpacing()))
-    editor.verticalScrollBar().setValue(block.firstLineNumber() + rows)
+    row_height = max(1, editor.fontMetrics().lineSpacing())
+    inside = min(1.0, line - number - 1) * editor.blockBoundingRect(block).height()
+    room = share * editor.viewport().height() - inside
+    while room > 0 and block.previous().isValid():
+        block = block.previous()
+        height = editor.blockBoundingRect(block).height()
+        if height > room:
+            inside = height - room
+            break
+        room -= height
+        inside = 0.0
+    else:
+        inside = max(0.0, -room)
+    bar.setValue(block.firstLineNumber() + round(inside / row_height - 0.4))
+
+
+def line_of_cursor(editor: "TextView") -> float:
+    """Return the 1-based line of the cursor; its fraction says how far along the line it stands."""
+    cursor = editor.textCursor()
+    length = cursor.block().length()
+    return cursor.blockNumber() + 1 + cursor.positionInBlock() / max(1, length)
+
+
+def put_cursor(editor: "TextView", line: int, position: int) -> None:
+    """Put the cursor at a 0-based UTF-16 ``position`` of the 1-based ``line``, and show it."""
+    block = editor.document().findBlockByNumber(max(0, min(line, editor.blockCount()) - 1))
+    cursor = QTextCursor(block)
+    cursor.setPosition(block.position() + max(0, min(position, block.length() - 1)))
+    editor.setTextCursor(cursor)
+    if not is_comfortably_visible(editor, block):
+        bring_to_upper_third(editor, block)
 
 
 def bring_to_upper_third(editor: "TextView", block: QTextBlock) -> None:

@@ -1,7 +1,12 @@
 """What the script in the preview's page can call."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
+
+from spec_editor.core.shown_text import Spot
 
 
 class PreviewBridge(QObject):
@@ -21,8 +26,6 @@ class PreviewBridge(QObject):
     """Something is to be done with a diagram: "open", "copy" or "save"; name of its picture, and
     the first and last of the 1-based source lines that it stands in, and which of the diagrams
     there it is, from 0."""
-    scrolled = Signal(float)
-    """The reader scrolled; carries the source line, with a fraction, at the top."""
     found = Signal(int, int, bool)
     """What is looked for was found: 1-based number of the place one is at (0: at none), number of
     places, and whether there are more than were counted."""
@@ -35,6 +38,19 @@ class PreviewBridge(QObject):
     placeholder_requested = Signal(int, int, int, int)
     """A placeholder was clicked: 1-based lines and columns of its start and its end; columns count
     bytes of UTF-8, and the last one is included."""
+    spot_requested = Signal(object)
+    """Somebody wants to see the source of this `Spot` of the page."""
+    box_clicked = Signal(int, int, bool)
+    """A task's box was clicked: 1-based source line and column of the item, in bytes of UTF-8,
+    and whether it is to be ticked."""
+    placed = Signal(float, float, int)
+    """What the page shows: a source line, with a fraction, and at which share of its height; and
+    the number of the last wish to be somewhere that the page has heard of."""
+    scrolled = Signal(float)
+    """The page scrolled by itself or by the reader; carries the source line that it shows."""
+    led = Signal(float, float, int)
+    """The reader scrolled: a source line, the share of the height that it stands at, and the
+    revision of the text that the page shows."""
 
     @Slot()
     def report_ready(self) -> None:
@@ -58,19 +74,21 @@ class PreviewBridge(QObject):
 
     @Slot(int)
     def report_line(self, line: int) -> None:
-        """Take note of a double click."""
+        """Take note of a wish to see a line."""
         self.line_requested.emit(line)
+
+    @Slot("QVariantMap")
+    def report_spot(self, spot: Mapping[str, Any]) -> None:
+        """Take note of a double click."""
+        first, column, last, end = (int(spot[name]) for name in ("first", "column", "last", "end"))
+        texts = str(spot["before"]), str(spot["after"])
+        self.spot_requested.emit(Spot(first, column, last, end, *texts))
 
     @Slot(str, str, int, int, int)
     def report_diagram(self, action: str, name: str, first: int, last: int, number: int) -> None:
         """Take note of what is wanted of a diagram."""
         if action in ("open", "copy", "save"):
             self.diagram_requested.emit(action, name, first, last, number)
-
-    @Slot(float)
-    def report_scroll(self, line: float) -> None:
-        """Take note of the line at the top."""
-        self.scrolled.emit(line)
 
     @Slot(int, int, bool)
     def report_found(self, place: int, count: int, has_more: bool) -> None:
@@ -97,3 +115,19 @@ class PreviewBridge(QObject):
     def report_pointed(self, is_link: bool, href: str, title: str, in_the_way: bool) -> None:
         """Take note of the link that somebody points at."""
         self.pointed.emit(is_link, href, title, in_the_way)
+
+    @Slot(int, int, bool)
+    def report_tick(self, line: int, column: int, ticked: bool) -> None:
+        """Take note of a click on a task's box."""
+        self.box_clicked.emit(line, column, ticked)
+
+    @Slot(float, float, int, int, bool, bool)
+    def report_place(
+        self, line: float, share: float, wish: int, revision: int, is_ours: bool, is_readers: bool
+    ) -> None:
+        """Take note of what the page shows, and whether we or the reader brought it there."""
+        self.placed.emit(line, share, wish)
+        if not is_ours:
+            self.scrolled.emit(line)
+        if is_readers:
+            self.led.emit(line, share, revision)

@@ -46,14 +46,15 @@ class PageFeed(QObject):
         self._count_in_page = 0
         self._running = False
         self._kept: dict[str, tuple[object, ...]] = {}
-        self._top_line = 1.0
+        self._place = (1.0, 0.0)
+        self._wishes = 0
         self._restarts: deque[float] = deque(maxlen=self.restarts_per_minute)
         self._next_send = QTimer(self, interval=0, singleShot=True)
         self._next_send.timeout.connect(self._send_next)
         self.bridge = PreviewBridge(self)
         self.bridge.loaded.connect(self._on_loaded)
         self.bridge.out_of_step.connect(self._send_all)
-        self.bridge.scrolled.connect(self._on_scrolled)
+        self.bridge.placed.connect(self._note_place)
         self._channel = QWebChannel(self)
         self._channel.registerObject("bridge", self.bridge)
         page.setWebChannel(self._channel, APPLICATION_WORLD)
@@ -77,7 +78,8 @@ class PageFeed(QObject):
         Raises:
             ValueError: the patch does not fit the blocks that the page has.
         """
-        self._top_line = self._blocks.moved_line(patch, self._top_line)
+        line, share = self._place
+        self._place = (self._blocks.moved_line(patch, line), share)
         self._blocks.apply(patch)
         self._revision = revision
         if self._running:
@@ -87,7 +89,7 @@ class PageFeed(QObject):
         """Show other blocks `{"html", "first", "last"}`, from the top."""
         self._blocks.replace(blocks)
         self._revision = revision
-        self._top_line = 1.0
+        self._place = (1.0, 0.0)
         self._send_all()
 
     # What the page is told
@@ -109,14 +111,39 @@ class PageFeed(QObject):
         self.call(function, *arguments)
 
     def go_to_line(self, line: float | None = None, *, later: bool = False) -> None:
-        """Bring a 1-based source line, with a fraction, to the top; None is the last one again.
+        """Bring a 1-based source line, with a fraction, to the top; None is the last place again.
 
         With ``later`` it is only kept for the next time: a page that nobody sees need not find
         the place of each line it is told.
         """
-        self._top_line = self._top_line if line is None else line
+        self._place = self._place if line is None else (line, 0.0)
         if not later:
-            self.call("goToLine", self._top_line)
+            self._wish("goToLine", *self._place)
+
+    def follow(
+        self,
+        place: tuple[float, float],
+        cursor: float,
+        scrolled: bool,
+        revision: int,
+        *,
+        later: bool = False,
+    ) -> None:
+        """Go along with the text, as soon as the page shows its ``revision``.
+
+        It has ``scrolled`` to a place, a 1-based source line with a fraction at a share of the
+        height; the line of its ``cursor``, 0 for none, is to be in sight. ``later`` is as in
+        `go_to_line`.
+        """
+        if scrolled:
+            self._place = place
+        if not later:
+            self._wish("follow", *place, cursor, scrolled, revision)
+
+    def _wish(self, function: str, *arguments: object) -> None:
+        """Say where the page is to be; what it tells of its place before it hears this is old."""
+        self._wishes += 1
+        self.call(function, *arguments, self._wishes)
 
     def _send(self, patch: Mapping[str, Any]) -> None:
         slices = list(in_slices(patch))
@@ -141,9 +168,9 @@ class PageFeed(QObject):
         self.call("clear")
         if self._running and self._revision is not None:
             self._send(self._blocks.as_patch())
-            while self._outbox and self._top_line > 1:
+            while self._outbox and self._place[0] > 1:
                 self._send_next()
-            self.call("goToLine", self._top_line)
+            self._wish("goToLine", *self._place)
 
     # What comes from the page
 
@@ -160,8 +187,9 @@ class PageFeed(QObject):
         self._send_all()
         self.ready.emit()
 
-    def _on_scrolled(self, line: float) -> None:
-        self._top_line = line
+    def _note_place(self, line: float, share: float, wish: int) -> None:
+        if wish == self._wishes:
+            self._place = (line, share)
 
     def _on_terminated(self) -> None:
         self._running = False

@@ -41,8 +41,6 @@ class PreviewView(QWidget):
     """A double click asks for this 1-based source line."""
     diagram_requested = Signal(str, str, int, int, int)
     """Something is to be done with a diagram, see `PreviewBridge.diagram_requested`."""
-    scrolled = Signal(float)
-    """The reader scrolled; carries the 1-based source line, with a fraction, at the top."""
     placeholder_requested = Signal(int, int, int, int)
     """A placeholder was clicked: 1-based lines and columns of its start and its end; columns count
     bytes of UTF-8, and the last one is included."""
@@ -50,6 +48,17 @@ class PreviewView(QWidget):
     """The wheel was turned while Ctrl was held; 1 wants larger letters, -1 smaller ones."""
     engine_restarted = Signal()
     """The engine had ended; it was started again, and the page is as it was."""
+    spot_requested = Signal(object)
+    """A double click asks for the source of this `Spot`."""
+    box_clicked = Signal(int, int, bool)
+    """A task's box was clicked: 1-based source line and column of the item, in bytes of UTF-8,
+    and whether it is to be ticked."""
+    scrolled = Signal(float)
+    """The page scrolled by itself or by the reader; carries the 1-based source line, with a
+    fraction, that it shows."""
+    led = Signal(float, float, int)
+    """The reader scrolled: a source line, the share of the page's height that it stands at, and
+    the revision of the text that the page shows."""
     engine_lost = Signal()
     """The engine ended too often and was not started again; a notice is shown."""
 
@@ -105,10 +114,13 @@ class PreviewView(QWidget):
         bridge.pointed.connect(self._point)
         bridge.line_requested.connect(self.line_requested)
         bridge.diagram_requested.connect(self.diagram_requested)
-        bridge.scrolled.connect(self.scrolled)
         self._browser.zoom_requested.connect(self.zoom_requested)
         self.find_bar.closed.connect(self._browser.setFocus)
         bridge.placeholder_requested.connect(self.placeholder_requested)
+        bridge.spot_requested.connect(self.spot_requested)
+        bridge.box_clicked.connect(self.box_clicked)
+        bridge.scrolled.connect(self.scrolled)
+        bridge.led.connect(self.led)
         self.feed.ready.connect(self._on_ready)
         self.feed.stopped.connect(self._on_stopped)
         self.feed.given_up.connect(self._give_up)
