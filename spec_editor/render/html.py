@@ -114,6 +114,7 @@ class HtmlRenderer:
         """Make a renderer; ``diagram_time`` is what all diagrams of previews may take."""
         self._services = services
         self._diagram_time = diagram_time or Budget(math.inf)
+        self._has_postponed = False
         self._sanitizer = Sanitizer()
         self._diagrams: dict[str, DiagramRenderer] = {}
         self._finished: OrderedDict[tuple[str, RenderOptions], _Finished] = OrderedDict()
@@ -338,10 +339,15 @@ class HtmlRenderer:
             f'height="{diagram.height}" alt="{escape(describe(source))}"></code></pre>'
         )
 
+    def can_make_up(self) -> bool:
+        """Say whether diagrams were left for later, and there is time for one now."""
+        return self._has_postponed and not self._diagram_time.is_spent()
+
     def _postponed_html(self, source: str) -> str:
+        self._has_postponed = True
         notice = self._notice_html(
-            "This diagram is not drawn yet: those before it took too long. It is drawn when the "
-            "text around it is changed.",
+            "This diagram is not drawn yet: those before it took too long. It is drawn some time "
+            "after, with a change of the text.",
             source,
         )
         mark = self._sanitizer.mark

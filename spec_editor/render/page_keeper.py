@@ -18,7 +18,13 @@ from spec_editor.core.document import Document
 from spec_editor.core.flavour import Flavour
 from spec_editor.core.passages import Passage
 from spec_editor.core.reading import Layout, differing
-from spec_editor.render.html import MAX_HTML_LENGTH, HtmlRenderer, PageBlock, RenderOptions
+from spec_editor.render.html import (
+    MAX_HTML_LENGTH,
+    POSTPONED,
+    HtmlRenderer,
+    PageBlock,
+    RenderOptions,
+)
 from spec_editor.render.last_pictures import keep_last_pictures
 from spec_editor.render.patch import BlockPatch, difference
 
@@ -37,6 +43,10 @@ class _Part:
 
     blocks: tuple[PageBlock, ...]
     is_glued: bool = False
+
+    def waits(self) -> bool:
+        """Say whether a diagram in it was left for later."""
+        return any(POSTPONED in block.html for block in self.blocks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +87,8 @@ class PageKeeper:
     def update(self, document: Document, options: RenderOptions) -> BlockPatch:
         """Return what makes the page of a document out of the page that is known.
 
-        When ``is_complete`` is false afterwards, the end of the document is still missing, and
-        calling again adds to it.
+        When ``is_complete`` is false afterwards, the end of the document is still missing, or a
+        diagram that was left for later can be drawn now, and calling again adds it.
         """
         if self._options not in (None, options):
             raise ValueError("a page for other options begins from nothing: forget() first")
@@ -89,7 +99,7 @@ class PageKeeper:
         if options.reading.flavour is Flavour.MKDOCS:
             # There definitions, footnotes and abbreviations reach everywhere.
             layout = replace(layout, definitions=None)
-        changed = self._changed(layout)
+        changed = self._changed(layout) or self._waiting(layout)
         region, parts = self._render(changed, layout) if changed else self._add(layout)
         return self._splice(region, parts, layout)
 
@@ -119,6 +129,13 @@ class PageKeeper:
             return _Region(start, done, start)
         grown = len(layout.passages) - len(old.passages)
         return self._widened(_Region(start, old_end, old_end + grown))
+
+    def _waiting(self, layout: Layout) -> _Region | None:
+        """Return a passage whose diagrams were left for later, when there is time for them now."""
+        if len(self._parts) < len(layout.passages) or not self._renderer.can_make_up():
+            return None
+        found = next((n for n, part in enumerate(self._parts) if part.waits()), None)
+        return None if found is None else self._widened(_Region(found, found + 1, found + 1))
 
     def _widened(self, region: _Region) -> _Region:
         """Return a region with the passages that share raw HTML with its first and last one."""
@@ -205,7 +222,8 @@ class PageKeeper:
         self._pictures.update(_pictures(parts))
         self._pictures = +self._pictures
         self._layout = layout
-        self.is_complete = len(self._parts) == len(layout.passages)
+        is_whole = len(self._parts) == len(layout.passages)
+        self.is_complete = is_whole and self._waiting(layout) is None
         return patch
 
     def _show_source(self, document: Document) -> BlockPatch:

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from spec_editor.core.document import Document, DocumentReader
 from spec_editor.render import page_keeper
-from spec_editor.render.html import HtmlRenderer, PageBlock, RenderOptions
+from spec_editor.render.budget import Budget
+from spec_editor.render.html import POSTPONED, HtmlRenderer, PageBlock, RenderOptions
 from spec_editor.render.page_keeper import PageKeeper
 from spec_editor.render.patch import BlockPatch
 
@@ -206,3 +207,34 @@ def test_other_options_begin_from_nothing(renderer):
     editing.show("# a\n")
     with pytest.raises(ValueError, match="forget"):
         editing.keeper.update(editing.reader.read("# a\n"), RenderOptions(theme="dark"))
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.mark.usefixtures("qapp")
+def test_diagrams_that_waited_are_drawn_when_there_is_time_again() -> None:
+    pytest.importorskip("merman")
+    clock = Clock()
+    editing = Editing(HtmlRenderer(Quiet(), Budget(1, spent=2, recovery=0.5, clock=clock)))
+    parts = [f"## Part {i}\n\n```mermaid\ngraph LR\nA{i} --> B\n```\n\n" for i in range(3)]
+    text = "".join(parts)
+    shown = editing.show(text)
+    assert sum(POSTPONED in block.html for block in shown) == 3
+    assert editing.keeper.is_complete
+    clock.now += 1
+    editing.show(text + "x\n")
+    assert editing.keeper.is_complete
+    clock.now += 10
+    editing.show(text + "xy\n")
+    left = []
+    while not editing.keeper.is_complete:
+        shown = editing.show(text + "xy\n")
+        left.append(sum(POSTPONED in block.html for block in shown))
+    # The third one stands where the text was changed.
+    assert left == [1, 0]
+    assert sum('<pre class="diagram"' in block.html for block in shown) == 3
