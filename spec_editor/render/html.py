@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from html import escape, unescape
 from typing import TYPE_CHECKING, Literal
-from urllib.parse import quote
 
 from spec_editor.core.blocks import ParsedText, encodable
 from spec_editor.core.flavour import GITHUB, Flavour, Reading
@@ -17,13 +16,13 @@ from spec_editor.core.text import Text
 from spec_editor.render.additions import reads_source, with_additions
 from spec_editor.render.budget import Budget
 from spec_editor.render.code import find_lexer, highlight, language_name, plain
-from spec_editor.render.diagram_kinds import describe
-from spec_editor.render.diagrams import Diagram, DiagramError, DiagramRenderer
+from spec_editor.render.diagram_html import POSTPONED, DiagramWriter
 from spec_editor.render.formulas import block_formula
 from spec_editor.render.front_matter import FrontMatterError, front_matter_html
 from spec_editor.render.mkdocs_html import MKDOCS_CLASSES, with_formulas
+from spec_editor.render.notice import notice_html
 from spec_editor.render.placeholders import mark_placeholders, may_hold_placeholders
-from spec_editor.render.policy import ALL_CODE, DIAGRAM_ADDRESS
+from spec_editor.render.policy import ALL_CODE
 from spec_editor.render.sanitize import NO_CLASSES, Sanitizer, image_address
 from spec_editor.render.services import RenderServices
 from spec_editor.render.units import (
@@ -45,11 +44,6 @@ MAX_HTML_LENGTH = 8_000_000
 MAX_DEPTH = 100
 MAX_TREE_DEPTH = 1000
 
-#: The most source shown in a notice, in characters.
-MAX_SOURCE_LENGTH = 100_000
-
-POSTPONED = "notice postponed"
-
 #: Finished blocks that are kept, and the most characters of HTML in them.
 CACHE_BLOCKS = 20_000
 CACHE_CHARACTERS = 64_000_000
@@ -57,7 +51,6 @@ CACHE_CHARACTERS = 64_000_000
 _CODE = re.compile(
     r'<pre(?P<attributes>(?: (?:data-sourcepos|lang)="[^"]*")*)><code>(?P<code>[^<]*)</code></pre>'
 )
-_POSITION = re.compile(r' data-sourcepos="(\d+):\d+-(\d+):\d+"')
 _LANGUAGE = re.compile(r' lang="([^"]*)"')
 _IMAGE = re.compile(r"<img(?P<attributes>(?: [^<>]*)?)>")
 _ATTRIBUTE = re.compile(r' (?P<name>[^\s=<>"]+)(?:="(?P<value>[^"]*)")?')
@@ -113,10 +106,9 @@ class HtmlRenderer:
     def __init__(self, services: RenderServices, diagram_time: Budget | None = None) -> None:
         """Make a renderer; ``diagram_time`` is what all diagrams of previews may take."""
         self._services = services
-        self._diagram_time = diagram_time or Budget(math.inf)
-        self._has_postponed = False
         self._sanitizer = Sanitizer()
-        self._diagrams: dict[str, DiagramRenderer] = {}
+        time = diagram_time or Budget(math.inf)
+        self._diagrams = DiagramWriter(services, self._sanitizer.mark, time)
         self._finished: OrderedDict[tuple[str, RenderOptions], _Finished] = OrderedDict()
         self._characters = 0
         self._block = ""
@@ -245,19 +237,8 @@ class HtmlRenderer:
 
     def _notice(self, message: str, source: str) -> _Finished:
         """Return a block that says why it is not shown and gives its source."""
-        html = self._sanitizer.clean(self._notice_html(message, source), 0)
+        html = self._sanitizer.clean(notice_html(self._sanitizer.mark, message, source), 0)
         return _Finished(html, digest(html), ())
-
-    def _notice_html(self, message: str, source: str) -> str:
-        mark = self._sanitizer.mark
-        told = f'<p class="{mark}notice">{escape(message)}</p>'
-        if not source:
-            return told
-        shown = encodable(source[:MAX_SOURCE_LENGTH]) + (
-            "…" if len(source) > MAX_SOURCE_LENGTH else ""
-        )
-        code = escape(shown, quote=False)
-        return f'{told}<pre class="{mark}notice-source"><code>{code}</code></pre>'
 
     def _image(self, match: re.Match[str]) -> str:
         """Return an image that shows a file of the folder, or a plain text in its place."""
@@ -290,7 +271,9 @@ class HtmlRenderer:
         name = unescape(language[1]) if language else ""
         code = unescape(match["code"])
         if name.strip().lower() == "mermaid":
-            return self._diagram(match["attributes"], code, options, diagrams)
+            return self._diagrams.html(
+                digest(code), code, match["attributes"], options.theme, options.target, diagrams
+            )
         if name.strip().lower() == "math":
             return block_formula(code, match["attributes"], self._sanitizer.mark)
         label = language_name(name)
@@ -310,91 +293,9 @@ class HtmlRenderer:
         self._services.progress("block", self._block)
         return colored
 
-    def _diagram(
-        self,
-        attributes: str,
-        source: str,
-        options: RenderOptions,
-        diagrams: list[tuple[str, str]],
-    ) -> str:
-        """Return a diagram's picture, or what is wrong with it above its source."""
-        key = digest(source)
-        mark = self._sanitizer.mark
-        if self._services.is_quarantined(key):
-            return self._notice_html("This diagram took too long to draw.", source)
-        renderer = self._renderer(options.theme)
-        may_wait = options.target == "preview" and not renderer.knows(source)
-        if may_wait and self._diagram_time.is_spent():
-            return self._postponed_html(source)
-        self._services.progress("diagram", key)
-        try:
-            with self._diagram_time.spending():
-                diagram = renderer.render(source)
-        except DiagramError as error:
-            return self._mistake_html(error, source, attributes)
-        address = self._diagram_address(diagram, source, options, diagrams)
-        return (
-            f'<pre class="{mark}diagram"{attributes}><code>'
-            f'<img src="{mark}{escape(address)}" width="{diagram.width}" '
-            f'height="{diagram.height}" alt="{escape(describe(source))}"></code></pre>'
-        )
-
     def can_make_up(self) -> bool:
         """Say whether diagrams were left for later, and there is time for one now."""
-        return self._has_postponed and not self._diagram_time.is_spent()
-
-    def _postponed_html(self, source: str) -> str:
-        self._has_postponed = True
-        notice = self._notice_html(
-            "This diagram is not drawn yet: those before it took too long. It is drawn some time "
-            "after, with a change of the text.",
-            source,
-        )
-        mark = self._sanitizer.mark
-        return notice.replace(f'"{mark}notice"', f'"{mark}notice {mark}postponed"', 1)
-
-    def _mistake_html(self, error: DiagramError, source: str, attributes: str) -> str:
-        """Return what is wrong with a diagram above its source, in which the line is marked."""
-        mark = self._sanitizer.mark
-        lines = source[:MAX_SOURCE_LENGTH].split("\n")
-        marked = [escape(line, quote=False) for line in lines]
-        if 0 < error.line <= len(lines) and lines[error.line - 1].strip():
-            marked[error.line - 1] = f"<mark>{marked[error.line - 1]}</mark>"
-        shown = "\n".join(marked)
-        message = escape(f"Diagram, line {error.line}: {error.message}")
-        return (
-            f'<p class="{mark}notice {mark}mistake"{_position_of(error, attributes)}>{message}</p>'
-            f'<pre class="{mark}notice-source"{attributes}><code>{shown}</code></pre>'
-        )
-
-    def _diagram_address(
-        self,
-        diagram: Diagram,
-        source: str,
-        options: RenderOptions,
-        diagrams: list[tuple[str, str]],
-    ) -> str:
-        """Return the address of a picture; a preview asks for it by name."""
-        if options.target == "page":
-            return "data:image/svg+xml," + quote(diagram.svg, safe=" !$&'()*+,-./:;=?@[]_~")
-        text = f"{options.theme}\n{source}".encode("utf-8", "surrogatepass")
-        name = hashlib.sha256(text).hexdigest()
-        diagrams.append((name, diagram.svg))
-        return f"{DIAGRAM_ADDRESS}{name}.svg"
-
-    def _renderer(self, theme: str) -> DiagramRenderer:
-        if theme not in self._diagrams:
-            self._diagrams[theme] = DiagramRenderer(theme)
-        return self._diagrams[theme]
-
-
-def _position_of(error: DiagramError, attributes: str) -> str:
-    """Return the source position of a mistake as an attribute; its diagram's fence has others."""
-    position = _POSITION.search(attributes)
-    if position is None:
-        return ""
-    line = min(int(position[1]) + error.line, int(position[2]))
-    return f' data-sourcepos="{line}:{error.column}-{line}:{error.column}"'
+        return self._diagrams.can_make_up()
 
 
 def digest(text: str) -> str:

@@ -18,9 +18,9 @@ from spec_editor.core.document import Document
 from spec_editor.core.flavour import Flavour
 from spec_editor.core.passages import Passage
 from spec_editor.core.reading import Layout, differing
+from spec_editor.render.diagram_html import POSTPONED
 from spec_editor.render.html import (
     MAX_HTML_LENGTH,
-    POSTPONED,
     HtmlRenderer,
     PageBlock,
     RenderOptions,

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from spec_editor.core.document import Document, DocumentReader
 from spec_editor.render import page_keeper
 from spec_editor.render.budget import Budget
-from spec_editor.render.html import POSTPONED, HtmlRenderer, PageBlock, RenderOptions
+from spec_editor.render.diagram_html import POSTPONED
+from spec_editor.render.html import HtmlRenderer, PageBlock, RenderOptions
 from spec_editor.render.page_keeper import PageKeeper
 from spec_editor.render.patch import BlockPatch
 
