@@ -177,7 +177,7 @@ class HtmlRenderer:
         try:
             html = front_matter_html(source, self._sanitizer.mark)
         except FrontMatterError as error:
-            html = self._notice_html(str(error), source)
+            html = notice_html(self._sanitizer.mark, str(error), source)
         yield Unit(html or "<!-- no data -->", 1, lines)
 
     def _finish(self, unit: Unit, parsed: ParsedText, options: RenderOptions) -> _Finished:
