@@ -11,7 +11,6 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from spec_editor.core.blocks import parse
 from spec_editor.render import html as html_module
-from spec_editor.render.diagrams import DiagramRenderer
 from spec_editor.render.html import HtmlRenderer, RenderOptions
 from spec_editor.render.units import is_explosive
 
@@ -291,10 +290,13 @@ def test_lines_stay_inside_the_text(parts):
     assert all(1 <= block.first_line <= block.last_line <= count for block in blocks)
 
 
-def test_themes_have_renderers_of_their_own(qapp, renderer):
-    assert isinstance(renderer._renderer("dark"), DiagramRenderer)
-    assert renderer._renderer("dark") is renderer._renderer("dark")
-    assert renderer._renderer("dark") is not renderer._renderer("light")
+def test_pictures_of_two_themes_differ(qapp, renderer):
+    text = parse("```mermaid\ngraph LR\nA-->B\n```\n")
+    light, dark = (
+        renderer.render(text, RenderOptions(theme=theme))[0] for theme in ("light", "dark")
+    )
+    assert light.pictures[0][0] != dark.pictures[0][0]
+    assert light.pictures[0][1] != dark.pictures[0][1]
 
 
 def test_code_says_its_language(html_of):
