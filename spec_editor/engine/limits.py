@@ -11,9 +11,10 @@ class Limits:
     """Seconds for each step, bytes of memory.
 
     Times are wall clock per step: the parse, its cutting into blocks, each block, each diagram,
-    the colouring of each fence. Above ``recycle_bytes`` an idle worker is replaced, since cmark's
-    Python package never frees the trees that it parsed (measured: 0.55 MB for each parse of the
-    built-in template). A worker that ``gives_way`` runs only while nobody else needs the processor.
+    the colouring of each fence, MkDocs' reading of each piece. Above ``recycle_bytes`` an idle
+    worker is replaced, since cmark's Python package never frees the trees that it parsed (measured:
+    0.55 MB for each parse of the built-in template). A worker that ``gives_way`` runs only while
+    nobody else needs the processor.
     """
 
     start_seconds: float = 60.0
@@ -21,6 +22,7 @@ class Limits:
     block_seconds: float = 5.0
     diagram_seconds: float = 2.0
     code_seconds: float = 1.0
+    reading_seconds: float = 3.0
     total_seconds: float = 60.0
     memory_bytes: int = GIB
     recycle_bytes: int = 700 * 1024**2
@@ -30,6 +32,7 @@ class Limits:
         """Return how long a step may take; an unknown one counts as a block."""
         times = {"start": self.start_seconds, "parse": self.parse_seconds}
         times |= {"send": self.parse_seconds, "document": self.parse_seconds}
+        times |= {"reading": self.reading_seconds, "piece": self.reading_seconds}
         times |= {"diagram": self.diagram_seconds, "code": self.code_seconds}
         return times.get(step, self.block_seconds)
 

@@ -126,7 +126,8 @@ class HtmlRenderer:
 
     def _mkdocs_page(self, parsed: ParsedText, options: RenderOptions) -> tuple[PageBlock, ...]:
         """Return the blocks of a text as MkDocs reads it, else as GitHub does, and why."""
-        # It takes a while to load, and most windows never need it.
+        # It takes a while to load, for which no text is to blame, and most windows never need it.
+        self._services.progress("document", "")
         from spec_editor.render.mkdocs import MkDocsReader, TooComplexError
 
         if self._mkdocs is None:

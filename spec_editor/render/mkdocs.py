@@ -37,6 +37,7 @@ MAX_DEPTH = 60
 
 #: Keys of regions that are known to be harmless.
 _MAX_HARMLESS = 50_000
+_MAX_REFUSED = 100
 _FENCE, _FENCE_END = re.compile(r"---[ \t]*"), re.compile(r"(?:---|\.\.\.)[ \t]*")
 _NAME, _MORE = re.compile(r" {0,3}[A-Za-z0-9_-]+:"), re.compile(r" {4,}")
 _CUT = "\x02cut\x03"
@@ -54,6 +55,7 @@ class MkDocsReader:
         self._services = services
         self._watch = _Watch(services)
         self._document: tuple[Reading, _Document] | None = None
+        self._refused: dict[str, str] = {}
 
     def units(self, parsed: ParsedText, reading: Reading) -> list[Unit]:
         """Return the units of a page.
@@ -70,21 +72,34 @@ class MkDocsReader:
         document = _digest(f"{reading.extensions}\n{regions.largest()}")
         if self._services.is_quarantined(document):
             raise TooComplexError("it takes MkDocs’ reader too long")
+        if document in self._refused:
+            raise TooComplexError(self._refused[document])
         late = {n for n, key in enumerate(regions.keys) if self._services.is_quarantined(key)}
+        # Making it takes a while for which no text is to blame.
+        reader = self._reader(reading)
         self._watch.begin(regions, document)
         try:
-            pieces = self._reader(reading).pieces(regions.without(late))
+            pieces = reader.pieces(regions.without(late))
         except RecursionError as error:
-            self._document = None
-            raise TooComplexError("it is nested too deeply for MkDocs’ reader") from error
+            raise self._refuse(document, "it is nested too deeply for MkDocs’ reader") from error
+        except TooComplexError as error:
+            raise self._refuse(document, str(error)) from error
         self._watch.end()
         if not pieces and not late and regions.largest().strip():
             raise TooComplexError("MkDocs’ reader makes nothing of it")
         notices = [Unit("", *regions.lines(number), notice=_LATE) for number in sorted(late)]
         return _in_order(text, _units(text, pieces), notices)
 
+    def _refuse(self, document: str, reason: str) -> TooComplexError:
+        """Remember that a text is too much, so that the next key press need not find out again."""
+        self._document = None
+        if len(self._refused) > _MAX_REFUSED:
+            self._refused.clear()
+        self._refused[document] = reason
+        return TooComplexError(reason)
+
     def _reader(self, reading: Reading) -> "_Document":
-        """Return what reads with these extensions; making it takes a while."""
+        """Return what reads with these extensions."""
         if self._document is None or self._document[0] != reading:
             self._document = reading, _Document(reading.extensions, self._watch)
         return self._document[1]
@@ -141,7 +156,7 @@ class _Watch:
         """A text is read from now on; ``document`` is the key of it as a whole."""
         self._regions = regions
         self._document = self._last = document
-        self._services.progress("document", document)
+        self._services.progress("reading", document)
 
     def end(self) -> None:
         """It has been read, so all of it is harmless."""
@@ -157,13 +172,13 @@ class _Watch:
         key = self._regions.keys[region_of(self._regions.starts, line)]
         if key != self._last and key not in self._harmless:
             self._last = key
-            self._services.progress("block", key)
+            self._services.progress("piece", key)
 
     def whole(self) -> None:
         """The text as a whole is worked on."""
         if self._last != self._document:
             self._last = self._document
-            self._services.progress("document", self._document)
+            self._services.progress("reading", self._document)
 
 
 class _Document(Markdown):

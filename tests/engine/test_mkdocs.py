@@ -170,7 +170,7 @@ def test_nothing_is_included(engine: Engine, tmp_path: Path, text: str) -> None:
 def test_a_block_that_takes_too_long_is_set_aside_and_the_rest_is_shown(
     make_engine: Callable[..., Engine],
 ) -> None:
-    engine = make_engine(Limits(block_seconds=0.5))
+    engine = make_engine(Limits(reading_seconds=1.5))
     # Every bracket is looked for in all that follows.
     guilty = "[a" * 20_000
     reply = engine.call(update(f"first\n\n{guilty}\n\nlast *one*\n", NEARLY_ALL))

@@ -152,7 +152,7 @@ def check_lines(text: str, blocks: tuple[PageBlock, ...]) -> None:
         assert body is not None
         if "mkdocs-footnote" in block.html or "mkdocs-toc" in block.html:
             continue
-        for word in re.findall(r"[a-z]{3,}\d+", body.text()):
+        for word in re.findall(r"[a-z]{3,}\d+x", body.text()):
             assert word in source, (word, block)
 
 
@@ -162,7 +162,7 @@ def test_every_block_s_words_stand_in_its_lines(text: str) -> None:
     counter = iter(range(10**6))
     # Every word once only.
     text = re.sub(
-        r"\b(?:text|para|more|quote|lazy|raw)\b", lambda m: f"{m[0]}{next(counter)}", text
+        r"\b(?:text|para|more|quote|lazy|raw)\b", lambda m: f"{m[0]}{next(counter)}x", text
     )
     check_lines(text, blocks_of(text, NEARLY_ALL))
     check_lines(text, blocks_of(text, DEFAULTS))
@@ -245,7 +245,7 @@ def test_what_is_late_is_named_and_only_that_is_shown_as_its_source() -> None:
     renderer = HtmlRenderer(services)
     text = "one\n\n*guilty*\nblock\n\n[a]: b.md\n\nthree [a]\n"
     blocks_of(text, DEFAULTS, renderer)
-    keys = list(dict.fromkeys(key for kind, key in services.steps if kind == "block"))
+    keys = list(dict.fromkeys(key for kind, key in services.steps if kind == "piece"))
     services.quarantined.add(keys[1])
     blocks = blocks_of(text, DEFAULTS, renderer)
     assert notices(blocks) == ["This block took too long to show; here is its source."]
@@ -259,7 +259,7 @@ def test_a_text_that_is_late_as_a_whole_is_shown_as_github_reads_it() -> None:
     renderer = HtmlRenderer(services)
     text = "the largest part of the text\n\nother\n"
     blocks_of(text, DEFAULTS, renderer)
-    services.quarantined.add(next(key for kind, key in services.steps if kind == "document"))
+    services.quarantined.add(next(key for kind, key in services.steps if kind == "reading"))
     # Also when somebody types elsewhere.
     for edited in (text, f"{text}\ntyped\n"):
         (told,) = notices(blocks_of(edited, DEFAULTS, renderer)[:1])
@@ -272,10 +272,10 @@ def test_only_what_is_new_is_reported_step_by_step() -> None:
     reader = MkDocsReader(services)
     text = "one\n\ntwo\n\nthree\n"
     reader.units(parse(text), DEFAULTS)
-    assert len({key for kind, key in services.steps if kind == "block"}) == 3
+    assert len({key for kind, key in services.steps if kind == "piece"}) == 3
     services.steps.clear()
     reader.units(parse(text.replace("two", "2")), DEFAULTS)
-    assert len({key for kind, key in services.steps if kind == "block"}) == 1
+    assert len({key for kind, key in services.steps if kind == "piece"}) == 1
 
 
 @pytest.mark.parametrize(
@@ -290,3 +290,18 @@ def test_a_document_cannot_write_what_the_reader_writes_for_itself() -> None:
     text = "\x02wzxhzdk:0\x03 \x02cut\x03 \x02amp\x03 \x0233\x03\n\n<b>x</b>\n\n```\ny\n```\n"
     joined = " ".join(block.html for block in blocks_of(text, NEARLY_ALL))
     assert "wzxhzdk:0 cut amp 33" in joined
+
+
+def test_a_text_that_was_too_much_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mkdocs, "MAX_HTML_LENGTH", 1000)
+    services = Services()
+    reader = MkDocsReader(services)
+    text = f"[a]: {'x' * 300}\n\n" + "[a]\n\n" * 10
+    with pytest.raises(TooComplexError, match="makes too much of it"):
+        reader.units(parse(text), DEFAULTS)
+    # The longest part is still the same.
+    steps = len(services.steps)
+    assert steps > 1
+    with pytest.raises(TooComplexError, match="makes too much of it"):
+        reader.units(parse(f"once more\n\n{text}"), DEFAULTS)
+    assert len(services.steps) == steps
