@@ -1,4 +1,4 @@
-"""Start, memory and key press → painted of the window, against a bare web view.
+"""Start and memory of the window, against a bare web view.
 
 Run without a screen:
 QT_QPA_PLATFORM=offscreen .venv/bin/python tests/benchmarks/bench_window.py
@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 import psutil
-from common import SIZES, TEMPLATE, row
+from common import TEMPLATE, row
 
 _BARE = """
 import sys, time
@@ -30,7 +30,7 @@ QTimer.singleShot(6000, app.quit)
 app.exec()
 """
 
-_PROGRAM = """
+PROGRAM = """
 import sys, time
 start = time.perf_counter()
 from pathlib import Path
@@ -59,7 +59,7 @@ parts.window.show()
 """
 
 _OURS = (
-    _PROGRAM
+    PROGRAM
     + """
 parts.files.open_path(Path(sys.argv[1]))
 def shown(revision):
@@ -115,64 +115,6 @@ def start_and_memory(folder: Path) -> None:
     print(f"{'memory with one spec open':<44} {memory[0]:>9.0f} MB  bare {memory[1]:>9.0f} MB")
 
 
-_TYPE = (
-    _PROGRAM
-    + """
-loop = QEventLoop()
-def wait(milliseconds):
-    QTimer.singleShot(milliseconds, loop.quit)
-    loop.exec()
-parts.preview.patched.connect(lambda revision: revision and loop.quit())
-parts.files.open_path(Path(sys.argv[1]))
-loop.exec()
-wait(2000)
-parts.web.page.runJavaScript('''new MutationObserver(() => requestAnimationFrame(() =>
-    requestAnimationFrame(() => console.info("painted")))).observe(
-    document.getElementById("page"), {childList: true, subtree: true})''', APPLICATION_WORLD)
-painted = []
-def note(*_message):
-    painted.append(time.perf_counter())
-    loop.quit()
-parts.web.page.console_message.connect(note)
-parts.editor.go_to_line(12)
-wait(500)
-for number in range(60):
-    start = time.perf_counter()
-    QTest.keyClick(parts.editor, Qt.Key.Key_X)
-    held = time.perf_counter() - start
-    painted.clear()
-    while not painted:
-        loop.exec()
-    print((painted[0] - start) * 1000, held * 1000, flush=True)
-    wait(50)
-parts.window.allow_close()
-take_apart(parts)
-"""
-)
-
-
-def typing(folder: Path) -> None:
-    for name, factor in SIZES.items():
-        spec = folder / f"{factor}.md"
-        spec.write_text(TEMPLATE * factor, encoding="utf-8")
-        output = subprocess.run(
-            [sys.executable, "-c", _TYPE, str(spec), str(folder / f"t{factor}.ini")],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            check=True,
-        ).stdout
-        times = [tuple(map(float, line.split())) for line in output.splitlines()]
-        painted = sorted(one[0] for one in times)
-        held = sorted(one[1] for one in times)
-        middle, late = len(times) // 2, int(len(times) * 0.95)
-        print(
-            f"key press → painted, {name:<22} p50 {painted[middle]:>6.1f} ms  "
-            f"p95 {painted[late]:>6.1f} ms   key handler p50 {held[middle]:.1f} ms"
-        )
-
-
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as name:
         start_and_memory(Path(name))
-        typing(Path(name))
