@@ -18,7 +18,8 @@ from common import SIZES, TEMPLATE
 _STUDIO = (
     PROGRAM
     + """
-import json
+import json, random
+chance = random.Random(1)
 loop = QEventLoop()
 painted, patched, gaps = [], [], []
 WATCH = '''new MutationObserver(() => requestAnimationFrame(() =>
@@ -88,7 +89,8 @@ for number in range(60):
     QTest.keyClick(parts.editor, Qt.Key.Key_X)
     handlers.append((time.perf_counter() - start) * 1000)
     letters.append(until_painted(start))
-    pause(40)
+    # Not in step with the frames: that would measure one phase only.
+    pause(chance.randint(40, 120))
 held = list(gaps)
 lines = []
 for number in range(10):
