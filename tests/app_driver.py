@@ -7,7 +7,6 @@ from pytestqt.qtbot import QtBot
 
 from spec_editor.app.parts import Parts
 from spec_editor.core.report import SectionReport
-from spec_editor.engine.protocol import Reply, Request
 from spec_editor.render.web import APPLICATION_WORLD
 
 # What a slow, busy machine may need, in milliseconds; nothing waits for it when it is faster.
@@ -29,23 +28,18 @@ def page_text(qtbot: QtBot, parts: Parts) -> str:
 
 def open_file(qtbot: QtBot, parts: Parts, path: Path) -> None:
     """Open a file and wait until its preview is there, which comes in several parts."""
-    finished: list[int] = []
-
-    def note(request: Request, reply: Reply) -> None:
-        if request.lane == "document" and not reply.patch.get("more"):
-            finished.append(request.revision)
-
-    parts.engine.replied.connect(note)
     with qtbot.waitSignal(
         parts.preview.patched, timeout=PATIENCE, check_params_cb=lambda revision: revision > 0
     ):
         parts.files.open_path(path)
-    qtbot.waitUntil(lambda: parts.session.revision in finished, timeout=PATIENCE)
-    parts.engine.replied.disconnect(note)
-    count = "document.querySelectorAll('.block').length"
-    qtbot.waitUntil(
-        lambda: ask_page(qtbot, parts, count) == len(parts.preview.feed._blocks), timeout=PATIENCE
-    )
+    qtbot.waitUntil(lambda: is_shown(parts), timeout=PATIENCE)
+
+
+def is_shown(parts: Parts) -> bool:
+    """Return whether all that is known of the text as it is now is shown."""
+    session = parts.session
+    is_drawn = session.is_answered and not session.page.is_unfinished
+    return is_drawn and parts.preview.feed.is_idle and parts.pacer.is_idle
 
 
 def section(parts: Parts, title: str) -> SectionReport:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from app_driver import PATIENCE, open_file
+from app_driver import PATIENCE, is_shown, open_file
 from outline_tools import find
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QContextMenuEvent
@@ -147,7 +147,7 @@ def is_settled(parts: Parts) -> bool:
     """Return whether the text as it is now has been judged, and that is shown."""
     report = parts.session.report
     is_judged = report is not None and report.revision == parts.session.revision
-    return is_judged and parts.pacer.is_idle
+    return is_judged and is_shown(parts)
 
 
 @contextmanager

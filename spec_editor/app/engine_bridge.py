@@ -9,12 +9,13 @@ from spec_editor.engine.protocol import Reply, Request
 class EngineBridge(QObject):
     """Asks the engine; the answers are signals in the window's thread, in order."""
 
+    drawn = Signal(object, object)  # Request, Page: before the reply
     replied = Signal(object, object)  # Request, Reply
     failed = Signal(object, str)  # Request, why
 
     def __init__(self, engine: Engine, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._client = EngineClient(engine, self._on_reply, self._on_failure)
+        self._client = EngineClient(engine, self._on_reply, self._on_failure, self.drawn.emit)
 
     def submit(self, request: Request) -> None:
         """Ask; a waiting request of the same lane is dropped."""

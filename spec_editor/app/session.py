@@ -6,12 +6,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from spec_editor.app.shown_page import ShownPage
 from spec_editor.app.wishes import Wishes
 from spec_editor.core.actions import Action
 from spec_editor.core.configuration import Setup
 from spec_editor.core.flavour import GITHUB, Reading
 from spec_editor.core.report import DocumentReport
-from spec_editor.engine.protocol import Reply, Request
+from spec_editor.engine.protocol import Page, Reply, Request
 from spec_editor.storage.text_file import TextFile, read_text_file, save_text
 
 _LANE = "document"
@@ -62,7 +63,6 @@ class Session(QObject):
         self._revision = 0
         self._answered = 0
         self._first_revision = 0
-        self._blocks_shown = 0
         self._failing = False
         self._is_showing = False
         self._wishes = Wishes()
@@ -70,6 +70,7 @@ class Session(QObject):
         self._tries = 0
         self._acted = 0
         self.report: DocumentReport | None = None
+        self.page = ShownPage()
 
     @property
     def path(self) -> Path | None:
@@ -97,28 +98,27 @@ class Session(QObject):
         Raises:
             StorageError: it cannot be read; what was open stays open.
         """
-        self._start(read_text_file(path))
-
-    def _start(self, file: TextFile) -> None:
-        self._file = file
-        self._forget_wishes()
-        self.report = None
-        self._revision += 1
+        self._change_to(read_text_file(path))
         self._first_revision = self._revision
-        self._blocks_shown = 0
+        self.page.forget()
         # Showing the text is no edit of it.
         self._is_showing = True
-        self.opened.emit(file)
+        self.opened.emit(self._file)
         self._is_showing = False
         self._ask(full=True)
 
     def close(self) -> None:
         """Have nothing open."""
-        self._file = None
-        self._forget_wishes()
-        self.report = None
-        self._revision += 1
+        self._change_to(None)
         self.closed.emit()
+
+    def _change_to(self, file: TextFile | None) -> None:
+        """Forget all that is known and wished of the last document."""
+        self._file = file
+        self._wishes.clear()
+        self._acting = self.report = None
+        self._acted = self._tries = 0
+        self._revision += 1
 
     def text_edited(self) -> None:
         """Take note of an edit."""
@@ -198,11 +198,6 @@ class Session(QObject):
             self._acting = replace(self._request("edits", _ACTION_LANE), action=action)
             self._submit(self._acting)
 
-    def _forget_wishes(self) -> None:
-        self._wishes.clear()
-        self._acting = None
-        self._acted = self._tries = 0
-
     def _ask(self, *, full: bool = False) -> None:
         self._submit(replace(self._request("update", _LANE), theme=self._theme, full=full))
 
@@ -221,25 +216,34 @@ class Session(QObject):
             reading=self._reading(path),
         )
 
+    def take_page(self, request: Request, page: Page) -> None:
+        """Pass on what changes in the page of the open document; what is said about it follows."""
+        if self._is_ours(request):
+            self.diagrams_drawn.emit(page.diagrams)
+            self.patched.emit(self.page.take(page), request.revision)
+
     def take_reply(self, request: Request, reply: Reply) -> None:
         """Pass on what belongs to the open document."""
         if request is self._acting:
             self._take_edits(request, reply)
-        if request.lane != _LANE or self._file is None or request.revision < self._first_revision:
+        if not self._is_ours(request):
             return
         self._answered = request.revision
         if self._failing:
             self._failing = False
             self.recovered.emit()
         self.report = reply.report
-        self.diagrams_drawn.emit(reply.diagrams)
-        self.patched.emit(self._patch(reply), request.revision)
         if reply.guidance is not None:
             self.guided.emit(reply.guidance)
         self.reported.emit(reply.report)
-        if reply.patch.get("more") is True:
+        if self.page.is_unfinished:
             self._ask()
         self._go_on_acting()
+
+    def _is_ours(self, request: Request) -> bool:
+        """Say whether an answer is about the open document as it was at some time."""
+        is_open = self._file is not None and request.revision >= self._first_revision
+        return is_open and request.lane == _LANE
 
     def _take_edits(self, request: Request, reply: Reply) -> None:
         """Pass on edits that fit the text; when it has changed meanwhile, ask for others."""
@@ -256,27 +260,13 @@ class Session(QObject):
             self.action_failed.emit("The text keeps changing; try again when it is at rest.")
         self._go_on_acting()
 
-    def _patch(self, reply: Reply) -> dict[str, object]:
-        """Return the patch; one that resets replaces the blocks that are shown now."""
-        patch = dict(reply.patch)
-        patch.pop("more", None)
-        inserted, removed = patch["inserted"], patch["removed"]
-        if patch.pop("reset", False):
-            patch |= {"start": 0, "removed": self._blocks_shown, "shift": 0}
-            self._blocks_shown = 0
-            removed = 0
-        if isinstance(inserted, list) and isinstance(removed, int):
-            self._blocks_shown += len(inserted) - removed
-        return patch
-
     def take_failure(self, request: Request, message: str) -> None:
         """Say that the newest text cannot be shown, or a wish not be fulfilled."""
         if request is self._acting:
             self._acting, self._tries = None, 0
             self.action_failed.emit(message)
             self._go_on_acting()
-        is_ours = request.lane == _LANE and request.revision >= self._first_revision
-        if is_ours and self._file is not None:
+        if self._is_ours(request):
             self._answered = request.revision
             self._failing = True
             self.failed.emit(message)

@@ -43,6 +43,7 @@ def _wire_text(parts: Parts) -> None:
 
 def _wire_engine(parts: Parts, document: DocumentReactions) -> None:
     """Engine → session → views."""
+    parts.engine.drawn.connect(parts.session.take_page)
     parts.engine.replied.connect(parts.session.take_reply)
     parts.engine.failed.connect(parts.session.take_failure)
     parts.engine.replied.connect(parts.exports.take_reply)

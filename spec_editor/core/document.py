@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from spec_editor.core.checking import Checker, Novelty, Severities, known_rules
 from spec_editor.core.completeness import Outline, OutlineBuilder
@@ -30,7 +31,6 @@ from spec_editor.core.text import Text
 class Document:
     """A text, its passages and sections, and the report on them."""
 
-    text: Text
     layout: Layout
     sections: tuple[Section, ...]
     template: Template | None
@@ -40,9 +40,24 @@ class Document:
     once: Once = field(default_factory=Once, init=False, repr=False, compare=False)
 
     @property
+    def text(self) -> Text:
+        """The text."""
+        return self.layout.text
+
+    @property
     def preamble(self) -> Passage:
         """What stands before the first heading."""
         return self.layout.passages[0]
+
+
+class _Edit(NamedTuple):
+    """What a text changed: passages, the headings' structure, and whether lines moved."""
+
+    change: Change
+    old: tuple[Passage, ...]
+    new: tuple[Passage, ...]
+    structure: bool
+    moved: bool
 
 
 class DocumentReader:
@@ -76,9 +91,30 @@ class DocumentReader:
         self._builder: OutlineBuilder | None = None
         self._syntax: re.Pattern[str] | None = None
         self._left = 0
+        self._edit = _Edit(Change(0, 0, 0), (), (), True, True)
+        self._layout = self._passages.layout(())
+
+    @property
+    def all_syntaxes(self) -> tuple[str, ...]:
+        """The ways besides braces in which placeholders may be written in the last document."""
+        return (*(self._template.syntaxes if self._template else ()), *self._syntaxes)
+
+    @property
+    def knows_syntaxes(self) -> bool:
+        """Whether they are known before a text is judged, and so before its template is."""
+        return self._builder is not None or not any(t.syntaxes for t in self._candidates)
+
+    @property
+    def _candidates(self) -> Sequence[Template]:
+        return self._templates if self._chosen is None else (self._chosen,)
 
     def read(self, text: str, *, revision: int = 0) -> Document:
         """Return all there is to say about a text."""
+        self.take(text)
+        return self.judge(revision=revision)
+
+    def take(self, text: str) -> Layout:
+        """Read a text into its passages, which is all that is needed to show it; then judge it."""
         before, lines = self._passages.passages, self._passages.first_lines
         change = self._passages.read(text)
         old, new = before[change.start : change.old_end], self._replaced(change)
@@ -89,18 +125,23 @@ class DocumentReader:
             or lines[change.start : change.old_end + 1]
             != (self._passages.first_lines[change.start : change.new_end + 1])
         )
-        outline = self._builder.outline if self._builder else None
-        self._place(change, structure=structure, moved=moved)
         if structure:
+            self._slugs = slugs_of(self._passages.passages)
+        self._edit = _Edit(change, old, new, structure, moved)
+        self._layout = self._passages.layout(self._slugs)
+        return self._layout
+
+    def judge(self, *, revision: int = 0) -> Document:
+        """Return all there is to say about the text that was taken last; once for each."""
+        edit = self._edit
+        outline = self._builder.outline if self._builder else None
+        self._place(edit.change, structure=edit.structure, moved=edit.moved)
+        if edit.structure:
             self._match()
-        builder = self._outline(change, structure=structure, moved=moved)
+        builder = self._outline(edit.change, structure=edit.structure, moved=edit.moved)
         novelty = Novelty(
-            self._new_sections(change, structure=structure),
-            change,
-            old,
-            new,
-            structure,
-            moved,
+            self._new_sections(edit.change, structure=edit.structure),
+            *edit,
             builder.outline is not outline,
         )
         return self._document(builder, novelty, revision)
@@ -112,7 +153,6 @@ class DocumentReader:
         """Put the passages at their places."""
         passages = self._passages.passages
         if structure:
-            self._slugs = slugs_of(passages)
             self._parents = parents_of([passage.level for passage in passages[1:]])
         if moved:
             lines = self._passages.first_lines
@@ -133,8 +173,7 @@ class DocumentReader:
         else:
             fitting = best_template(self._sections, self._templates)
             self._template, self._matching = fitting or (None, None)
-        syntaxes = self._template.syntaxes if self._template else ()
-        self._syntax = compile_syntaxes((*syntaxes, *self._syntaxes))
+        self._syntax = compile_syntaxes(self.all_syntaxes)
 
     def _outline(self, change: Change, *, structure: bool, moved: bool) -> OutlineBuilder:
         if structure or self._builder is None:
@@ -191,8 +230,7 @@ class DocumentReader:
             findings=self._checker.check(view, looks, novelty),
         )
         return Document(
-            view.text,
-            self._passages.layout(self._slugs),
+            self._layout,
             self._sections,
             self._template,
             self._matching,

@@ -34,13 +34,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The passages of a text and where they stand; ``passages[0]`` has no heading.
+    """A text, its passages and where they stand; ``passages[0]`` has no heading.
 
     ``first_lines`` are the 1-based lines at which they begin, and the line behind the last one.
     ``slugs`` are the anchors of each one's headings. ``definitions`` are the lines that define
     link references, wherever they stand; None where no part of the text can be read alone.
     """
 
+    text: Text
     passages: tuple[Passage, ...]
     first_lines: Sequence[int]
     slugs: Sequence[tuple[str, ...]]
@@ -85,7 +86,7 @@ class PassageReader:
         # To cmark a carriage return ends a line, and a mark at the beginning is not there.
         is_plain = "\r" not in self.text and not self.text.startswith("\ufeff")
         definitions = dict(self._definitions) if is_plain and self._is_local else None
-        return Layout(self.passages, self.first_lines, slugs, definitions)
+        return Layout(self.whole, self.passages, self.first_lines, slugs, definitions)
 
     @property
     def _is_local(self) -> bool:

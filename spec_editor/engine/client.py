@@ -10,7 +10,13 @@ from dataclasses import replace
 from spec_editor.core.report import DocumentReport
 from spec_editor.engine.limits import Limits
 from spec_editor.engine.process import EngineLostError, EngineProcess
-from spec_editor.engine.protocol import Reply, Request, reply_from_message
+from spec_editor.engine.protocol import (
+    Page,
+    Reply,
+    Request,
+    page_from_message,
+    reply_from_message,
+)
 from spec_editor.engine.wire import Message, ProtocolError
 from spec_editor.render.policy import ALL_CODE
 
@@ -65,8 +71,8 @@ class Engine:
             # The first request tries again and reports it.
             self._process = None
 
-    def call(self, request: Request) -> Reply:
-        """Return the answer to a request.
+    def call(self, request: Request, take_page: Callable[[Page], None] | None = None) -> Reply:
+        """Return the answer to a request; an update's page is handed over as soon as it is there.
 
         Raises:
             EngineError: the document is too much for the engine, the engine failed, or a
@@ -75,25 +81,31 @@ class Engine:
         """
         for attempt in range(_MOST_RETRIES):
             try:
-                message = self._running().ask(request, self._closed.is_set)
+                return self._ask(request, take_page)
             except EngineLostError as lost:
                 self._process = None
                 # It had died while there was nothing to do, so the request is not to blame.
                 if attempt or lost.step != "send" or self._closed.is_set():
                     self._set_aside(lost)
-                continue
-            return self._take(request, message)
+            except ProtocolError as error:
+                # What is known of each other is no longer sure: the next one begins anew.
+                self.release()
+                raise EngineError(f"Reading this document failed: {error}.") from error
         raise EngineError("Too many parts of this document take too long to show.")
 
-    def _take(self, request: Request, message: Message) -> Reply:
-        """Return the reply in a message; of an update only the news were sent."""
+    def _ask(self, request: Request, take_page: Callable[[Page], None] | None) -> Reply:
+        """Return the reply; of an update only the news are sent."""
+        page: Message = {}
+
+        def hand_over(message: Message) -> None:
+            page.update(patch=message.get("patch"), diagrams=message.get("diagrams"))
+            if take_page is not None:
+                take_page(page_from_message(message))
+
+        message = self._running().ask(request, self._closed.is_set, hand_over)
         is_update = request.kind == "update"
-        try:
-            reply = _reply(message, len(request.text), self._told if is_update else None)
-        except ProtocolError as error:
-            # What is known of each other is no longer sure: the next one begins anew.
-            self.release()
-            raise EngineError(f"Reading this document failed: {error}.") from error
+        told = self._told if is_update else None
+        reply = _reply({**message, **page}, len(request.text), told)
         if is_update:
             self._told = reply.report
         return reply
@@ -166,10 +178,12 @@ class EngineClient:
         engine: Engine,
         on_reply: Callable[[Request, Reply], None],
         on_failure: Callable[[Request, str], None],
+        on_page: Callable[[Request, Page], None] = lambda _request, _page: None,
     ) -> None:
         self._engine = engine
         self._on_reply = on_reply
         self._on_failure = on_failure
+        self._on_page = on_page
         self._waiting: dict[str, Request] = {}
         self._changed = threading.Condition()
         self._closing = False
@@ -206,7 +220,7 @@ class EngineClient:
 
     def _answer(self, request: Request) -> None:
         try:
-            reply = self._engine.call(request)
+            reply = self._engine.call(request, lambda page: self._on_page(request, page))
         except EngineError as error:
             if not self._closing:
                 self._on_failure(request, str(error))

@@ -89,8 +89,15 @@ class EngineProcess:
         except psutil.Error:
             return 0
 
-    def ask(self, request: Request, is_cancelled: Callable[[], bool]) -> Message:
-        """Return the answer to a request; of setup and text only what is new is sent.
+    def ask(
+        self,
+        request: Request,
+        is_cancelled: Callable[[], bool],
+        take_page: Callable[[Message], None],
+    ) -> Message:
+        """Return the answer to a request; the pages that come before it are handed over.
+
+        Of setup and text only what is new is sent.
 
         Raises:
             EngineLostError: the process died, took too long or too much memory, or the caller
@@ -100,7 +107,7 @@ class EngineProcess:
         with_setup = request.setup != self._setup
         self._send(request.to_message(with_setup=with_setup, known=self._text), "send")
         self._setup, self._text = request.setup, request.text
-        return self._wait("send", is_cancelled)
+        return self._wait("send", is_cancelled, take_page)
 
     def start_up(self, is_cancelled: Callable[[], bool]) -> None:
         """Wait until the process has loaded.
@@ -139,8 +146,13 @@ class EngineProcess:
         except (OSError, ValueError) as error:
             raise self._lost("it ended unexpectedly", step, "") from error
 
-    def _wait(self, step: str, is_cancelled: Callable[[], bool]) -> Message:
-        """Return the next message that is not about progress."""
+    def _wait(
+        self,
+        step: str,
+        is_cancelled: Callable[[], bool],
+        take_page: Callable[[Message], None] = lambda _page: None,
+    ) -> Message:
+        """Return the next message that is neither about progress nor a page."""
         key = ""
         now = time.monotonic()
         step_end = now + self._limits.seconds_for(step)
@@ -154,6 +166,9 @@ class EngineProcess:
                 continue
             if message is None:
                 raise self._lost("it ended unexpectedly", step, key)
+            if message.get("kind") == "page":
+                take_page(message)
+                continue
             if message.get("kind") != "progress":
                 return message
             step, key = str(message.get("step")), str(message.get("key"))

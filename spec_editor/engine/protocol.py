@@ -76,15 +76,25 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
-    """What the engine answers.
+class Page:
+    """What an update changes in the page; it comes before the reply, which takes longer.
 
     ``patch`` is what :meth:`BlockPatch.to_json` gives, with ``reset`` true when it replaces all
     that was shown, ``more`` true when the end of a large page is still to be asked for;
-    ``diagrams`` maps the names of all diagrams in use to SVG, empty where it was
-    sent before; ``html`` is the stand-alone page. ``guidance`` comes with an update when the
-    template in use is another one than before, or when everything was asked for. ``edits`` fit
-    the text of the request.
+    ``diagrams`` maps the names of all diagrams in use to SVG, empty where it was sent before.
+    """
+
+    patch: Mapping[str, object] = field(default_factory=dict)
+    diagrams: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the engine answers.
+
+    ``patch`` and ``diagrams`` are those of an update's page; ``html`` is the stand-alone page.
+    ``guidance`` comes with an update when the template in use is another one than before, or when
+    everything was asked for. ``edits`` fit the text of the request.
     """
 
     report: DocumentReport
@@ -129,6 +139,22 @@ def read_message(stream: IO[bytes]) -> Message | None:
     return message
 
 
+def page_from_message(message: Message) -> Page:
+    """Return the page in a message, an empty one where there is none.
+
+    Raises:
+        ProtocolError: it cannot be shown.
+    """
+    patch, diagrams = message.get("patch") or {}, message.get("diagrams") or {}
+    if not (isinstance(patch, dict) and isinstance(diagrams, dict)):
+        raise ProtocolError("no page")
+    if patch:
+        _check_patch(patch)
+    if not all(isinstance(svg, str) for svg in diagrams.values()):
+        raise ProtocolError("no diagram")
+    return Page(patch, diagrams)
+
+
 def reply_from_message(message: Message, length: int, told: DocumentReport | None = None) -> Reply:
     """Return the reply in a message to a request whose text has so many code points.
 
@@ -137,21 +163,14 @@ def reply_from_message(message: Message, length: int, told: DocumentReport | Non
     Raises:
         ProtocolError: there is none.
     """
-    patch, diagrams, html = (
-        message.get("patch") or {},
-        message.get("diagrams") or {},
-        message.get("html") or "",
-    )
-    if not (isinstance(patch, dict) and isinstance(diagrams, dict) and isinstance(html, str)):
+    page = page_from_message(message)
+    html = message.get("html") or ""
+    if not isinstance(html, str):
         raise ProtocolError("no reply")
-    if patch:
-        _check_patch(patch)
-    if not all(isinstance(svg, str) for svg in diagrams.values()):
-        raise ProtocolError("no diagram")
     return Reply(
         report_from_wire(message.get("report"), told),
-        patch,
-        diagrams,
+        page.patch,
+        page.diagrams,
         html,
         guidance_from_wire(message.get("guidance")),
         edits_from_wire(message.get("edits", []), length),

@@ -16,6 +16,7 @@ from spec_editor.core.actions import ActionError, edits_for
 from spec_editor.core.blocks import parse
 from spec_editor.core.configuration import Setup
 from spec_editor.core.document import Document, DocumentReader, reader_for
+from spec_editor.core.reading import Layout
 from spec_editor.core.report import DocumentReport, Guidance
 from spec_editor.core.template import Template, TemplateError
 from spec_editor.engine.limits import Limits, cap_address_space
@@ -48,6 +49,7 @@ class Worker:
     def __init__(
         self, output: IO[bytes], configuration: Mapping[str, object], probe: FileProbe
     ) -> None:
+        self._output = output
         self._ports = Ports(output, configuration.get("quarantine"), probe)
         # Each of those that were too much has taken its time already, and the start of a process.
         spent = 2 * len(self._ports.quarantine) * Limits().diagram_seconds
@@ -77,13 +79,21 @@ class Worker:
         # While one types, all the diagrams of a document must not take too long; a check of
         # files takes its time.
         self._ports.diagram_time = self._diagram_time if request["kind"] == "update" else None
-        document = self._read(request)
+        # First of all: the other side counts on it that it is known now.
+        self._text = text_from_wire(request["text"], self._text)
+        reader = self._reader_for(request)
+        # One that fails in the middle of a text must not be asked about the next one.
+        self._reader = None
+        document = self._show_and_judge(reader, request)
+        self._reader = reader
         answer: Message = {"kind": "reply"}
         match request["kind"]:
             case "update":
-                answer |= self._update(document, request)
                 answer["report"] = report_to_wire(document.report, self._told)
                 self._told = document.report
+                if bool(request["full"]) or document.template is not self._guided_by:
+                    self._guided_by = document.template
+                    answer["guidance"] = guidance_to_wire(_guidance(document.template))
                 return answer
             case "page":
                 answer["html"] = self._standalone(document, request)
@@ -93,15 +103,21 @@ class Worker:
         answer["report"] = report_to_wire(document.report)
         return answer
 
-    def _read(self, request: Message) -> Document:
+    def _show_and_judge(self, reader: DocumentReader, request: Message) -> Document:
+        """Return the document; of an update the page is sent as soon as it can be drawn.
+
+        Judging a long text takes longer than drawing what is new in it, and nobody who types
+        should wait for that.
+        """
         revision = request.get("revision")
-        # First of all: the other side counts on it that it is known now.
-        self._text = text_from_wire(request["text"], self._text)
-        reader = self._reader_for(request)
-        # One that fails in the middle of a text must not be asked about the next one.
-        self._reader = None
-        document = reader.read(self._text, revision=revision if isinstance(revision, int) else 0)
-        self._reader = reader
+        layout = reader.take(self._text)
+        shown = None
+        if request["kind"] == "update" and reader.knows_syntaxes:
+            shown = reader.all_syntaxes
+            self._show(layout, shown, request)
+        document = reader.judge(revision=revision if isinstance(revision, int) else 0)
+        if request["kind"] == "update" and shown != reader.all_syntaxes:
+            self._show(layout, reader.all_syntaxes, request)
         return document
 
     def _reader_for(self, request: Message) -> DocumentReader:
@@ -119,27 +135,24 @@ class Worker:
             self._reader = reader_for(self._setup, self._ports.services(*place))
         return self._reader
 
-    def _update(self, document: Document, request: Message) -> Message:
-        """Return what has changed since the last update, or everything."""
-        syntaxes, reading = self._syntaxes(document), reading_from_wire(request.get("reading"))
+    def _show(self, layout: Layout, syntaxes: tuple[str, ...], request: Message) -> None:
+        """Send what has changed in the page since it was sent last, or everything.
+
+        ``syntaxes`` are the ways besides braces in which placeholders may be written.
+        """
+        reading = reading_from_wire(request.get("reading"))
         options = RenderOptions(_theme(request), "preview", syntaxes, reading)
         full = bool(request["full"]) or self._page.options != options
         if full:
             self._page.forget()
-        patch = self._page.update(document, options)
-        answer: Message = {
-            "patch": {**patch.to_json(), "reset": full, "more": not self._page.is_complete},
+        patch = self._page.update(layout, options).to_json()
+        page: Message = {
+            "kind": "page",
+            "patch": {**patch, "reset": full, "more": not self._page.is_complete},
             "diagrams": self._page.pictures(),
         }
-        if full or document.template is not self._guided_by:
-            self._guided_by = document.template
-            answer["guidance"] = guidance_to_wire(_guidance(document.template))
-        return answer
-
-    def _syntaxes(self, document: Document) -> tuple[str, ...]:
-        """Return the ways besides braces in which placeholders may be written in a document."""
-        template = document.template
-        return (*(template.syntaxes if template else ()), *self._setup.syntaxes)
+        write_message(self._output, page)
+        self._ports.progress("parse", "")
 
     def _standalone(self, document: Document, request: Message) -> str:
         reading = reading_from_wire(request.get("reading"))

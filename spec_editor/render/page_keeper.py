@@ -14,17 +14,12 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice
 
 from spec_editor.core.blocks import ParsedText, parse
-from spec_editor.core.document import Document
 from spec_editor.core.flavour import Flavour
 from spec_editor.core.passages import Passage
 from spec_editor.core.reading import Layout, differing
+from spec_editor.core.text import Text
 from spec_editor.render.diagram_html import POSTPONED
-from spec_editor.render.html import (
-    MAX_HTML_LENGTH,
-    HtmlRenderer,
-    PageBlock,
-    RenderOptions,
-)
+from spec_editor.render.html import MAX_HTML_LENGTH, HtmlRenderer, PageBlock, RenderOptions
 from spec_editor.render.last_pictures import keep_last_pictures
 from spec_editor.render.patch import BlockPatch, difference
 
@@ -71,7 +66,7 @@ class PageKeeper:
     def forget(self) -> None:
         """Know no page: the next one is made from nothing."""
         self._options: RenderOptions | None = None
-        self._layout = Layout((), (1,), (), None)
+        self._layout = Layout(Text(""), (), (1,), (), None)
         # One for each passage from the first one on; those behind them are still to be rendered.
         self._parts: list[_Part] = []
         self._counts: list[int] = []
@@ -84,8 +79,8 @@ class PageKeeper:
         """How the page that is known was rendered, None where no page is known."""
         return self._options
 
-    def update(self, document: Document, options: RenderOptions) -> BlockPatch:
-        """Return what makes the page of a document out of the page that is known.
+    def update(self, layout: Layout, options: RenderOptions) -> BlockPatch:
+        """Return what makes the page of a text out of the page that is known.
 
         When ``is_complete`` is false afterwards, the end of the document is still missing, or a
         diagram that was left for later can be drawn now, and calling again adds it.
@@ -93,9 +88,8 @@ class PageKeeper:
         if self._options not in (None, options):
             raise ValueError("a page for other options begins from nothing: forget() first")
         self._options = options
-        if len(document.text.value) > MAX_HTML_LENGTH:
-            return self._show_source(document)
-        layout = document.layout
+        if len(layout.text.value) > MAX_HTML_LENGTH:
+            return self._show_source(layout)
         if options.reading.flavour is Flavour.MKDOCS:
             # There definitions, footnotes and abbreviations reach everywhere.
             layout = replace(layout, definitions=None)
@@ -226,13 +220,13 @@ class PageKeeper:
         self.is_complete = is_whole and self._waiting(layout) is None
         return patch
 
-    def _show_source(self, document: Document) -> BlockPatch:
+    def _show_source(self, layout: Layout) -> BlockPatch:
         """Put the source of a text that is too large in place of the page."""
-        count = len(document.layout.passages)
-        parts = [_Part((self._renderer.source_page(document.text),)), *[_Part(())] * (count - 1)]
+        count = len(layout.passages)
+        parts = [_Part((self._renderer.source_page(layout.text),)), *[_Part(())] * (count - 1)]
         region = _Region(0, len(self._parts), count)
         # Nothing of this may stay when the text is smaller again.
-        return self._splice(region, parts, replace(document.layout, definitions=None))
+        return self._splice(region, parts, replace(layout, definitions=None))
 
 
 def _with_last_pictures(gone: Sequence[_Part], parts: Sequence[_Part]) -> list[_Part]:

@@ -13,7 +13,7 @@ from spec_editor.core.actions import Action
 from spec_editor.core.configuration import Setup
 from spec_editor.core.edits import TextEdit
 from spec_editor.core.report import DocumentReport, Guidance
-from spec_editor.engine.protocol import Reply, Request
+from spec_editor.engine.protocol import Page, Reply, Request
 
 EDITS = (TextEdit(0, 0, "x"),)
 REPORT = DocumentReport(0, "", "", 0.0, 0, (), ())
@@ -39,7 +39,8 @@ class Desk:
         self.session.text_edited()
 
     def answer(self, request: Request) -> None:
-        self.session.take_reply(request, Reply(REPORT, PATCH, edits=EDITS))
+        self.session.take_page(request, Page(PATCH))
+        self.session.take_reply(request, Reply(REPORT, edits=EDITS))
 
 
 @pytest.fixture

@@ -37,7 +37,7 @@ class Editing:
         return self.show_document(self.reader.read(text))
 
     def show_document(self, document: Document) -> list[PageBlock]:
-        self.patch = patch = self.keeper.update(document, RenderOptions())
+        self.patch = patch = self.keeper.update(document.layout, RenderOptions())
         behind = self.shown[patch.start + patch.removed :]
         moved = [block.moved(patch.shift) for block in behind]
         self.shown = [*self.shown[: patch.start], *patch.inserted, *moved]
@@ -207,7 +207,7 @@ def test_other_options_begin_from_nothing(renderer):
     editing = Editing(renderer)
     editing.show("# a\n")
     with pytest.raises(ValueError, match="forget"):
-        editing.keeper.update(editing.reader.read("# a\n"), RenderOptions(theme="dark"))
+        editing.keeper.update(editing.reader.take("# a\n"), RenderOptions(theme="dark"))
 
 
 class Clock:

@@ -72,6 +72,11 @@ class PageFeed(QObject):
 
     # Blocks
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether all blocks have been handed to the page."""
+        return not self._outbox
+
     def apply_patch(self, patch: Mapping[str, Any], revision: int) -> None:
         """Change the blocks `{"start", "removed", "inserted", "shift"}`.
 
