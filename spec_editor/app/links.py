@@ -5,22 +5,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-_WEB = ("http", "https", "mailto")
-
-
-@dataclass(frozen=True, slots=True)
-class Web:
-    """Ask, then hand to the system's browser; ``host`` is where it really leads."""
-
-    url: str
-    host: str
+from spec_editor.app.web_links import WEB_SCHEMES, Web, web_link
+from spec_editor.storage.folder import SUFFIXES
+from spec_editor.storage.inside import path_inside
 
 
 @dataclass(frozen=True, slots=True)
 class Local:
-    """Open another specification of the folder."""
+    """Open another specification of the folder, at the heading with this anchor if any."""
 
     path: Path
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +31,14 @@ def resolve_link(href: str, document: Path, root: Path) -> Web | Local | Refused
     href = href.strip()
     try:
         parts = urlsplit(href)
-        host = parts.hostname or ""
     except ValueError:
         return Refused("This is no valid address.")
-    if parts.scheme in _WEB:
-        return Web(href, host or unquote(parts.path))
+    if parts.scheme in WEB_SCHEMES:
+        return web_link(href) or Refused("This is no valid address.")
     if parts.scheme or href.startswith(("/", "\\")) or "\\" in href:
         return Refused(f"Links like “{href[:80]}” are not opened, since they can run programs.")
     try:
-        return _resolve_local(href, Path(unquote(parts.path)), document, root)
+        return _resolve_local(href, unquote(parts.path), unquote(parts.fragment), document, root)
     except (OSError, ValueError):
         return Refused(f"“{href[:80]}” is no possible file name.")
 
@@ -59,24 +53,25 @@ def describe_link(href: str, title: str, document: Path, root: Path) -> str:
     if href.startswith("#"):
         return f"Section “{title}”" if title else f"There is no place “{href}” in this document."
     match resolve_link(href, document, root):
-        case Web(url, host):
+        case Web(url, host, _, warnings):
             # An address can begin with the name of another host than the one it leads to.
-            return f"{url} (leads to {host})" if "@" in urlsplit(url).netloc else url
-        case Local(path):
-            place = urlsplit(href).fragment
-            return str(path.relative_to(root)) + (f" # {unquote(place)}" if place else "")
+            return f"{href} (leads to {host})" if warnings else url
+        case Local(path, anchor):
+            return str(path.relative_to(root)) + (f" # {anchor}" if anchor else "")
         case Refused(reason):
             return reason
 
 
-def _resolve_local(href: str, relative: Path, document: Path, root: Path) -> Local | Refused:
+def _resolve_local(
+    href: str, relative: str, anchor: str, document: Path, root: Path
+) -> Local | Refused:
+    if not relative:
+        return Refused("This link names nothing.")
     path = Path(os.path.normpath(document.parent / relative))
-    if not path.is_relative_to(root) or not Path(os.path.realpath(path)).is_relative_to(
-        os.path.realpath(root)
-    ):
+    if path_inside(root, document.parent, relative) is None:
         return Refused(f"“{href[:80]}” lies outside the opened folder.")
-    if path.suffix.lower() not in (".md", ".markdown"):
+    if path.suffix.lower() not in SUFFIXES:
         return Refused(f"“{path.name}” is no specification; only those are opened here.")
     if not path.is_file():
         return Refused(f"There is no file {path.name} in {path.parent}.")
-    return Local(path)
+    return Local(path, anchor)

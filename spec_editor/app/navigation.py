@@ -8,8 +8,9 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
-from spec_editor.app.links import Local, Refused, Web, describe_link, resolve_link
+from spec_editor.app.links import Local, Refused, describe_link, resolve_link
 from spec_editor.app.session import Session
+from spec_editor.app.web_links import WEB_SCHEMES, Web
 from spec_editor.core.findings import Finding, Span
 from spec_editor.core.unfinished import next_place, unfinished_places
 from spec_editor.ui.editor.editor import SpecEditor
@@ -22,7 +23,7 @@ class Navigation(QObject):
     """Moves editor and preview together."""
 
     file_wanted = Signal(object)  # Path
-    link_question = Signal(str, str)  # URL, host: ask before it is opened
+    link_question = Signal(object)  # Web: ask before it is opened
     target_known = Signal(str)  # where the link leads that somebody points at
     jumped = Signal()  # editor and preview were both brought to a place
     told = Signal(str)  # a message for the status bar
@@ -41,6 +42,7 @@ class Navigation(QObject):
         self._editor = editor
         self._preview = preview
         self._root = root
+        self._anchor = (Path(), "")
 
     def go_to_line(self, line: int) -> None:
         """Go to a 1-based line of the newest report in editor and preview, with the keyboard."""
@@ -135,12 +137,30 @@ class Navigation(QObject):
         if document is None:
             return
         match resolve_link(href, document, self._root() or document.parent):
-            case Web(url, host):
-                self.link_question.emit(url, host)
-            case Local(path):
+            case Web() as web:
+                self.link_question.emit(web)
+            case Local(path, anchor):
+                self._anchor = (path, anchor)
                 self.file_wanted.emit(path)
+                self.go_to_anchor()
             case Refused(reason):
                 self.told.emit(reason)
+
+    def go_to_anchor(self) -> None:
+        """Go to the heading that a followed link names, once it is known where that is."""
+        path, anchor = self._anchor
+        report = self._session.report
+        if not anchor or report is None:
+            return
+        self._anchor = (Path(), "")
+        if self._session.path != path:
+            return
+        name = anchor.removeprefix("user-content-").casefold()
+        section = next((each for each in report.sections if each.key == name), None)
+        if section is not None and section.line is not None:
+            self.go_to_line(section.line)
+        else:
+            self.told.emit(f"There is no place “#{anchor[:80]}” in {path.name}.")
 
     def explain_link(self, href: str, title: str) -> None:
         """Say where a link of the document leads; ``title`` is the place's text for one inside."""
@@ -151,7 +171,9 @@ class Navigation(QObject):
 
     def open_in_browser(self, url: str) -> None:
         """Hand an address to the system; only after the user agreed."""
-        QDesktopServices.openUrl(QUrl(url))
+        target = QUrl(url, QUrl.ParsingMode.StrictMode)
+        if target.scheme() in WEB_SCHEMES and not QDesktopServices.openUrl(target):
+            self.told.emit("The system has no program that opens this link.")
 
 
 def _code_points(text: str, size: int) -> int:

@@ -11,9 +11,9 @@ from spec_editor.ui.notices import Notice
 
 KEY = "remote-images"
 _BUTTONS = (
-    ("load", "Load for this document"),
-    ("always", "Always for this folder"),
-    ("never", "Never for this folder"),
+    ("load", "Load now"),
+    ("always", "Always in this folder"),
+    ("never", "Never in this folder"),
 )
 
 

@@ -8,9 +8,10 @@ from PySide6.QtCore import QObject, QTimer
 
 from spec_editor.app.parts import Parts
 from spec_editor.app.settings import WINDOW
+from spec_editor.app.web_links import Web
 from spec_editor.core.rules.catalogue import RULES
 from spec_editor.ui.dialogs.about import AboutDialog
-from spec_editor.ui.dialogs.open_link import ask_open_link
+from spec_editor.ui.dialogs.open_link import LinkQuestion, ask_open_link
 from spec_editor.ui.notices import Notice
 from spec_editor.ui.problems.details import RuleText
 from spec_editor.ui.theme import Theme
@@ -76,10 +77,11 @@ class WindowReactions(QObject):
         self._parts.preview.set_theme_css(theme.name, theme.base)
         self._parts.session.set_theme(theme.name)
 
-    def ask_link(self, url: str, host: str) -> None:
+    def ask_link(self, web: Web) -> None:
         """Open a web address after the user has seen where it leads."""
-        if ask_open_link(self._parts.window, url, host):
-            self._parts.navigation.open_in_browser(url)
+        question = LinkQuestion(web.url, web.host, web.is_mail, web.warnings)
+        if ask_open_link(self._parts.window, question):
+            self._parts.navigation.open_in_browser(web.url)
 
     def show_about(self) -> None:
         """Show name and version."""

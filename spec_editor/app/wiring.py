@@ -89,6 +89,7 @@ def _wire_places(parts: Parts, document: DocumentReactions) -> None:
     parts.preview.link_pointed.connect(parts.navigation.explain_link)
     parts.navigation.target_known.connect(parts.preview.show_target)
     parts.navigation.file_wanted.connect(parts.files.open_file)
+    parts.session.reported.connect(parts.navigation.go_to_anchor)
     parts.navigation.told.connect(parts.status.show_message)
     # Queued: a key that makes a new line tells of the cursor first, and then of the text.
     parts.editor.cursor_line_changed.connect(document.mark_section, _QUEUED)

@@ -17,6 +17,9 @@ from PySide6.QtWidgets import (
 from spec_editor.ui.icons import icon
 from spec_editor.ui.theme import Theme
 
+_MOST_BESIDE = 2
+"""So many buttons stand beside a notice's text; more stand below it."""
+
 _GLYPHS = {
     "info": "information-outline",
     "ok": "check-circle-outline",
@@ -58,14 +61,26 @@ class InfoBar(QFrame):
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 6, 8, 6)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(12, 6, 8, 6)
+        rows.setSpacing(6)
+        row = QHBoxLayout()
         row.setSpacing(8)
+        rows.addLayout(row)
         row.addWidget(self._icon)
         row.addWidget(self._text, 1)
         self.buttons = {name: self._button(name, text) for name, text in notice.buttons}
         for button in self.buttons.values():
             row.addWidget(button)
+        if len(self.buttons) > _MOST_BESIDE:
+            # Beside them the text would have no room in a narrow window.
+            below = QHBoxLayout()
+            below.setSpacing(8)
+            below.setContentsMargins(26, 0, 0, 2)
+            rows.addLayout(below)
+            for button in self.buttons.values():
+                below.addWidget(button)
+            below.addStretch(1)
         self.cross = QToolButton()
         self.cross.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.cross.setToolTip("Close this notice")

@@ -60,6 +60,14 @@ def unmasked(text: str) -> str:
     )
 
 
+def elided(text: str, most: int) -> str:
+    """Return a text with at most so many characters: of a longer one the middle is left out."""
+    if len(text) <= most:
+        return text
+    end = most // 3
+    return f"{text[: most - end - 1]}…{text[-end:]}"
+
+
 def rich_tip(title: str, *lines: str) -> str:
     """Return a tooltip with a bold title; all texts are shown as they are, never as HTML."""
     rest = "".join(f"<br>{escape(line)}" for line in lines if line)

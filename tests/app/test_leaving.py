@@ -9,9 +9,11 @@ from PySide6.QtGui import QDesktopServices
 from pytestqt.qtbot import QtBot
 
 from spec_editor.app import files, window_reactions
-from spec_editor.app.links import Local, Refused, Web, describe_link, resolve_link
+from spec_editor.app.links import Local, Refused, describe_link, resolve_link
 from spec_editor.app.parts import Parts
+from spec_editor.app.web_links import Web
 from spec_editor.ui.dialogs.messages import UnsavedChoice
+from spec_editor.ui.dialogs.open_link import LinkQuestion
 
 
 def answer(monkeypatch: pytest.MonkeyPatch, choice: UnsavedChoice) -> list[str]:
@@ -79,8 +81,8 @@ def test_a_web_link_is_opened_only_after_a_question(
     monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
     hosts: list[str] = []
 
-    def ask(_parent: object, _url: str, host: str) -> bool:
-        hosts.append(host)
+    def ask(_parent: object, question: LinkQuestion) -> bool:
+        hosts.append(question.host)
         return len(hosts) > 1
 
     monkeypatch.setattr(window_reactions, "ask_open_link", ask)
@@ -88,7 +90,7 @@ def test_a_web_link_is_opened_only_after_a_question(
     assert not opened
     parts.navigation.follow_link("https://user:pw@example.org/a")
     assert hosts == ["example.org", "example.org"]
-    assert [url.scheme() for url in opened] == ["https"]
+    assert [url.toString() for url in opened] == ["https://example.org/a"]
 
 
 def test_a_link_to_another_spec_opens_it(qtbot: QtBot, parts: Parts, folder: Path) -> None:
@@ -96,6 +98,14 @@ def test_a_link_to_another_spec_opens_it(qtbot: QtBot, parts: Parts, folder: Pat
     with qtbot.waitSignal(parts.session.opened, timeout=PATIENCE):
         parts.navigation.follow_link("fleet-telemetry.md#scope")
     assert parts.session.path == folder / "fleet-telemetry.md"
+    line = next(
+        number
+        for number, text in enumerate(parts.editor.text().split("\n"), 1)
+        if text.startswith("#") and text.endswith("Scope")
+    )
+    qtbot.waitUntil(lambda: parts.editor.textCursor().blockNumber() + 1 == line, timeout=PATIENCE)
+    parts.navigation.follow_link("fleet-telemetry.md#nowhere")
+    assert "no place “#nowhere”" in parts.status.currentMessage()
 
 
 @pytest.mark.parametrize(
@@ -132,9 +142,9 @@ def test_other_links_are_refused_with_a_reason(tmp_path: Path, href: str) -> Non
 def test_links_that_are_followed(tmp_path: Path) -> None:
     (tmp_path / "b c.md").write_text("# x\n", encoding="utf-8")
     document = tmp_path / "a.md"
-    assert resolve_link("b%20c.md#x", document, tmp_path) == Local(tmp_path / "b c.md")
+    assert resolve_link("b%20c.md#x", document, tmp_path) == Local(tmp_path / "b c.md", "x")
     assert resolve_link("mailto:a@example.org", document, tmp_path) == Web(
-        "mailto:a@example.org", "a@example.org"
+        "mailto:a@example.org", "a@example.org", is_mail=True
     )
 
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import QChildEvent, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QWheelEvent
 from PySide6.QtWebEngineCore import QWebEnginePage
 from PySide6.QtWebEngineWidgets import QWebEngineView
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 
 
 class Browser(QWebEngineView):
@@ -13,12 +13,18 @@ class Browser(QWebEngineView):
     zoom_requested = Signal(int)
     """The wheel was turned while Ctrl was held; 1 wants larger letters, -1 smaller ones."""
 
+    link = ""
+    """The href of the link that somebody points at, as it stands in the document."""
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer to copy and to select, and not to go back, reload or save."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(self.pageAction(QWebEnginePage.WebAction.Copy))
         menu.addAction(self.pageAction(QWebEnginePage.WebAction.SelectAll))
+        if link := self.link:
+            copy = menu.addAction("Copy &Link Address")
+            copy.triggered.connect(lambda: QApplication.clipboard().setText(link))
         menu.addSeparator()
         menu.addActions(self.actions())
         menu.popup(event.globalPos())

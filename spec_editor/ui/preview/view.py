@@ -223,6 +223,7 @@ class PreviewView(QWidget):
 
     def _point(self, is_link: bool, href: str, title: str, in_the_way: bool) -> None:
         self._is_in_the_way = in_the_way
+        self._browser.link = href.replace("#user-content-", "#", 1) if is_link else ""
         if is_link:
             self.link_pointed.emit(href, title)
         else:
