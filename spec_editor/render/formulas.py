@@ -25,6 +25,7 @@ MAX_BLOCK_LENGTH = 20_000
 _LEAF = re.compile(r'<(?:p|h[1-6]|li|tr|pre) data-sourcepos="(\d+):\d+-(\d+):(\d+)"')
 _NOT_SHOWN = re.compile(r"\]\(|</?[A-Za-z][A-Za-z0-9-]*(?:\s|/?>)|<!--")
 _PREFIX = re.compile(r"\n(?:[ \t]*>)*[ \t]*")
+_REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _NO_LETTER = re.compile(r"[\W_]+")
 _LANGUAGE = re.compile(r' lang="[^"]*"')
 _CODE = frozenset({"pre", "code", "tt"})
@@ -163,15 +164,21 @@ def _found(text: str, start: int, end: int) -> tuple[list[Found], int]:
         inside = text.count("$", token.start, token.end)
         if text[token.start] == "$":
             written = _PREFIX.sub("\n", text[token.start : token.end])
+            if not written.startswith("$`"):
+                written = _REFERENCE.sub(_character, written)
             found.append(Found(written, count, count + inside - 1))
         count += inside
     return found, count + text.count("$", position, end)
 
 
+def _character(reference: re.Match[str]) -> str:
+    return unescape(reference[0])
+
+
 def _is_same(leaf: _Leaf, found: Found) -> bool:
     """Say whether a formula's letters are those that are shown at its place."""
     shown = "".join(chain.from_iterable(leaf.shown[found.first + 1 : found.last + 1]))
-    return _NO_LETTER.sub("", unescape(found.text)) == _NO_LETTER.sub("", shown)
+    return _NO_LETTER.sub("", found.text) == _NO_LETTER.sub("", shown)
 
 
 class _Writer:

@@ -50,7 +50,7 @@ _CHILDREN = {
 _LIMITS = frozenset(
     ("lim", "max", "min", "sup", "inf", "argmax", "argmin", "arg\u2009max", "arg\u2009min")
 )
-_UNDER = {"msub": "munder", "msup": "mover", "msubsup": "munderover"}
+_UNDER = {"msub": "munder", "msubsup": "munderover"}
 _NO_CLOSE = frozenset({"mspace", "mprescripts", "none"})
 #: Lines over and under something are drawn by the style sheet: no font's bar is as wide.
 _BARS = frozenset("\u2015\u203e")
@@ -248,5 +248,5 @@ def _spaced(part: str, is_inside: bool, behind: Element | None) -> str:
     if behind is not None and behind.tag == "mrow" and len(behind):
         opens = behind[0].tag == "mo" and _text(behind[0])[:1] in _FENCES
     after = "" if opens else '<mspace width="0.167em"></mspace>'
-    part = re.sub(r"<mo(?![^>]*lspace)", '<mo lspace="0" rspace="0"', part, count=1)
+    part = re.sub(r"<mo(?=[ >])(?![^>]*lspace)", '<mo lspace="0" rspace="0"', part, count=1)
     return before + part + after

@@ -14,6 +14,7 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -113,9 +114,10 @@ def _part(node: LexborNode, in_code: bool) -> Tree:
         text = node.text_lexbor()
         return [text if in_code else with_emoji(text)]
     tag, classes = node.tag or "", (node.attributes.get("class") or "").split()
-    if not node.is_element_node or (tag in DROPPED_WITH_CONTENT and tag != "math"):
-        return []
-    if tag == "math" or "formula-error" in classes:
+    if not node.is_element_node or tag in DROPPED_WITH_CONTENT:
+        is_ours = tag == "math" and "formula" in classes
+        return [["formula", _source(node)]] if is_ours else []
+    if "formula-error" in classes:
         return [["formula", _source(node)]]
     if "blocked-image" in classes or tag == "img":
         return [["img"]]
@@ -131,7 +133,7 @@ def _part(node: LexborNode, in_code: bool) -> Tree:
 
 def _is_drawn(node: LexborNode, tag: str, classes: list[str]) -> bool:
     """Say whether a block of code is shown as a diagram or a formula, or should be."""
-    if "formula" in classes or "notice-source" in classes or "diagram" in classes:
+    if "formula-block" in classes or "notice-source" in classes or "diagram" in classes:
         return True
     language = (node.attributes.get("lang") or "").lower() if tag == "pre" else ""
     return language in ("mermaid", "math")
@@ -140,7 +142,7 @@ def _is_drawn(node: LexborNode, tag: str, classes: list[str]) -> bool:
 def _source(node: LexborNode) -> str:
     """Return the source of a formula that is shown, or of one that cannot be."""
     code = node.css_first("code")
-    return node.attributes.get("alttext") or (code.text_content or "" if code else "")
+    return node.attributes.get("alttext") or (code.text() if code else "")
 
 
 def _alert(node: LexborNode, tag: str, classes: list[str], in_code: bool) -> Tree | None:
@@ -254,20 +256,14 @@ def size(parts: Tree) -> int:
 
 def difference(ours: Tree, theirs: Tree, path: str = "") -> str:
     """Say where two trees begin to differ."""
-    for index in range(max(len(ours), len(theirs))):
-        a = ours[index] if index < len(ours) else None
-        b = theirs[index] if index < len(theirs) else None
-        if a == b or (isinstance(a, list) and isinstance(b, list) and same([a], [b])):
+    for index, (a, b) in enumerate(zip_longest(_runs(ours), _runs(theirs), fillvalue=[])):
+        if a and b and same(a, b):
             continue
-        if isinstance(a, list) and isinstance(b, list) and a[0] == b[0]:
-            return difference(a[1:], b[1:], f"{path}/{a[0]}")
-        if isinstance(a, str) and isinstance(b, str):
-            start = next(
-                (i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y),
-                min(len(a), len(b)),
-            )
-            a, b = (text[max(0, start - 40) : start + 40] for text in (a, b))
-        return f"{path}[{index}]\n    ours:  {a!r:.300}\n    cmark: {b!r:.300}"
+        first, other = (a or [None])[0], (b or [None])[0]
+        are_lists = isinstance(first, list) and isinstance(other, list)
+        if are_lists and _is_block(first) and first[0] == other[0]:
+            return difference(first[1:], other[1:], f"{path}/{first[0]}")
+        return f"{path}[{index}]\n    ours:  {a!r:.500}\n    cmark: {b!r:.500}"
     return "none"
 
 

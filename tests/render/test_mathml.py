@@ -11,6 +11,7 @@ from spec_editor.core.formulas import Formula, formula_of
 from spec_editor.render.math_letters import letters
 from spec_editor.render.math_policy import MATH_ATTRIBUTES, MATH_TAGS, math_value
 from spec_editor.render.mathml import FormulaError, mathml
+from spec_editor.render.sanitize import TAGS, Sanitizer
 
 
 def shown(source: str, display: str = "inline") -> str:
@@ -52,6 +53,7 @@ def test_dollars(text, formula):
         (r"\style{x:y}{z}", "<mrow><mi>z</mi></mrow>"),
         (r"\text{<b>}", "<mtext>&lt;b&gt;</mtext>"),
         (r"\label{a}b\nonumber", "<mi>b</mi>"),
+        (r"\lim '", '<msup><mo lspace="0" rspace="0">lim</mo><mi>′</mi></msup>'),
     ],
 )
 def test_formulas(source, expected):
@@ -175,3 +177,36 @@ def test_any_formula_is_mathml_or_refused(source: str) -> None:
         if node.tag != "body":
             assert node.tag in MATH_TAGS
             assert set(node.attributes) <= MATH_ATTRIBUTES | {"class"}
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<mi href='javascript:x' onclick=x style=x xlink:href=x>a</mi>",
+        "<mtext><img src=x onerror=x></mtext>",
+        "<mtext><mglyph><style><img src=x onerror=x></style></mglyph></mtext>",
+        "<annotation-xml encoding='text/html'><script>x</script></annotation-xml>",
+        "<semantics><annotation>x</annotation></semantics>",
+        "<maction actiontype=statusline>x</maction>",
+        "<mspace width='9999em' height='-9999px' mathbackground='url(x)'></mspace>",
+        "<ms><table><mi><a href='javascript:x'>x</a></mi></table></ms>",
+        "<merror><mi class='notice alert'>x</mi></merror>",
+        "<svg><a xlink:href='javascript:x'>x</a></svg>",
+        "</math><img src=x onerror=x>",
+    ],
+)
+def test_the_sanitiser_alone_leaves_mathml_inert(inside):
+    sanitizer = Sanitizer()
+    html = f'<p><math class="{sanitizer.mark}formula" alttext="<b>">{inside}</math></p>'
+    cleaned = sanitizer.clean(html, 1)
+    assert '<math class="formula"' in cleaned
+    assert (
+        re.search(r"on\w+=|javascript|style|url\(|9999|<a |mglyph|annotation|svg", cleaned) is None
+    )
+    assert re.findall(r'class="([^"]*)"', cleaned) == ["formula"]
+    for node in LexborHTMLParser("<body>" + cleaned).css("math *"):
+        assert node.tag in MATH_TAGS | TAGS
+
+
+def test_mathml_without_a_formula_of_ours_is_dropped():
+    assert Sanitizer().clean('<p><math class="formula"><mi>x</mi></math></p>', 1) == "<p></p>"
