@@ -23,6 +23,25 @@ _PLAIN = frozenset({"bool", "float", "int", "map", "null", "seq", "str", "timest
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
+#: What the parser says of frequent mistakes, in words for an author.
+_WORDS = {
+    "found character that cannot start any token": (
+        "a value cannot begin with @, ` or a tab; put it in quotes"
+    ),
+    "mapping values are not allowed in this context": (
+        "there is a second “: ” in a value; put the value in quotes"
+    ),
+    "could not find expected ':'": "a key has no “:” behind it",
+    "did not find expected key": "it does not line up with the keys above it, or needs quotes",
+    "did not find expected '-' indicator": "it does not line up with the items above it",
+    "did not find expected alphabetic or numeric character": (
+        "no name follows a * or &; put the value in quotes"
+    ),
+    "did not find expected ',' or ']'": "a list is not closed by ]",
+    "did not find expected ',' or '}'": "a map is not closed by }",
+}
+
+
 class YamlError(Exception):
     """Why a source cannot be read, in words for its author; ``line`` is 1-based."""
 
@@ -61,7 +80,8 @@ def read_yaml(source: str) -> Value | None:
         mark = error.problem_mark or error.context_mark
         # What is missing at the end is missed behind the last line.
         line = min(mark.line, source.rstrip("\n").count("\n")) + 1 if mark else 1
-        raise YamlError(error.problem or "it is not YAML", line) from error
+        problem = error.problem or "it is not YAML"
+        raise YamlError(_WORDS.get(problem, problem), line) from error
     except yaml.reader.ReaderError as error:
         line = source.count("\n", 0, error.position) + 1
         raise YamlError("it holds a character that YAML does not allow", line) from error

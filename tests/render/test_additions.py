@@ -232,7 +232,7 @@ def check_inert(html: str) -> None:
             if name == "href":
                 assert re.match(r"(https?:|mailto:|#)", value or "") or ":" not in (value or "")
             if name == "src":
-                assert (value or "").startswith("specview://doc/f/")
+                assert (value or "").startswith(("specview://doc/f/", "specview://doc/r/"))
             if name in ("width", "height", "minsize", "maxsize") and in_math:
                 assert abs(float(re.sub(r"[a-z%]+$", "", value or "0"))) <= 720
         parent = node.parent.tag if node.parent else ""

@@ -54,8 +54,9 @@ def test_lines_are_kept():
 @pytest.mark.parametrize(
     ("source", "line", "words"),
     [
-        ("a: 1\nb: [1", 2, "expected"),
-        ("a:\n\t- b", 2, "cannot start any token"),
+        ("a: 1\nb: [1", 2, "not closed by ]"),
+        ("a: b: c", 1, "second “: ”"),
+        ("a:\n\t- b", 2, "put it in quotes"),
         ("a: *x", 1, "nothing before it has the name &x"),
         ("a: &a [*a]", 1, "nothing before it has the name &a"),
         ("a: \x01", 1, "character"),
