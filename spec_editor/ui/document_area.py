@@ -97,15 +97,12 @@ class DocumentArea(QSplitter):
         super().showEvent(event)
         if not event.spontaneous():
             self._was_shown = True
-            # Only now the area is as wide as it will be.
-            self._share_room()
             self._show_window(activate=False)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Put the detached preview's window away when the document is, or the main window."""
         super().hideEvent(event)
         if not event.spontaneous():
-            self._state = replace(self._state, sizes=self._sizes())
             self.preview_window.hide()
 
     def _change(self, state: AreaState) -> None:

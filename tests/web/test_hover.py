@@ -87,6 +87,12 @@ def test_a_link_that_goes_takes_the_label_along(
     with qtbot.waitSignal(preview.patched):
         preview.apply_patch({"start": 0, "removed": 1, "inserted": [], "shift": 0}, 2)
     qtbot.waitUntil(label.isHidden)
+    show(qtbot, preview, '<p><a href="c.md">c</a></p>')
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    told(qtbot, label, "c.md|")
+    with qtbot.waitSignal(preview.patched):
+        preview.apply_patch({"start": 0, "removed": 1, "inserted": [], "shift": 0}, 3)
+    qtbot.waitUntil(label.isHidden)
     show(qtbot, preview, '<p>x</p><p><a href="b.md">b</a></p>')
     move_over(preview, run, "a")
     told(qtbot, label, "b.md|")
