@@ -42,8 +42,3 @@ for (const kind of ["pointerover", "pointermove"]) {
 document.documentElement.addEventListener("pointerleave", () => point(focusedLink(), false));
 document.addEventListener("focusin", () => point(focusedLink(), false));
 document.addEventListener("focusout", () => point(null, false));
-afterChange.push(() => {
-  if (pointedLink && !pointedLink.isConnected) {
-    point(null, false);
-  }
-});

@@ -165,7 +165,8 @@ def test_a_double_click_brings_the_text_back(qtbot: QtBot, long: Parts) -> None:
     wait_for_top(qtbot, long, 81)
     heading = "[...document.querySelectorAll('h2')].find((e) => e.textContent === 'Part 20')"
     double_click(long.preview, lambda script: ask_page(qtbot, long, script), heading)
-    qtbot.waitUntil(long.editor.hasFocus, timeout=PATIENCE)
+    qtbot.waitUntil(long.editor.isVisible, timeout=PATIENCE)
+    assert long.editor.hasFocus()
     assert long.preview.isVisible()
     assert long.editor.textCursor().block().text() == "## Part 20"
 
