@@ -189,3 +189,19 @@ def test_leaving_closes_both_windows(qtbot: QtBot, fleet: Parts) -> None:
     assert not other.isVisible()
     assert fleet.window.restore(fleet.settings.get(WINDOW))
     assert fleet.window.area.is_detached
+
+
+@pytest.mark.parametrize("name", ["go.next_unfinished", "go.previous_unfinished"])
+def test_nobody_types_into_a_hidden_text(qtbot: QtBot, fleet: Parts, name: str) -> None:
+    fleet.editor.setPlainText("# Fleet\n\nMade by {Name}.\n\n## Scope {Scope}\n")
+    qtbot.waitUntil(
+        lambda: fleet.session.report is not None and fleet.session.report.findings != (),
+        timeout=PATIENCE,
+    )
+    text = fleet.editor.text()
+    read_only(qtbot, fleet)
+    fleet.window.command(name).trigger()
+    assert fleet.editor.textCursor().hasSelection()
+    assert fleet.window.panes.current() == "preview"
+    qtbot.keyClicks(owner(), "x")
+    assert fleet.editor.text() == text

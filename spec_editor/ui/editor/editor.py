@@ -118,12 +118,13 @@ class SpecEditor(FindingView):
     def go_to_line(self, line: int, *, focus: bool = True) -> None:
         """Put the cursor at the start of the 1-based ``line``, in the upper third of the view.
 
-        With ``focus`` the keyboard comes along.
+        With ``focus`` the keyboard comes along, unless the text is hidden.
         """
         block = self._block(line)
         self.setTextCursor(QTextCursor(block))
         bring_to_upper_third(self, block)
-        if focus:
+        # Qt gives the keyboard to a hidden widget too, and one would type unseen.
+        if focus and self.isVisible():
             self.setFocus()
 
     def go_to_span(self, span: Span, *, focus: bool = True) -> None:
@@ -137,7 +138,8 @@ class SpecEditor(FindingView):
         cursor.setPosition(_position_in(last, span.end_column), _KEEP)
         self.setTextCursor(cursor)
         bring_to_upper_third(self, first)
-        if focus:
+        # Qt gives the keyboard to a hidden widget too, and one would type unseen.
+        if focus and self.isVisible():
             self.setFocus()
 
     def toggle_bold(self) -> None:
