@@ -83,6 +83,7 @@ def long(qtbot: QtBot, fleet: Parts, tmp_path: Path) -> Parts:
     text = "".join(f"## Part {i}\n\nText {i} {'word ' * 30}\n\n" for i in range(120))
     path.write_text(text, "utf-8")
     open_file(qtbot, fleet, path)
+    qtbot.waitUntil(lambda: "Part 119" in page_text(qtbot, fleet), timeout=PATIENCE)
     return fleet
 
 
@@ -98,8 +99,11 @@ def read_only(qtbot: QtBot, parts: Parts) -> None:
     """Show only the preview, and wait until the page has its new width and has settled."""
     qtbot.keyClick(owner(), Qt.Key.Key_3, CONTROL)
     assert not parts.editor.isVisible()
-    width = parts.preview.width()
-    qtbot.waitUntil(lambda: ask_page(qtbot, parts, "innerWidth") == width, timeout=PATIENCE)
+
+    def has_its_width() -> bool:
+        return bool(ask_page(qtbot, parts, "innerWidth") == parts.preview.width())
+
+    qtbot.waitUntil(has_its_width, timeout=PATIENCE)
 
 
 def test_a_detached_preview_is_the_same_page(qtbot: QtBot, long: Parts) -> None:

@@ -112,6 +112,16 @@ def test_what_one_reads_stays_in_place(qtbot: QtBot, preview: PreviewView, run: 
     assert abs(run(where.format(23)) - before) < 1
 
 
+def test_a_line_asked_for_too_early_is_gone_to_later(
+    qtbot: QtBot, preview: PreviewView, run: Run
+) -> None:
+    preview.reset([], 1)
+    preview.go_to_line(81)
+    with qtbot.waitSignal(preview.patched, check_params_cb=lambda revision: revision == 2):
+        preview.apply_patch(patch(0, 0, tall(50)), 2)
+    assert run("specPreview.topLine()") == pytest.approx(81, abs=0.2)
+
+
 def test_lines_shift_below_a_patch(qtbot: QtBot, preview: PreviewView, run: Run) -> None:
     show(qtbot, preview, tall(50))
     with qtbot.waitSignal(preview.patched):

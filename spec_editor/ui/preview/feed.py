@@ -85,9 +85,13 @@ class PageFeed(QObject):
         """
         line, share = self._place
         self._place = (self._blocks.moved_line(patch, line), share)
+        was_empty = len(self._blocks) == 0
         self._blocks.apply(patch)
         self._revision = revision
-        if self._running:
+        if self._running and was_empty:
+            # A line that was asked for before there was anything is gone to now.
+            self._send_all()
+        elif self._running:
             self._send(patch)
 
     def reset(self, blocks: Iterable[Mapping[str, Any]], revision: int) -> None:
