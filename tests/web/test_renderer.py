@@ -37,11 +37,17 @@ def pid(page: SafePage) -> int:
 
 
 @pytest.fixture
-def page(qtbot: QtBot, preview: PreviewView, web_page: SafePage) -> Iterator[SafePage]:
+def page(qtbot: QtBot, preview: PreviewView, web_page: SafePage, run: Run) -> Iterator[SafePage]:
     """Return the page of a preview that shows 60 blocks, the 31st of them at its top."""
     with qtbot.waitSignal(preview.patched, timeout=PATIENCE):
         preview.reset([block(i) for i in range(60)], 1)
     preview.go_to_line(4 * 30 + 1)
+    # The page goes there and tells of it within a few frames; it shall be at rest.
+    run(
+        "let frames = 0; const count = () => { frames += 1; requestAnimationFrame(count); };"
+        "count(); globalThis.framesSeen = () => frames; 1"
+    )
+    qtbot.waitUntil(lambda: run("framesSeen()") > 8, timeout=PATIENCE)
     yield web_page
     # A process that was stopped would stay behind.
     with suppress(psutil.Error):
