@@ -17,18 +17,20 @@ MAX_SVG_BYTES = 4_000_000
 RESOURCES = {"profile": "interactive", "limits": {"max_svg_bytes": MAX_SVG_BYTES}}
 
 
-def make_engine(theme: str) -> "tuple[merman.MermanEngine, TextMeasurer]":
-    """Return an engine that draws in a theme, and what it measures with.
+def make_engine(theme: str, measurer: TextMeasurer, margin: int) -> "merman.MermanEngine":
+    """Return an engine that draws in a theme.
+
+    ``margin`` is the room for the names of sections beside a Gantt chart, in pixels.
 
     Raises:
         ImportError: there is no engine for this kind of machine.
     """
     import merman
 
-    measurer = TextMeasurer()
     services = merman.MermanEngineServices().with_text_measurer(_make_adapter(measurer))
-    options = json.dumps(_options(theme, measurer.font_stack()))
-    return merman.MermanEngine(options, services), measurer
+    options = _options(theme, measurer.font_stack())
+    options["site_config"]["gantt"] = {"leftPadding": margin}
+    return merman.MermanEngine(json.dumps(options), services)
 
 
 def _options(theme: str, stack: str) -> dict[str, Any]:

@@ -9,12 +9,34 @@ from itertools import pairwise
 from spec_editor.render.diagram_extent import text_extent
 from spec_editor.render.text_measure import FontKey, TextMeasurer
 
+#: Room for the names of a Gantt chart's sections, in pixels.
+CHART_MARGINS = (75, 125, 175, 225, 275, 325)
+
 #: Room kept between a label and the edge of the picture that was made larger for it, in pixels.
 MARGIN = 10
 
 _TICK = re.compile(
     r'(?P<group><g class="tick"[^>]* transform="translate\((?P<x>[\d.]+),[^"]*"[^>]*>)'
     r"(?P<line><line [^>]*/>)(?P<text><text [^>]*>(?P<label>[^<]*)</text>)</g>"
+)
+_SECTION = re.compile(r"^\s*section\s+(.*)$", re.MULTILINE)
+_SECTION_NAME = re.compile(r'<text [^>]*class="sectionTitle[^>]*>(?:<tspan[^>]*>)?([^<]*)</')
+_BAR = re.compile(
+    r'<rect id="(?P<id>[^"]+)"[^>]* x="(?P<x>[\d.]+)"[^>]* width="(?P<width>[\d.]+)"'
+    r'[^>]*class="task '
+)
+_NAME_BEFORE = re.compile(
+    r'(?P<start><text id="(?P<id>[^"]+)-text"[^>]*?) x="(?P<x>[-\d.]+)"(?P<between>[^>]* class=")'
+    r'(?P<classes>taskTextOutsideLeft[^"]*)">(?P<text>[^<]*)</text>'
+)
+_CARD = re.compile(
+    r'<foreignObject width="(?P<width>[\d.]+)"(?P<height> height="[\d.]+"><div style=")'
+    r'(?P<rest>[^"]*max-width: (?P<room>[\d.]+)px[^"]*"[^>]*><span[^>]*markdown-node-label">'
+    r"<p>(?P<text>.*?)</p>)"
+)
+_ENTRY = re.compile(
+    r'(?P<shape><path [^>]*class="node-bkg[^>]* h(?P<inner>[\d.]+) [^>]*/>)(?P<texts>.*?</text>)',
+    re.DOTALL,
 )
 _STEP = re.compile(
     r'(?P<box><foreignObject [^>]*width="(?P<width>[\d.]+)" height="(?P<height>[\d.]+)">'
@@ -31,6 +53,8 @@ _NOTE = re.compile(
     r'(?P<rest>[^>]* class="note"/>)(?P<lines>(?:<text [^>]*>.*?</text>)+)'
 )
 _LINE = re.compile(r"<tspan[^>]*>([^<]*)</tspan>")
+_MARKUP = re.compile(r"<[^>]*>")
+_PLAIN_LINE = re.compile(r"(<tspan[^>]*)>([^<]*)</tspan>")
 _STEP_NUMBER = re.compile(r'<text [^>]*class="seq-number"[^>]*>[^<]*</text>')
 _BAND_LABELS = re.compile(r'<g class="node-labels"[^>]*>(?:<text [^>]*>[^<]*</text>)*</g>')
 _VIEW_BOX = re.compile(r' viewBox="\s*([-\d.eE+]+)\s+([-\d.eE+]+)\s+([\d.eE+-]+)\s+([\d.eE+-]+)"')
@@ -56,12 +80,43 @@ _FREE_LABELS = frozenset(
 )
 
 
+def chart_margin(source: str, measurer: TextMeasurer) -> int:
+    """Return the room that the names of a Gantt chart's sections need, in pixels.
+
+    It grows in steps: there is one drawing engine for each.
+    """
+    if "gantt" not in source:
+        return CHART_MARGINS[0]
+    font = FontKey(measurer.family, 11, "normal", italic=False)
+    names = _SECTION.findall(source)
+    needed = max((measurer.width(name.strip(), font) for name in names), default=0) + 20
+    return next((margin for margin in CHART_MARGINS if margin >= needed), CHART_MARGINS[-1])
+
+
 def fit_labels(svg: str, kind: str, measurer: TextMeasurer) -> str:
     """Return a picture of a kind (its aria-roledescription) with its labels where they fit."""
     correct = _CORRECTIONS.get(kind)
     if correct is not None:
         svg = correct(svg, measurer)
     return _grow(svg, measurer) if kind in _FREE_LABELS else svg
+
+
+def _fit_chart(svg: str, measurer: TextMeasurer) -> str:
+    """Clear the axis of a Gantt chart, and the names of its sections from those of tasks."""
+    font = FontKey(measurer.family, 11, "normal", italic=False)
+    names = [unescape(name) for name in _SECTION_NAME.findall(svg)]
+    margin = max((measurer.width(name.strip(), font) for name in names), default=0) + 15
+    ends = {bar["id"]: float(bar["x"]) + float(bar["width"]) for bar in _BAR.finditer(svg)}
+
+    def move(name: re.Match[str]) -> str:
+        left = float(name["x"]) - measurer.width(unescape(name["text"]).strip(), font)
+        if left >= margin or name["id"] not in ends:
+            return name[0]
+        side = name["classes"].replace("taskTextOutsideLeft", "taskTextOutsideRight")
+        x = ends[name["id"]] + 5
+        return f'{name["start"]} x="{x:g}"{name["between"]}{side}">{name["text"]}</text>'
+
+    return _clear_axis(_NAME_BEFORE.sub(move, svg), measurer)
 
 
 def _clear_axis(svg: str, measurer: TextMeasurer) -> str:
@@ -97,20 +152,33 @@ def _shrink_steps(svg: str, measurer: TextMeasurer) -> str:
         text = " ".join(unescape(step["text"]).split())
         width, height = float(step["width"]) - 6, float(step["height"])
         size = 14.0
-        while size > 6:
+        # Words are broken only where they would have to be tiny.
+        style = f"{step['style']} line-height: 1.2; padding: 0 3px;"
+        while size > 8:
             font = FontKey(measurer.family, size, "normal", italic=False)
             needed = measurer.size(text, font, size * 1.2, width, wrap=True)
             if needed.height <= height and needed.width <= width + 1:
                 break
             size -= 0.5
-        style = f"{step['style']} font-size: {size:g}px; line-height: 1.2; padding: 0 3px;"
+        else:
+            while size > 4 and _lines_of_characters(text, measurer, size, width) > height // size:
+                size -= 0.5
+            style += " overflow-wrap: anywhere;"
+        style += f" font-size: {size:g}px;"
         return f'{step["box"]}<div class="label" style="{style}">{step["text"].strip()}</div>'
 
     return _STEP.sub(shrink, svg)
 
 
+def _lines_of_characters(text: str, measurer: TextMeasurer, size: float, width: float) -> int:
+    """Return how many lines a text has at most when it may be broken anywhere."""
+    font = FontKey(measurer.family, size, "normal", italic=False)
+    return math.ceil(1.25 * measurer.width(text, font) / width) + 1
+
+
 def _shrink_card_ends(svg: str, measurer: TextMeasurer) -> str:
     """Write ticket and assignee at the end of a card so small that they stand side by side."""
+    svg = _CARD.sub(lambda card: _shrink_card(card, measurer), svg)
     ends = list(_CARD_END.finditer(svg))
     sizes = [13.0] * len(ends)
     for i, (ticket, person) in enumerate(pairwise(ends)):
@@ -132,6 +200,35 @@ def _shrink_card_ends(svg: str, measurer: TextMeasurer) -> str:
         return f"{end['group']}{x:g}{end['y']}{width:g}{end['height']}{style}{end['rest']}"
 
     return _CARD_END.sub(shrink, svg)
+
+
+def _shrink_card(card: re.Match[str], measurer: TextMeasurer) -> str:
+    """Write a card with a word that is too long smaller."""
+    font = FontKey(measurer.family, 16, "normal", italic=False)
+    text = unescape(_MARKUP.sub(" ", card["text"]))
+    widest, room = measurer.widest_part(text, font), float(card["room"]) - 10
+    if widest <= room:
+        return card[0]
+    style = f"font-size: {16 * room / (widest + 2):.2f}px; "
+    return f'<foreignObject width="{card["width"]}"{card["height"]}{style}{card["rest"]}'
+
+
+def _shrink_entries(svg: str, measurer: TextMeasurer) -> str:
+    """Write the lines of a timeline that are wider than their boxes smaller: long words."""
+    font = FontKey(measurer.family, 16, "normal", italic=False)
+
+    def shrink(entry: re.Match[str]) -> str:
+        room = float(entry["inner"])
+
+        def line(span: re.Match[str]) -> str:
+            width = measurer.width(" ".join(unescape(span[2]).split()), font)
+            if width <= room:
+                return span[0]
+            return f'{span[1]} style="font-size: {16 * room / width:.2f}px">{span[2]}</tspan>'
+
+        return entry["shape"] + _PLAIN_LINE.sub(line, entry["texts"])
+
+    return _ENTRY.sub(shrink, svg)
 
 
 def _widen_notes(svg: str, measurer: TextMeasurer) -> str:
@@ -165,11 +262,12 @@ def _lift_labels(svg: str, _measurer: TextMeasurer) -> str:
 
 
 _CORRECTIONS: dict[str, Callable[[str, TextMeasurer], str]] = {
-    "gantt": _clear_axis,
+    "gantt": _fit_chart,
     "journey": _shrink_steps,
     "kanban": _shrink_card_ends,
     "sankey": _lift_labels,
     "sequence": _widen_notes,
+    "timeline": _shrink_entries,
     "zenuml": _drop_step_numbers,
 }
 

@@ -267,6 +267,7 @@ _RULES: dict[str, str] = {
     "kanban": """
         .nodeLabel:not(.markdown-node-label){color:@muted;}
         .node rect.label-container{fill:@page;stroke:@frame;}
+        .sections .cluster > rect{fill:@raised;stroke:@grid;}
         .cluster-label .nodeLabel{color:@text;}
         line[stroke="lightblue"]{stroke:@box_border;}""",
     "mindmap": ".section-root rect,.section-root path,.section-root circle,.section-root polygon"
@@ -299,7 +300,7 @@ _RULES: dict[str, str] = {
     "stateDiagram": ".edgeLabel .label rect{fill:@page;} .edgeLabel p{background-color:@page;}",
     "timeline": """
         line[stroke="black"]{stroke:@muted;} [id$=arrowhead] path{fill:@muted;}
-        text[font-weight=bold]{fill:@text;}""",
+        .eventWrapper{filter:none;} text[font-weight=bold]{fill:@text;}""",
     "treemap": """
         .treemapSectionLabel,.treemapSectionValue,.treemapLabel,.treemapValue{fill:@text!important;}
         .treemapLeaf{fill-opacity:.9;stroke:@page;}""",

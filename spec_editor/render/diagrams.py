@@ -18,7 +18,7 @@ from spec_editor.render.diagram_engine import (
     make_engine,
     with_our_family,
 )
-from spec_editor.render.diagram_fitting import fit_labels
+from spec_editor.render.diagram_fitting import chart_margin, fit_labels
 from spec_editor.render.diagram_safety import has_forbidden_element, without_addresses
 from spec_editor.render.diagram_themes import recolor, style_rules
 from spec_editor.render.text_measure import TextMeasurer
@@ -66,7 +66,8 @@ class DiagramRenderer:
 
     def __init__(self, theme: str) -> None:
         self.theme = theme
-        self._drawing: tuple[merman.MermanEngine, TextMeasurer] | None = None
+        self._measurer: TextMeasurer | None = None
+        self._engines: dict[int, merman.MermanEngine] = {}
         self._done: OrderedDict[str, Diagram | DiagramError] = OrderedDict()
 
     def knows(self, source: str) -> bool:
@@ -97,22 +98,25 @@ class DiagramRenderer:
 
     def _draw(self, source: str) -> Diagram:
         _check_size(source)
-        if self._drawing is None:
-            try:
-                self._drawing = make_engine(self.theme)
-            except ImportError as error:
-                raise DiagramError(
-                    "Diagrams cannot be drawn on this kind of machine (no merman package for "
-                    "it); the source is shown instead."
-                ) from error
-        engine, measurer = self._drawing
-        svg = _run(engine.render_svg, source)
+        measurer = self._measurer = self._measurer or TextMeasurer()
+        svg = _run(self._engine(chart_margin(source, measurer), measurer).render_svg, source)
         root = _ROOT.search(svg)
         kind = _attribute(root, "aria-roledescription")
         svg = with_our_family(svg, measurer.font_stack())
         svg = fit_labels(recolor(svg, kind, self.theme), kind, measurer)
         rules = style_rules(kind, self.theme, _attribute(root, "id"))
         return _finish(svg.replace("</style>", f"{rules}</style>", 1))
+
+    def _engine(self, margin: int, measurer: TextMeasurer) -> "merman.MermanEngine":
+        if margin not in self._engines:
+            try:
+                self._engines[margin] = make_engine(self.theme, measurer, margin)
+            except ImportError as error:
+                raise DiagramError(
+                    "Diagrams cannot be drawn on this kind of machine (no merman package for "
+                    "it); the source is shown instead."
+                ) from error
+        return self._engines[margin]
 
 
 def _key(source: str) -> str:

@@ -30,12 +30,13 @@ GENERIC: dict[str, dict[str, str]] = {
 }
 
 #: The parts of a line between which it may be broken: words with the spaces behind them, what ends
-#: in a hyphen, and each character of a script without spaces, with the closing marks behind it.
+#: in a hyphen or a question mark, and each character of a script without spaces, with the closing
+#: marks behind it.
 _PIECE = re.compile(
     r"[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
     r"[\u3001\u3002\u300d\u300f\uff09\uff0c\uff0e\u30fc]*\x20*"
-    r"|[^\x20\-\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]+"
-    r"-*\x20*|-+\x20*|\x20+"
+    r"|[^\x20\-?\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]+"
+    r"[-?]*\x20*|[-?]+\x20*|\x20+"
 )
 
 #: Space added to every measured width, in pixels: a browser rounds boxes to 1/64 pixel.
@@ -118,6 +119,11 @@ class TextMeasurer:
         width = self._metrics(font).horizontalAdvance(text) * font.size / _MEASURED_SIZE
         self._widths[key] = width
         return width
+
+    def widest_part(self, text: str, font: FontKey) -> float:
+        """Return the width of the widest part of a text that is not broken, in CSS pixels."""
+        parts = (piece.rstrip(" ") for piece in _PIECE.findall(text))
+        return max((self.width(part, font) for part in parts), default=0)
 
     def line_height(self, font: FontKey) -> float:
         """Return the height of a line box without leading, rounded as browsers round it."""
