@@ -43,6 +43,7 @@ Object.assign(specPreview, {
     keepPlace(patch.start, patch.removed, patch.inserted.length, () => {
       added = splice(patch);
     });
+    findLost();
     for (const react of afterChange) {
       react(added, patch);
     }
@@ -59,6 +60,7 @@ Object.assign(specPreview, {
     blocks = [];
     aim = null;
     wish = null;
+    lost = null;
     page.replaceChildren();
     scrollTo(0);
   },
@@ -66,6 +68,7 @@ Object.assign(specPreview, {
   // Bring a line, with a fraction, to the top; with a share, to that of the window's reach.
   goToLine(line, share, number) {
     leads = false;
+    lost = null;
     lastWish = number;
     goTo({ line, share });
   },
@@ -74,6 +77,7 @@ Object.assign(specPreview, {
   // sight (0 for none). It speaks of a revision of the text, which may not be here yet.
   follow(line, share, cursor, scrolled, revision, number) {
     leads = false;
+    lost = null;
     lastWish = number;
     // One wish does not undo what another one asked for.
     const before = wish ?? { cursor: 0, scrolled: false };

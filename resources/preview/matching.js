@@ -13,26 +13,67 @@ function isRelated(old, wanted) {
   return old.nodeName === wanted.nodeName;
 }
 
-// For each of the wanted ones the old one that becomes it, or null; in order on both sides. Those
-// that are alike at the start and at the end belong together, and in between one with the other.
-function partners(old, wanted, alike, related) {
+// Of more that are wanted, none is looked for among those farther on; and so far on at most.
+const MOST_LOOKED_FOR = 200;
+const FAR = 20;
+
+// The first number from one to another, and not too far on, for which something holds; or -1.
+function firstFrom(from, to, holds) {
+  for (let k = from; k < Math.min(to, from + FAR); k += 1) {
+    if (holds(k)) {
+      return k;
+    }
+  }
+  return -1;
+}
+
+// Give those that are alike, in order on both sides, to each other: at the start, at the end, and
+// in between where one or a few were put in or taken out.
+function pairAlike(pairs, old, wanted, alike) {
   const shorter = Math.min(old.length, wanted.length);
   let start = 0;
   while (start < shorter && alike(old[start], wanted[start])) {
+    pairs[start] = start;
     start += 1;
   }
   let end = 0;
   while (end < shorter - start && alike(old.at(-1 - end), wanted.at(-1 - end))) {
     end += 1;
+    pairs[wanted.length - end] = old.length - end;
   }
-  return wanted.map((each, i) => {
-    const fromEnd = wanted.length - i;
-    if (fromEnd <= end) {
-      return old[old.length - fromEnd];
+  const last = wanted.length - end;
+  for (let i = start, next = start; i < last && last - start <= MOST_LOOKED_FOR; i += 1) {
+    const found = firstFrom(next, old.length - end, (k) => alike(old[k], wanted[i]));
+    if (found >= 0) {
+      pairs[i] = found;
+      next = found + 1;
     }
-    const other = i < old.length - end ? old[i] : null;
-    return i < start || (other && related(other, each)) ? other : null;
-  });
+  }
+}
+
+// For each of the wanted ones the old one that becomes it, or null; in order on both sides. What
+// is alike stays; what stands between becomes the next one that it is related to.
+function partners(old, wanted, alike, related) {
+  const pairs = new Array(wanted.length).fill(-1);
+  pairAlike(pairs, old, wanted, alike);
+  let free = 0;
+  for (let i = 0; i < wanted.length; ) {
+    let end = i;
+    while (end < wanted.length && pairs[end] < 0) {
+      end += 1;
+    }
+    const limit = end < wanted.length ? pairs[end] : old.length;
+    for (; i < end; i += 1) {
+      const found = firstFrom(free, limit, (k) => related(old[k], wanted[i]));
+      if (found >= 0) {
+        pairs[i] = found;
+        free = found + 1;
+      }
+    }
+    free = limit + 1;
+    i = end + 1;
+  }
+  return pairs.map((pair) => (pair < 0 ? null : old[pair]));
 }
 
 function takeAttributes(old, wanted) {

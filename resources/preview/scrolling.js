@@ -12,6 +12,8 @@ let width = window.innerWidth;
 // The place that was asked for, and the line with the cursor that is to be in sight, if any:
 // until the reader scrolls or the text changes.
 let aim = null;
+// The place that one read when all of it went from the page.
+let lost = null;
 // What the text beside the page wants, until the page shows the text that it speaks of.
 let wish = null;
 // The number of the last wish that was heard: told with the place, so that what is said of one
@@ -169,14 +171,24 @@ function keepPlace(start, removed, inserted, change) {
   const error = Math.abs(window.scrollY - ownPosition) < 1 ? slip : 0;
   const index = Math.max(0, indexAt(0));
   const top = blocks[index].element.getBoundingClientRect().top;
+  const place = placeNow();
   change();
   let [anchor, wanted] = before.find(([each]) => anchorTop(each) !== null) ?? [null, top];
   if (!anchor) {
+    lost = place;
     const heir = Math.min(index, start + Math.max(0, inserted - 1));
     anchor = blocks[Math.min(heir, blocks.length - 1)]?.element;
   }
   if (anchor) {
     keepAt(anchor, wanted - error);
+  }
+}
+
+// A page that is made anew comes piece by piece: go back when the place is there again.
+function findLost() {
+  if (lost && blocks.length > 0 && lost.line <= blocks.at(-1).last) {
+    goTo(lost);
+    lost = null;
   }
 }
 
@@ -228,6 +240,7 @@ for (const kind of ["wheel", "pointerdown", "keydown"]) {
   const take = () => {
     aim = null;
     wish = null;
+    lost = null;
     leads = true;
   };
   window.addEventListener(kind, take, { capture: true, passive: true });
