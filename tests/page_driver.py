@@ -29,10 +29,22 @@ def surface(view: QWidget) -> QWidget:
 
 
 def click(qtbot: QtBot, view: QWidget, run: Run, element: str) -> None:
-    """Click in the middle of what an expression gives."""
-    place = place_of(run, element)
-    qtbot.mouseMove(surface(view), place)
-    qtbot.mouseClick(surface(view), Qt.MouseButton.LeftButton, pos=place)
+    """Click in the middle of what an expression gives, once the pointer is over it.
+
+    A page that has just come may still be laid out, and what was aimed at move away.
+    """
+    target = surface(view)
+    place = QPoint()
+
+    def is_over() -> bool:
+        nonlocal place
+        place = place_of(run, element)
+        for beside in (QPoint(1, 0), QPoint()):
+            qtbot.mouseMove(target, place + beside)
+        return bool(run(f"({element}).matches(':hover')"))
+
+    qtbot.waitUntil(is_over, timeout=10_000)
+    qtbot.mouseClick(target, Qt.MouseButton.LeftButton, pos=place)
 
 
 def hover(qtbot: QtBot, view: QWidget, run: Run, element: str) -> None:

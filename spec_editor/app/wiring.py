@@ -263,8 +263,15 @@ def _wire_view_commands(parts: Parts) -> None:
 
 def _wire_marks(parts: Parts, document: DocumentReactions) -> None:
     """What the preview marks: placeholders, example text, problems."""
-    parts.preview.marks.finding_requested.connect(document.open_finding)
-    parts.preview.placeholder_requested.connect(parts.navigation.fill_placeholder)
+    wish, problem = parts.preview.placeholder_requested, parts.preview.marks.finding_requested
+    for request, answer in (
+        (wish, parts.navigation.fill_placeholder),
+        (problem, document.open_finding),
+    ):
+        # The text may be hidden, or in another window than the preview.
+        request.connect(parts.window.show_text)
+        request.connect(answer)
+        request.connect(parts.window.focus_text)
     marks = parts.window.command("view.preview_marks")
     marks.toggled.connect(parts.preview.show_marks)
     marks.setChecked(parts.settings.get(PREVIEW_MARKS))

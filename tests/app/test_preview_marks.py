@@ -6,7 +6,7 @@ from typing import Any
 import pypdfium2
 import pytest
 from app_driver import PATIENCE, ask_page, open_file, page_text
-from page_driver import click
+from page_driver import click, place_of, surface
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
@@ -22,6 +22,7 @@ from template_driver import (
 
 from spec_editor.app.parts import Parts
 from spec_editor.app.settings import PREVIEW_MARKS, Settings
+from spec_editor.ui.document_area import PREVIEW
 
 DOCUMENT = """# Über den {Namen}
 
@@ -66,6 +67,40 @@ def test_a_click_selects_the_placeholder_so_that_typing_fills_it(
         qtbot.keyClicks(parts.editor, "x")
     assert parts.editor.text() == DOCUMENT.replace(text, "x")
     wait(qtbot, lambda: run(f"{chip(text)} === undefined"))
+
+
+def test_a_click_brings_the_text_back(qtbot: QtBot, parts: Parts, document: Path) -> None:
+    """The text is not to be seen beside a preview that is shown alone."""
+
+    def run(expression: str) -> Any:
+        return ask_page(qtbot, parts, expression)
+
+    parts.window.area.show_panes(PREVIEW)
+    wait(qtbot, lambda: not parts.editor.isVisible())
+    wait(qtbot, lambda: run("innerWidth") == parts.preview.width())
+    click(qtbot, parts.preview, run, chip("{Wert}"))
+    wait(qtbot, lambda: parts.editor.textCursor().selectedText() == "{Wert}")
+    assert parts.editor.isVisible()
+    assert parts.editor.hasFocus()
+
+
+def test_a_click_leads_to_the_window_with_the_text(
+    qtbot: QtBot, parts: Parts, document: Path
+) -> None:
+    def run(expression: str) -> Any:
+        return ask_page(qtbot, parts, expression)
+
+    parts.window.command("view.detach_preview").trigger()
+    window = parts.window.area.preview_window
+    with qtbot.waitActive(window, timeout=PATIENCE):
+        window.activateWindow()
+    wait(qtbot, lambda: run("innerWidth") == parts.preview.width())
+    # Windows lie over each other here, so the pointer may be over the other one.
+    place = place_of(run, chip("{Wert}"))
+    qtbot.mouseClick(surface(parts.preview), Qt.MouseButton.LeftButton, pos=place)
+    wait(qtbot, lambda: parts.editor.textCursor().selectedText() == "{Wert}")
+    wait(qtbot, parts.editor.hasFocus)
+    assert parts.window.isActiveWindow()
 
 
 def test_the_place_is_right_while_the_page_is_behind(
