@@ -13,6 +13,7 @@ from PySide6.QtWebEngineCore import QWebEngineSettings, QWebEngineUrlRequestInfo
 from PySide6.QtWidgets import QApplication
 
 from spec_editor.core.blocks import parse
+from spec_editor.core.flavour import GITHUB, Reading
 from spec_editor.render import web
 from spec_editor.render.html import HtmlRenderer, PageBlock, RenderOptions
 from spec_editor.render.page import preview_script, preview_shell, stylesheet
@@ -251,8 +252,9 @@ def wait_for(signal: Any, patience: int = 60_000) -> None:
 class Renderer:
     """The engine's renderer without its process."""
 
-    def __init__(self) -> None:
+    def __init__(self, reading: Reading = GITHUB) -> None:
         self._renderer = HtmlRenderer(self)
+        self._reading = reading
 
     def progress(self, kind: str, key: str) -> None:
         """Nobody watches."""
@@ -261,7 +263,9 @@ class Renderer:
         return False
 
     def blocks(self, text: str, target: Any = "preview") -> tuple[PageBlock, ...]:
-        return self._renderer.render(parse(text), RenderOptions(target=target))
+        return self._renderer.render(
+            parse(text), RenderOptions(target=target, reading=self._reading)
+        )
 
 
 def environment_that_finds_hosts() -> dict[str, str]:

@@ -22,8 +22,10 @@ from attack_bench import (
     guilty,
 )
 from attack_strings import placed, read_attacks
+from mkdocs_tools import NEARLY_ALL
 from PySide6.QtWidgets import QApplication
 
+from spec_editor.core.flavour import GITHUB, Reading
 from spec_editor.render.html import PageBlock
 from spec_editor.render.page import standalone_page
 from spec_editor.render.policy import PAGE_SECURITY_POLICY
@@ -41,9 +43,11 @@ def listener() -> Iterator[Listener]:
     made.close()
 
 
-def rendered(listener: Listener, target: str = "preview", only: str = "") -> list[Part]:
+def rendered(
+    listener: Listener, target: str = "preview", only: str = "", reading: Reading = GITHUB
+) -> list[Part]:
     """Return each attack in its places, or in ``only`` one; a script that ran says its number."""
-    renderer = Renderer()
+    renderer = Renderer(reading)
     return [
         (f"{attack.name} as {place}: {text!r}", renderer.blocks(text, target))
         for number, attack in enumerate(ATTACKS)
@@ -98,6 +102,17 @@ def test_shipped_page(qapp: QApplication, listener: Listener) -> None:
         found = guilty(shown_in_preview, parts)
         pytest.fail(f"{escapes}\n" + "\n".join(name for name, _ in found))
     assert listener.count() == 0
+
+
+@pytest.mark.parametrize("place", ["body", "attribute"])
+def test_what_mkdocs_makes_of_them(qapp: QApplication, listener: Listener, place: str) -> None:
+    """With nearly all extensions that may be asked for, and the cleaning alone."""
+    layers = {"scripts": True, "policy": False, "requests": True}
+    parts = rendered(listener, only=place, reading=NEARLY_ALL)
+    escapes = shown_in_preview(parts, **layers)
+    if escapes:
+        found = guilty(lambda some: shown_in_preview(some, **layers), parts)
+        pytest.fail(f"{escapes}\n" + "\n".join(name for name, _ in found))
 
 
 def test_cleaning_alone() -> None:
