@@ -6,6 +6,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
+import psutil
 import pytest
 from app_driver import PATIENCE, ask_page, open_file
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
@@ -491,3 +492,54 @@ def test_links_boxes_and_summaries_do_not_lead_to_the_text(
     with qtbot.waitSignal(parts.preview.spot_requested, timeout=PATIENCE):
         double_click(parts, middle_of(qtbot, parts, "See", "See"))
     assert len(asked) == 1
+
+
+# Sizes and colours
+
+
+def test_another_theme_leaves_both_where_they_are(qtbot: QtBot, parts: Parts, text: str) -> None:
+    bar = parts.editor.verticalScrollBar()
+    bar.setValue(150)
+    both_at_rest(qtbot, parts)
+    before = bar.value(), scroll_of(qtbot, parts)
+    for theme in ("dark", "light"):
+        with qtbot.waitSignal(parts.preview.patched, timeout=PATIENCE):
+            parts.appearance.choose(theme)
+        both_at_rest(qtbot, parts)
+        assert (bar.value(), scroll_of(qtbot, parts)) == before
+
+
+@pytest.mark.parametrize("line", [60, 150, 230])
+def test_both_stay_at_their_line_at_all_sizes(
+    qtbot: QtBot, parts: Parts, text: str, line: int
+) -> None:
+    bar = parts.editor.verticalScrollBar()
+    bar.setValue(line)
+    both_at_rest(qtbot, parts)
+    for change in (
+        parts.editor.zoom_in,
+        parts.editor.zoom_in,
+        lambda: parts.window.resize(900, 800),
+        parts.editor.zoom_reset,
+        parts.editor.zoom_out,
+        lambda: parts.window.resize(1200, 620),
+    ):
+        change()
+        both_at_rest(qtbot, parts)
+        assert place_shown(parts.editor)[0] == pytest.approx(line + 1, abs=1.01)
+        assert page_place(qtbot, parts)[0] == pytest.approx(line + 1, abs=1.01)
+
+
+def test_the_page_comes_back_after_a_crash_where_the_text_is(
+    qtbot: QtBot, parts: Parts, text: str
+) -> None:
+    bar = parts.editor.verticalScrollBar()
+    for line in (150, bar.maximum() - 5):
+        bar.setValue(line)
+        both_at_rest(qtbot, parts)
+        before = page_place(qtbot, parts)
+        with qtbot.waitSignal(parts.preview.ready, timeout=PATIENCE):
+            psutil.Process(parts.web.page.renderProcessPid()).kill()
+        both_at_rest(qtbot, parts)
+        assert page_place(qtbot, parts) == pytest.approx(before, abs=0.2)
+        assert bar.value() == line
