@@ -277,7 +277,8 @@ def _units(text: Text, pieces: list[tuple[str, int]]) -> Iterator[Unit]:
     for (html, first), end in zip(joined, ends, strict=False):
         first = min(first, text.line_count)
         last = _last_line(text, first, min(end, text.line_count))
-        yield Unit(relative(plain_blocks(html, first, last), first), first, last)
+        shown = plain_blocks(html, text.lines(first, last), first)
+        yield Unit(relative(shown, first), first, last)
 
 
 def _last_line(text: Text, first: int, last: int) -> int:

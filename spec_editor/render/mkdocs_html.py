@@ -38,6 +38,8 @@ _FORMULA = re.compile(
     r'<(?P<name>span|div) class="arithmatex"(?P<lines> data-sourcepos="[^"]*")?>'
     r"\\[(\[](?P<tex>[^<]*)\\[)\]]</(?P=name)>"
 )
+_MARKER = re.compile(r"([ >]*)(?:[*+-]|\w{1,9}[.)])(?:\s|$)")
+_FENCE = re.compile(r"[ >]*(```+|~~~+)")
 _LANGUAGE = re.compile(r"(?:^|\s)lang(?:uage)?-([\w+#.-]+)")
 # What is left of a paragraph that something was put in which no paragraph can hold.
 _BLANK_PARAGRAPH = re.compile(r'<p(?: data-sourcepos="[^"]*")?>\s*</p>')
@@ -74,10 +76,11 @@ def _parts(tabs: Element, name: str, tag: str) -> list[Element]:
     return []
 
 
-def plain_blocks(html: str, first: int, last: int) -> str:
+def plain_blocks(html: str, source: str, first: int) -> str:
     """Return a block's HTML, closed and in one style of writing, with its lines in it.
 
-    Empty when raw HTML in it would take too much to read.
+    ``source`` is its text, which begins on line ``first``. Empty when raw HTML in it would take
+    too much to read.
     """
     if is_explosive(html) or depth_exceeds(html, MAX_TREE_DEPTH):
         return ""
@@ -87,6 +90,10 @@ def plain_blocks(html: str, first: int, last: int) -> str:
         return ""
     for code in tree.css("pre > code"):
         _plain_code(code)
+    lines = source.rstrip("\n").split("\n")
+    last = first + len(lines) - 1
+    _place_items(tree, lines, first)
+    _place_rows(tree, lines, first)
     written = []
     node = tree.body.first_child
     while node is not None:
@@ -95,6 +102,37 @@ def plain_blocks(html: str, first: int, last: int) -> str:
         written.append(node.html or "")
         node = node.next
     return _BLANK_PARAGRAPH.sub("", "".join(written))
+
+
+def _place_items(tree: LexborHTMLParser, lines: list[str], first: int) -> None:
+    """Give the items of lists their lines, where each stands for one line with a marker."""
+    items = tree.css("li")
+    if not items:
+        return
+    marked: list[tuple[int, int]] = []
+    fence = ""
+    for number, line in enumerate(lines, start=first):
+        if found := _FENCE.match(line):
+            fence = "" if fence and found[1].startswith(fence) else fence or found[1]
+        elif not fence and (marker := _MARKER.match(line)):
+            marked.append((number, len(marker[1])))
+    if len(marked) != len(items):
+        return
+    end = first + len(lines) - 1
+    for index, (item, (number, indent)) in enumerate(zip(items, marked, strict=True)):
+        behind = (n for n, other in marked[index + 1 :] if other <= indent)
+        item.attrs["data-sourcepos"] = f"{number}:1-{next(behind, end + 1) - 1}:1"
+
+
+def _place_rows(tree: LexborHTMLParser, lines: list[str], first: int) -> None:
+    """Give the rows of a table their lines, where the block is a table and nothing else."""
+    rows = tree.css("body > table tr")
+    if not rows or len(rows) != len(lines) - 1 or len(tree.css("body > *")) != 1:
+        return
+    for index, row in enumerate(rows):
+        # Between the first row and the others stands the line of dashes.
+        number = first + index + bool(index)
+        row.attrs["data-sourcepos"] = f"{number}:1-{number}:1"
 
 
 def with_formulas(html: str, mark: str) -> str:

@@ -194,6 +194,28 @@ def test_blocks_carry_their_lines_for_the_page() -> None:
     assert found == [["1:1-1:1"], ["1:1-2:1"], ["1:1-2:1"]]
 
 
+def positions(text: str, tag: str) -> list[str]:
+    (block,) = blocks_of(text, NEARLY_ALL)
+    body = LexborHTMLParser(block.html).body
+    assert body is not None
+    return [node.attributes.get("data-sourcepos") or "" for node in body.css(tag)]
+
+
+def test_items_of_lists_have_their_lines() -> None:
+    text = "- a\n  more\n- [ ] b\n    1. c\n    2. [x] d\n\n- e\n"
+    assert positions(text, "li") == ["1:1-2:1", "3:1-6:1", "4:1-4:1", "5:1-6:1", "7:1-7:1"]
+    fenced = "- a\n\n    ```\n    - no item\n    ```\n\n- b\n"
+    assert positions(fenced, "li") == ["1:1-6:1", "7:1-7:1"]
+
+
+def test_items_that_are_not_sure_have_none() -> None:
+    assert positions("- a\n- <ul><li>b</li></ul>\n", "li") == [""] * 3
+
+
+def test_rows_of_tables_have_their_lines() -> None:
+    assert positions("| a |\n|---|\n| b |\n| c |\n", "tr") == ["1:1-1:1", "3:1-3:1", "4:1-4:1"]
+
+
 # ---------------------------------------------------------------- what is too much
 
 
