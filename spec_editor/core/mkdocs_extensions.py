@@ -4,6 +4,7 @@ A name or an option that does not stand here has no effect. Where a file names s
 Python, only the name is compared; nothing is imported by it.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from functools import partial
 
@@ -33,6 +34,35 @@ def _text(value: YamlValue) -> str:
     return value
 
 
+def _with_number(value: YamlValue) -> str:
+    """Return a text in which ``{}`` stands for a number; other braces would be looked up in it."""
+    text = _text(value)
+    if re.search(r"[{}]", text.replace("{}", "", 1)):
+        raise ValueError("a text with {} at most once, for a number, is expected")
+    return text
+
+
+def _separator(value: YamlValue) -> str:
+    """Return what stands between words in the name of a heading; it gets into a pattern."""
+    text = _text(value)
+    if not re.fullmatch(r"[-_:.]?", text):
+        raise ValueError("one of the signs - _ : . is expected")
+    return text
+
+
+def _footnote_separator(value: YamlValue) -> str:
+    if not _separator(value):
+        raise ValueError("one of the signs - _ : . is expected")
+    return _separator(value)
+
+
+def _type_names(value: YamlValue) -> tuple[str, ...]:
+    names = _texts(value)
+    if not all(re.fullmatch(r"[a-z][a-z0-9-]*", name) for name in names):
+        raise ValueError("a list of words is expected")
+    return names
+
+
 def _number(low: int, high: int, value: YamlValue) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
         raise ValueError(f"a number from {low} to {high} is expected")
@@ -59,8 +89,7 @@ def _named_texts(value: YamlValue) -> tuple[tuple[str, str], ...]:
 
 def _depth(value: YamlValue) -> int | str:
     """Return the levels of headings in a table of contents: ``3`` or ``2-4``."""
-    first, _, last = str(value).rpartition("-")
-    if isinstance(value, bool) or not {first or "1", last} <= set("123456"):
+    if isinstance(value, bool) or not re.fullmatch("[1-6](?:-[1-6])?", str(value)):
         raise ValueError("a level such as 3, or two such as 2-4, are expected")
     return str(value)
 
@@ -172,7 +201,7 @@ _COLOURS = _ignored(
     anchor_linenums line_anchors pygments_lang_class title_mode"""
 )
 _TABS: Options = {**_flags("alternate_style combine_header_slug"), "slugify": _slugify}
-_TABS = {**_TABS, "separator": _text}
+_TABS = {**_TABS, "separator": _separator}
 
 #: The options of every extension that is allowed, by the extension's name.
 EXTENSIONS: Mapping[str, Options] = {
@@ -183,9 +212,10 @@ EXTENSIONS: Mapping[str, Options] = {
     "def_list": {},
     "fenced_code": _ignored("lang_prefix"),
     "footnotes": {
-        **dict.fromkeys(("BACKLINK_TEXT", "BACKLINK_TITLE", "SUPERSCRIPT_TEXT"), _text),
+        "BACKLINK_TEXT": _text,
+        **dict.fromkeys(("BACKLINK_TITLE", "SUPERSCRIPT_TEXT"), _with_number),
         "PLACE_MARKER": _text,
-        "SEPARATOR": _text,
+        "SEPARATOR": _footnote_separator,
         "UNIQUE_IDS": _unused,
         "USE_DEFINITION_ORDER": _flag,
     },
@@ -200,7 +230,7 @@ EXTENSIONS: Mapping[str, Options] = {
     "toc": {
         "marker": _text,
         "title": _text,
-        "separator": _text,
+        "separator": _separator,
         "slugify": _slugify,
         "baselevel": partial(_number, 1, 6),
         "toc_depth": _depth,
@@ -219,7 +249,7 @@ EXTENSIONS: Mapping[str, Options] = {
         **_ignored("block_tag inline_tag tex_block_wrap tex_inline_wrap"),
     },
     "pymdownx.betterem": {"smart_enable": _SMART},
-    "pymdownx.blocks.admonition": {"types": _texts},
+    "pymdownx.blocks.admonition": {"types": _type_names},
     "pymdownx.blocks.caption": {
         **_flags("auto prepend"),
         "auto_level": partial(_number, 0, 10),

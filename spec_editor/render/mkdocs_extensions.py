@@ -28,7 +28,10 @@ from markdown.extensions.smarty import SmartyExtension
 from markdown.extensions.tables import TableExtension
 from markdown.extensions.toc import TocExtension, slugify, slugify_unicode
 from markdown.extensions.wikilinks import WikiLinkExtension
-from pymdownx import emoji
+from pymdownx import (
+    _bypassnorm,  # noqa: F401  loaded by its name where tabs are kept; a frozen program needs it
+    emoji,
+)
 from pymdownx.arithmatex import ArithmatexExtension
 from pymdownx.betterem import BetterEmExtension
 from pymdownx.blocks.admonition import AdmonitionExtension as AdmonitionBlocks

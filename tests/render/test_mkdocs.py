@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from selectolax.lexbor import LexborHTMLParser
 from spec_editor.core.blocks import parse
 from spec_editor.core.flavour import Flavour, MarkdownExtension, Reading
 from spec_editor.core.mkdocs_extensions import EXTENSIONS
+from spec_editor.core.yaml_source import Tagged, YamlValue
 from spec_editor.render import mkdocs
 from spec_editor.render.html import HtmlRenderer, PageBlock
 from spec_editor.render.mkdocs import MkDocsReader, TooComplexError
@@ -134,6 +136,61 @@ def test_every_extension_can_be_made_and_used(name: str) -> None:
     text = "# A\n\nb *c* `d`\n\n```py\nx\n```\n"
     assert blocks_of(text, reading)
     assert of_ours(text, reading) == of_library(text, reading.extensions)
+
+
+ODD_TEXTS = (
+    *("{1}", "{x}", "{0.__class__}", "{", "{}{}", "%d", "%s", "\\\\", "]", "[", "(", "^", "*"),
+    *("\\\\1", "\\\\g<0>", "", "\x00", "'\"<>", "-" * 200, "\n", "a b", "--", "-", "x", "view"),
+)
+ODD_VALUES: tuple[YamlValue, ...] = (
+    *(*ODD_TEXTS, True, False, 0, 3, 10**9, -1, None, [], {}, Tagged("!x", "y"), "2-4", "6-1"),
+    *([text] for text in ODD_TEXTS),
+    *({text: text} for text in ODD_TEXTS),
+)
+EVERYTHING = """# a b
+
+## a b
+
+[TOC]
+
+++a++ a[^1] a[^1] [[W]] `#!py x` ==m== #1 @me u/r#2 https://github.com/a/b/issues/1 $x$
+
+[^1]: b
+
+=== "T"
+
+    x
+
+=== "T"
+
+    x
+
+!!! note
+    x
+
+/// note
+x
+///
+
+/// x
+y
+///
+
+<b onclick='x'>y</b> {++a++} [=5% "x"]
+"""
+
+
+@pytest.mark.parametrize("name", EXTENSIONS)
+def test_no_option_that_is_allowed_makes_an_extension_fail(name: str) -> None:
+    base = [MarkdownExtension(each) for each in ("toc", "attr_list") if each != name]
+    for option, check in EXTENSIONS[name].items():
+        used = set()
+        for value in ODD_VALUES:
+            with suppress(ValueError):
+                used.add(check(value))
+        for value in used - {None}:
+            wanted = [*base, MarkdownExtension(name, ((option, value),))]
+            Markdown(extensions=make_extensions(wanted)).convert(EVERYTHING)
 
 
 # ---------------------------------------------------------------- lines
