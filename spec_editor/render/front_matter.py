@@ -5,6 +5,9 @@ from html import escape
 from spec_editor.core.text import Text
 from spec_editor.render.yaml_reading import Value, YamlError, read_yaml
 
+#: Texts up to this length, in characters, stand on one line.
+_SHORT = 16
+
 
 class FrontMatterError(Exception):
     """Why the data cannot be shown, in words for their author."""
@@ -29,14 +32,15 @@ def front_matter_html(source: str, mark: str) -> str:
     if value is None or not (value.entries or value.items or value.text):
         return ""
     place = f' data-sourcepos="1:1-{len(lines) + 1}:{len(lines[-1]) if lines else len(first)}"'
-    return _Writer(Text(data)).table(value, f' class="{mark}front-matter"{place}')
+    return _Writer(Text(data), mark).table(value, f' class="{mark}front-matter"{place}')
 
 
 class _Writer:
     """Writes values as tables: keys above values, items side by side."""
 
-    def __init__(self, text: Text) -> None:
+    def __init__(self, text: Text, mark: str) -> None:
         self._text = text
+        self._mark = mark
 
     def table(self, value: Value, attributes: str = "") -> str:
         """Return the table of a list or map; of a text alone, a table with one cell."""
@@ -48,8 +52,8 @@ class _Writer:
         return f"<table{attributes}><thead>{head}</thead><tbody>{body}</tbody></table>"
 
     def _row(self, cell: str, values: list[Value]) -> str:
-        cells = "".join(f"<{cell}{self._place(v)}>{self._cell(v)}</{cell}>" for v in values)
-        return f"<tr>{cells}</tr>"
+        cells = (f"<{cell}{self._attributes(v)}>{self._cell(v)}</{cell}>" for v in values)
+        return f"<tr>{''.join(cells)}</tr>"
 
     def _cell(self, value: Value) -> str:
         if value.items is None and value.entries is None:
@@ -57,9 +61,11 @@ class _Writer:
         tag = escape(value.tag, quote=False)
         return tag + (self.table(value) if value.items or value.entries else "")
 
-    def _place(self, value: Value) -> str:
-        """Return the line that a value begins at, as a position in the document."""
+    def _attributes(self, value: Value) -> str:
+        """Return the line that a value begins at, and whether it is a short text."""
         length = len(
             self._text.lines(value.line, value.line).rstrip("\n").encode("utf-8", "replace")
         )
-        return f' data-sourcepos="{value.line + 1}:1-{value.line + 1}:{length}"'
+        place = f' data-sourcepos="{value.line + 1}:1-{value.line + 1}:{length}"'
+        is_short = 0 < len(value.text) <= _SHORT and "\n" not in value.text
+        return f' class="{self._mark}front-matter-short"{place}' if is_short else place

@@ -74,8 +74,8 @@ def test_data_in_front_know_their_lines(render):
     block, title = render("---\na: b\nc:\n  - d\n---\n# T\n")
     assert (block.first_line, block.last_line) == (1, 5)
     assert (title.first_line, title.last_line) == (6, 6)
-    assert '<th data-sourcepos="2:1-2:4">a</th>' in block.html
-    assert '<td data-sourcepos="4:1-4:5">d</td>' in block.html
+    assert '<th class="front-matter-short" data-sourcepos="2:1-2:4">a</th>' in block.html
+    assert '<td class="front-matter-short" data-sourcepos="4:1-4:5">d</td>' in block.html
 
 
 def test_data_in_front_take_no_anchor_and_open_no_block(render):

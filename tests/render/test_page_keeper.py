@@ -69,6 +69,11 @@ def plain(blocks: list[PageBlock]) -> list[tuple[str, int, int]]:
 PIECES = st.sampled_from(
     [
         "# One",
+        "> [!NOTE]\n> noted",
+        "[!tip]: https://c.invalid\n\n> [!TIP]\n> linked",
+        "a $x_1*y$ and $$\nz*w\n$$ :tada:",
+        "---\na: b\n# c\n---",
+        "a: b",
         "## Two",
         "# One",
         "Under\n---",
