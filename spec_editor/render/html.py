@@ -16,6 +16,7 @@ from spec_editor.core.text import Text
 from spec_editor.render.additions import reads_source, with_additions
 from spec_editor.render.budget import Budget
 from spec_editor.render.code import find_lexer, highlight, language_name, plain
+from spec_editor.render.deceptive import mark_deceptive
 from spec_editor.render.diagram_html import POSTPONED, DiagramWriter
 from spec_editor.render.formulas import block_formula
 from spec_editor.render.front_matter import FrontMatterError, front_matter_html
@@ -218,6 +219,7 @@ class HtmlRenderer:
         html = _CODE.sub(lambda match: self._code(match, options, diagrams), html)
         if options.target == "preview" and may_hold_placeholders(html, options.syntaxes):
             html = mark_placeholders(html, source, options.syntaxes, self._sanitizer.mark)
+        html = mark_deceptive(html, self._sanitizer.mark)
         classes = MKDOCS_CLASSES if is_mkdocs else NO_CLASSES
         html = self._sanitizer.clean(html, lines, options.target == "preview", classes)
         is_final = f'class="{POSTPONED}"' not in html

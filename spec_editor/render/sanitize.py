@@ -54,7 +54,7 @@ _ATTRIBUTES = {
 }
 _FOOTNOTE_CLASSES = frozenset({"footnotes", "footnote-ref", "footnote-backref"})
 _OWN_CLASSES = TOKEN_CLASSES | {"blocked-image", "diagram", "mistake", "notice"}
-_OWN_CLASSES |= {"notice-source", "postponed"}
+_OWN_CLASSES |= {"notice-source", "postponed", "turning", "heap"}
 _OWN_CLASSES |= {"placeholder", "placeholder-start", "placeholder-middle", "placeholder-end"}
 _OWN_CLASSES |= {"alert", "alert-title", "alert-note", "alert-tip", "alert-important"}
 _OWN_CLASSES |= {"alert-warning", "alert-caution", "front-matter", "front-matter-short"}
