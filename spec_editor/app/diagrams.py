@@ -5,9 +5,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QObject, QSize, Signal
-from PySide6.QtGui import QGuiApplication, QImage, QImageWriter
+from PySide6.QtCore import QMimeData, QObject, QSize, Signal
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from spec_editor.app.appearance import Appearance
@@ -204,19 +205,21 @@ class DiagramCommands(QObject):
         wanted = scale or 2
         used = fitting_scale(width, height, wanted)
 
-        def take(image: QImage) -> None:
-            write(png(image))
+        def take(data: bytes) -> None:
+            write(data)
             if used < wanted:
                 tell(f"Saved {target.name}, {used / wanted:.0%} as large as was wished")
 
-        self._paint(diagram, wanted, take, parent)
+        self._paint(diagram, wanted, take, parent, as_file=True)
 
     def _paint(
         self,
         diagram: OpenDiagram,
         scale: float,
-        take: Callable[[QImage], None],
+        take: Callable[[Any], None],
         parent: QWidget,
+        *,
+        as_file: bool = False,
     ) -> None:
         printer = PicturePrinter(self)
         printer.finished.connect(take)
@@ -225,15 +228,7 @@ class DiagramCommands(QObject):
         )
         printer.finished.connect(printer.deleteLater)
         printer.failed.connect(printer.deleteLater)
-        printer.start(diagram.svg, diagram.size, diagram.theme, scale)
-
-
-def png(image: QImage) -> bytes:
-    """Return an image as the bytes of a PNG file."""
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    QImageWriter(buffer, QByteArray(b"png")).write(image)
-    return bytes(buffer.data().data())
+        printer.start(diagram.svg, diagram.size, diagram.theme, scale, as_file=as_file)
 
 
 def file_name(words: str, path: Path | None) -> str:

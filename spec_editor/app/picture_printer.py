@@ -13,8 +13,9 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QImage, QPageLayout, QPageSize
+from PySide6.QtGui import QImage, QImageWriter, QPageLayout, QPageSize
 
+from spec_editor.app.background import in_background
 from spec_editor.render.picture_page import PICTURE_PATH, print_page
 from spec_editor.render.web import SafePage, SafeProfile
 
@@ -55,7 +56,8 @@ class PicturePrinter(QObject):
     painted as large as is wished: on screen it would be as large as the screen allows.
     """
 
-    finished = Signal(QImage)
+    finished = Signal(object)
+    """A QImage, or the bytes of a PNG file."""
     failed = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -63,13 +65,20 @@ class PicturePrinter(QObject):
         self._size = QSize()
         self._scale = 1.0
         self._is_over = False
+        self._as_file = False
         self._profile: SafeProfile | None = None
         self._page: SafePage | None = None
         self._timer = QTimer(self, interval=PATIENCE, singleShot=True)
         self._timer.timeout.connect(lambda: self._fail("it took too long"))
 
-    def start(self, svg: bytes, size: QSize, theme: str, scale: float) -> None:
-        """Paint a picture of a natural size, in CSS pixels, ``scale`` times as large."""
+    def start(
+        self, svg: bytes, size: QSize, theme: str, scale: float, *, as_file: bool = False
+    ) -> None:
+        """Paint a picture of a natural size, in CSS pixels, ``scale`` times as large.
+
+        ``as_file`` asks for the bytes of a PNG file instead of an image.
+        """
+        self._as_file = as_file
         shrink = min(1.0, MAX_PAGE / _POINTS_PER_PIXEL / max(size.width(), size.height()))
         width, height = (max(1, int(side * shrink)) for side in (size.width(), size.height()))
         self._size = QSize(width, height)
@@ -93,24 +102,21 @@ class PicturePrinter(QObject):
         self._page.printToPdf(self._paint, layout)
 
     def _paint(self, data: QByteArray) -> None:
+        """Paint the print, which takes a second where the picture is large."""
         if self._is_over:
             return
-        # Only here: nobody else needs it.
-        from PySide6.QtPdf import QPdfDocument
-
-        buffer = QBuffer(self)
-        buffer.setData(data)
-        buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-        document = QPdfDocument(self)
-        document.load(buffer)
         size = (QSizeF(self._size) * self._scale).toSize()
-        image = document.render(0, size) if document.pageCount() else QImage()
-        if image.isNull():
+        as_file = self._as_file
+        in_background(lambda: painted(data, size, as_file), self._take, self)
+
+    def _take(self, picture: QImage | bytes | None) -> None:
+        if self._is_over:
+            return
+        if picture is None:
             self._fail("the web engine gave no picture")
             return
-        image.setDevicePixelRatio(1)
         self._end()
-        self.finished.emit(image.convertToFormat(QImage.Format.Format_RGB32))
+        self.finished.emit(picture)
 
     def cancel(self) -> None:
         """Give the picture up."""
@@ -129,3 +135,31 @@ class PicturePrinter(QObject):
         for part in (self._page, self._profile):
             if part is not None:
                 part.deleteLater()
+
+
+def painted(data: QByteArray, size: QSize, as_file: bool) -> QImage | bytes | None:
+    """Return the first page of a print as an image of a size, or as a PNG file; None for none."""
+    # Only here: nobody else needs it.
+    from PySide6.QtPdf import QPdfDocument
+
+    buffer = QBuffer()
+    buffer.setData(data)
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    document = QPdfDocument()
+    document.load(buffer)
+    if document.pageCount() == 0:
+        return None
+    image = document.render(0, size)
+    if image.isNull():
+        return None
+    image.setDevicePixelRatio(1)
+    image = image.convertToFormat(QImage.Format.Format_RGB32)
+    return png(image) if as_file else image
+
+
+def png(image: QImage) -> bytes:
+    """Return an image as the bytes of a PNG file."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
+    return bytes(buffer.data().data())
