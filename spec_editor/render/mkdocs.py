@@ -21,6 +21,7 @@ from spec_editor.core.text import Text
 from spec_editor.render.mkdocs_extensions import make_extensions
 from spec_editor.render.mkdocs_html import plain_blocks, stacked_tabs
 from spec_editor.render.mkdocs_lines import (
+    AT_END,
     LineKeeper,
     lines_of_children,
     region_of,
@@ -170,7 +171,10 @@ class _Watch:
         if self._regions is None:
             return
         key = self._regions.keys[region_of(self._regions.starts, line)]
-        if key != self._last and key not in self._harmless:
+        if line >= AT_END or self._services.is_quarantined(key):
+            # Notes at the end are from all over the text, and what was set aside is not there.
+            self.whole()
+        elif key != self._last and key not in self._harmless:
             self._last = key
             self._services.progress("piece", key)
 

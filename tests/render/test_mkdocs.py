@@ -333,6 +333,20 @@ def test_what_is_late_is_named_and_only_that_is_shown_as_its_source() -> None:
     assert '<a href="b.md">a</a>' in blocks[2].html
 
 
+def test_notes_at_the_end_are_not_blamed_on_the_last_piece() -> None:
+    services = Services()
+    renderer = HtmlRenderer(services)
+    text = "one[^1]\n\n[^1]: note\n\nlast\n"
+    blocks_of(text, NEARLY_ALL, renderer)
+    kinds = [kind for kind, _ in services.steps if kind in ("piece", "reading")]
+    assert kinds[-2:] == ["piece", "reading"]
+    services.quarantined.add([key for kind, key in services.steps if kind == "piece"][-1])
+    services.steps.clear()
+    blocks = blocks_of(text, NEARLY_ALL, HtmlRenderer(services))
+    assert notices(blocks) == ["This block took too long to show; here is its source."]
+    assert not services.quarantined & {key for _, key in services.steps}
+
+
 def test_a_text_that_is_late_as_a_whole_is_shown_as_github_reads_it() -> None:
     services = Services()
     renderer = HtmlRenderer(services)
