@@ -60,7 +60,8 @@ class Worker:
         self._place = ("", "")
         self._reader: DocumentReader | None = None
         self._page = PageKeeper(self._renderer)
-        self._guided_by: Template | None = None
+        # What the other side has been told of: nothing yet.
+        self._guided_by: tuple[Template | None] | None = None
         self._told: DocumentReport | None = None
 
     def warm_up(self) -> None:
@@ -81,6 +82,10 @@ class Worker:
         self._ports.diagram_time = self._diagram_time if request["kind"] == "update" else None
         # First of all: the other side counts on it that it is known now.
         self._text = text_from_wire(request["text"], self._text)
+        if request["kind"] == "update" and request["full"]:
+            # Also when this fails: what comes next must not be a difference to another document.
+            self._page.forget()
+            self._guided_by = None
         reader = self._reader_for(request)
         # One that fails in the middle of a text must not be asked about the next one.
         self._reader = None
@@ -91,8 +96,8 @@ class Worker:
             case "update":
                 answer["report"] = report_to_wire(document.report, self._told)
                 self._told = document.report
-                if bool(request["full"]) or document.template is not self._guided_by:
-                    self._guided_by = document.template
+                if self._guided_by is None or document.template is not self._guided_by[0]:
+                    self._guided_by = (document.template,)
                     answer["guidance"] = guidance_to_wire(_guidance(document.template))
                 return answer
             case "page":
@@ -142,13 +147,18 @@ class Worker:
         """
         reading = reading_from_wire(request.get("reading"))
         options = RenderOptions(_theme(request), "preview", syntaxes, reading)
-        full = bool(request["full"]) or self._page.options != options
-        if full:
+        is_whole = self._page.options != options
+        if is_whole:
             self._page.forget()
-        patch = self._page.update(layout, options).to_json()
+        try:
+            patch = self._page.update(layout, options).to_json()
+        except Exception:
+            # Nothing was sent, so nothing may be measured by what is known now.
+            self._page.forget()
+            raise
         page: Message = {
             "kind": "page",
-            "patch": {**patch, "reset": full, "more": not self._page.is_complete},
+            "patch": {**patch, "reset": is_whole, "more": not self._page.is_complete},
             "diagrams": self._page.pictures(),
         }
         write_message(self._output, page)

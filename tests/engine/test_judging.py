@@ -1,5 +1,7 @@
 """The real engine process judges as a setup says, tells the template's text, and makes edits."""
 
+from dataclasses import replace
+
 import pytest
 
 from spec_editor.core.actions import Action, ActionError, edits_for
@@ -10,7 +12,7 @@ from spec_editor.core.findings import Severity
 from spec_editor.core.report import Guidance
 from spec_editor.core.template import TemplateSource
 from spec_editor.engine.client import Engine, EngineError, RefusedError
-from spec_editor.engine.protocol import Request
+from spec_editor.engine.protocol import Page, Request
 from tests.engine.conftest import workers
 from tests.engine.test_engine import SPEC, analyse, kill, update
 
@@ -157,3 +159,28 @@ def test_why_an_action_cannot_be_carried_out_is_told_word_for_word(engine: Engin
 def test_a_request_for_edits_without_an_action_is_refused(engine: Engine) -> None:
     with pytest.raises(EngineError, match="no action"):
         engine.call(act(AIMS, None))
+
+
+def test_what_was_asked_for_as_a_whole_and_failed_comes_as_a_whole_afterwards(
+    engine: Engine,
+) -> None:
+    """Another document whose template is missing: its page must not be a difference to the last."""
+    engine.call(update("# First\n\nof the first\n"))
+    missing = Setup((OWN,), chosen="nobody")
+    with pytest.raises(EngineError):
+        engine.call(replace(update(AIMS, full=True), setup=missing))
+    pages: list[Page] = []
+    reply = engine.call(replace(update(AIMS), setup=Setup((OWN,))), pages.append)
+    assert [page.patch["reset"] for page in pages] == [True]
+    assert "Mine" in str(pages[0].patch["inserted"])
+    assert reply.guidance is not None
+    assert reply.guidance.template == "own"
+
+
+def test_guidance_that_was_asked_for_in_vain_comes_afterwards_also_without_a_template(
+    engine: Engine,
+) -> None:
+    engine.call(update("# First\n"))
+    with pytest.raises(EngineError):
+        engine.call(replace(update("# Second\n", full=True), setup=Setup(chosen="nobody")))
+    assert engine.call(update("# Second\n")).guidance == Guidance("", ())
