@@ -117,7 +117,10 @@ def _options(name: str, options: YamlValue, notes: list[str]) -> Iterator[tuple[
         try:
             checked = check(value)
         except ValueError as error:
-            notes.append(f"{option} of {name} is not used: {_shown(str(error))}")
+            reason = str(error)
+            if isinstance(value, Tagged):
+                reason = f"{value.tag} is not run, and not known here"
+            notes.append(f"{option} of {name} is not used: {_shown(reason)}")
             continue
         if checked is not None:
             yield option, checked
