@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -195,3 +197,11 @@ def test_what_is_made_of_little_is_not_too_much_for_the_process(engine: Engine) 
 def test_deep_texts_are_shown_in_another_way(engine: Engine, text: str) -> None:
     reply = engine.call(update(f"{text}\n\nlast\n", NEARLY_ALL))
     assert "last" in shown(reply)
+
+
+def test_who_reads_as_github_does_does_not_load_the_other_reader() -> None:
+    code = (
+        "import sys, spec_editor.engine.worker, spec_editor.app.parts, spec_editor.cli.export; "
+        "sys.exit(bool({'markdown', 'pymdownx'} & sys.modules.keys()))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
