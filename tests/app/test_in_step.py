@@ -307,15 +307,22 @@ def middle_of(qtbot: QtBot, parts: Parts, shown: str, words: str) -> QPoint:
     return QPoint(round(x), round(y))
 
 
+def send_mouse(parts: Parts, kind: QEvent.Type, point: QPoint) -> None:
+    """Send an event of the left button, which is held unless it is the one that releases it."""
+    target, place = inside(parts), QPointF(point)
+    is_end = kind == QEvent.Type.MouseButtonRelease
+    held = Qt.MouseButton.NoButton if is_end else LEFT
+    button = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseMove else LEFT
+    where = target.mapToGlobal(place)
+    event = QMouseEvent(kind, place, where, button, held, Modifier.NoModifier)
+    QApplication.sendEvent(target, event)
+
+
 def double_click(parts: Parts, point: QPoint) -> None:
     # Not by the test kit's own double click, which never releases the button.
-    kinds, place = QEvent.Type, QPointF(point)
-    for kind in (kinds.MouseButtonPress, kinds.MouseButtonDblClick):
-        for each, buttons in ((kind, LEFT), (kinds.MouseButtonRelease, Qt.MouseButton.NoButton)):
-            target = inside(parts)
-            where = target.mapToGlobal(place)
-            event = QMouseEvent(each, place, where, LEFT, buttons, Modifier.NoModifier)
-            QApplication.sendEvent(target, event)
+    for kind in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick):
+        send_mouse(parts, kind, point)
+        send_mouse(parts, QEvent.Type.MouseButtonRelease, point)
 
 
 def word_at_cursor(parts: Parts) -> tuple[str, str]:
@@ -543,3 +550,18 @@ def test_the_page_comes_back_after_a_crash_where_the_text_is(
         both_at_rest(qtbot, parts)
         assert page_place(qtbot, parts) == pytest.approx(before, abs=0.2)
         assert bar.value() == line
+
+
+def test_the_scroll_bar_of_the_preview_leads(qtbot: QtBot, parts: Parts, text: str) -> None:
+    right = inside(parts).width() - 5
+    send_mouse(parts, QEvent.Type.MouseButtonPress, QPoint(right, 25))
+    for y in range(30, 180, 10):
+        before = scroll_of(qtbot, parts)
+        send_mouse(parts, QEvent.Type.MouseMove, QPoint(right, y))
+        qtbot.waitUntil(lambda before=before: scroll_of(qtbot, parts) > before, timeout=PATIENCE)
+    send_mouse(parts, QEvent.Type.MouseButtonRelease, QPoint(right, 180))
+    both_at_rest(qtbot, parts)
+    line, share = page_place(qtbot, parts)
+    found, part = place_shown(parts.editor)
+    assert found == pytest.approx(line, abs=1.01)
+    assert part == pytest.approx(share, abs=0.1)
