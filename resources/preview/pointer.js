@@ -30,12 +30,15 @@ function goToFragment(fragment) {
   }
 }
 
+// Characters of a task that are read out with its box.
+const LONGEST_LABEL = 200;
+
 // The boxes of a task list can be ticked; others that a document has stay as they are.
 preparations.push((content) => {
   for (const box of content.querySelectorAll("li[data-sourcepos] > input:first-child")) {
     box.removeAttribute("disabled");
-    const item = box.parentElement.innerText.trim().split("\n")[0];
-    box.setAttribute("aria-label", item || "Task");
+    const item = box.parentElement.textContent.trim().split("\n")[0];
+    box.setAttribute("aria-label", item.slice(0, LONGEST_LABEL) || "Task");
   }
 });
 
@@ -66,6 +69,8 @@ function tick(box) {
   }
 }
 
+// What has a use of its own for clicks.
+const NOT_FOR_SOURCE = "a, area, input, summary, button";
 // Longer texts are not sent to find a place in them; the line is enough then.
 const LONGEST_TEXT = 200_000;
 
@@ -100,8 +105,6 @@ function askForSource(event) {
   }
   bridge.report_spot(spot);
 }
-
-const NOT_FOR_SOURCE = "a, area, input, summary, button";
 
 function onClick(event) {
   const start = event.target instanceof Element ? event.target : null;
