@@ -1,4 +1,4 @@
-// The page of one diagram: zoom by wheel and keys, pan by dragging. It runs in a world of its own.
+// The page of one diagram: zoom, and pan by dragging. It runs in a world of its own.
 (() => {
   "use strict";
 
@@ -60,19 +60,13 @@
     zoomBy(steps) {
       zoomTo(zoom * STEP ** steps);
     },
+    // Zoom so that what stands at a place of the window stays there.
+    zoomAt(steps, x, y) {
+      isFitted = false;
+      show(zoom * STEP ** steps, x, y);
+    },
   };
 
-  window.addEventListener(
-    "wheel",
-    (event) => {
-      if (event.ctrlKey) {
-        event.preventDefault();
-        isFitted = false;
-        show(zoom * Math.exp(-event.deltaY / 400), event.clientX, event.clientY);
-      }
-    },
-    { passive: false },
-  );
   document.addEventListener("pointerdown", (event) => {
     if (event.button === 0 && isMovable() && event.clientX < document.documentElement.clientWidth) {
       held = [event.clientX, event.clientY];

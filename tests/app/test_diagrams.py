@@ -129,22 +129,20 @@ def test_the_wheel_zooms_where_the_pointer_is(qtbot: QtBot, viewer: DiagramViewe
     qtbot.waitUntil(lambda: zoom_of(viewer) == 100, timeout=PATIENCE)
     target = inside(viewer)
     place = QPoint(target.width() // 2 + 40, target.height() // 2)
-
-    def turns_the_wheel() -> bool:
+    for turn in range(1, 6):
         event = QWheelEvent(
             QPointF(place),
             QPointF(target.mapToGlobal(place)),
             QPoint(0, 0),
-            QPoint(0, 240),
+            QPoint(0, 120),
             Qt.MouseButton.NoButton,
             CONTROL,
             Qt.ScrollPhase.NoScrollPhase,
             False,
         )
         QApplication.sendEvent(target, event)
-        return zoom_of(viewer) > 110
-
-    qtbot.waitUntil(turns_the_wheel, timeout=PATIENCE)
+        wanted = round(100 * 1.25**turn)
+        qtbot.waitUntil(lambda wanted=wanted: zoom_of(viewer) == wanted, timeout=PATIENCE)
     assert viewer._page.zoomFactor() == 1
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Protocol, cast
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QColor, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QColor, QKeySequence, QShortcut, QWheelEvent
 from PySide6.QtWebChannel import QWebChannel
 from PySide6.QtWebEngineCore import QWebEnginePage
 from PySide6.QtWebEngineWidgets import QWebEngineView
@@ -14,6 +14,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWi
 from spec_editor.ui.icons import icon
 from spec_editor.ui.preview.feed import APPLICATION_WORLD, channel_script
 from spec_editor.ui.theme import Theme
+
+_CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 class PicturePage(Protocol):
@@ -210,7 +212,19 @@ class DiagramViewer(QWidget):
         if complete:
             self._page.runJavaScript(self._script, APPLICATION_WORLD)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Zoom by the wheel with Ctrl; the web engine would enlarge the page as well."""
+        if isinstance(event, QWheelEvent) and event.modifiers() & _CONTROL:
+            place = event.position()
+            self._call("zoomAt", event.angleDelta().y() / 120, place.x(), place.y())
+            return True
+        return super().eventFilter(watched, event)
+
     def _on_loaded(self) -> None:
+        # The widget that gets the events is made by the engine, with the page.
+        surface = self._view.focusProxy()
+        if surface is not None:
+            surface.installEventFilter(self)
         self._view.setFocus()
         self.ready.emit()
 
