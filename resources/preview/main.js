@@ -12,7 +12,9 @@ function elementsAtCursor() {
   }
   const block = blocks[index];
   const found = new Map([[block.element, "current"]]);
-  const part = marks(block)[markAt(index, cursorLine)].element.closest("li, tr");
+  const { line, element } = marks(block)[markAt(index, cursorLine)];
+  const starting = `:is(li, tr)[data-sourcepos^="${line}:"]`;
+  const part = [...block.element.querySelectorAll(starting)].at(-1) ?? element.closest("li, tr");
   if (part && block.element.contains(part)) {
     found.set(part, "current-part");
   }

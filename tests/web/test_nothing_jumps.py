@@ -362,3 +362,23 @@ def test_scrolling_a_huge_page_asks_for_few_heights(desk: Desk) -> None:
         })()"""
     )
     assert 0 < asked < 60
+
+
+MARKED = "One\n\n- a\n- b\n  more\n- c\n  - d\n\n| H | 1 |\n|---|---|\n| x | 2 |\n| y | 2 |"
+
+
+@pytest.mark.parametrize(
+    ("line", "part"),
+    [(1, ""), (2, ""), (3, "a"), (5, "b more"), (7, "d"), (9, "H1"), (11, "x2"), (12, "y2")],
+)
+def test_the_item_or_row_of_the_cursor_is_marked(desk: Desk, line: int, part: str) -> None:
+    desk.show(MARKED)
+    desk.preview.mark_line(line)
+    # The mark stays with its line when the block becomes another one.
+    for text in (MARKED, MARKED.replace("\n  - d", "\n  - d\n  - e")):
+        desk.show(text)
+        marked = "[...document.querySelectorAll('.current-part')].map((e) => e.innerText).join('|')"
+        if line < 8:
+            assert desk.run(marked) == part
+        elif text == MARKED:
+            assert desk.run(marked).replace("\t", "").replace("\n", "") == part
