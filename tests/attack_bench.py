@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from spec_editor.core.blocks import parse
 from spec_editor.core.flavour import GITHUB, Reading
-from spec_editor.render import web
+from spec_editor.render import scheme, web
 from spec_editor.render.html import HtmlRenderer, PageBlock, RenderOptions
 from spec_editor.render.page import preview_script, preview_shell, stylesheet
 from spec_editor.render.sandbox import CHROMIUM_FLAGS
@@ -166,7 +166,7 @@ class Bench:
         self.links: list[str] = []
         self._stack = ExitStack()
         if not policy:
-            self._stack.enter_context(patch.object(web, "_HEADERS", {}))
+            self._stack.enter_context(patch.object(scheme, "_HEADERS", {}))
         self.files = _Files()
         self.profile = SafeProfile(self.files)
         self._recorder = Recorder(self.escapes, requests, self.profile)

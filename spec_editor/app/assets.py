@@ -1,9 +1,11 @@
 """What the preview's page may see: its shell, its style, the diagrams and the images."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from spec_editor.render.page import preview_shell, stylesheet
+from spec_editor.render.scheme import Asset
 from spec_editor.storage.images import read_image
 
 
@@ -26,20 +28,24 @@ class PreviewAssets:
             for name, svg in diagrams.items()
         }
 
-    def asset(self, path: str) -> tuple[bytes, str] | None:
-        """Return bytes and MIME type of one file of the page."""
+    def diagram(self, name: str) -> bytes | None:
+        """Return the SVG of a diagram that the page uses."""
+        return self._diagrams.get(name) or None
+
+    def asset(self, path: str) -> Asset | Callable[[], Asset | None] | None:
+        """Return bytes and MIME type of one file of the page, or what reads it from the disk."""
         if path == "":
             return preview_shell(self.theme).encode(), "text/html"
         if path == "style.css":
             return stylesheet(self.theme, "preview").encode(), "text/css"
         kind, _, name = path.partition("/")
         if kind == "d":
-            svg = self._diagrams.get(name.removesuffix(".svg"))
+            svg = self.diagram(name.removesuffix(".svg"))
             return (svg, "image/svg+xml") if svg else None
         if kind == "r":
             return self.remote(name)
         folders = self.folders()
         if kind == "f" and folders is not None:
             root, folder = folders
-            return read_image(root, folder, name)
+            return partial(read_image, root, folder, name)
         return None

@@ -89,13 +89,13 @@ class DiagramCommands(QObject):
             self.ask_save(diagram, self.told.emit, self._window)
 
     def _diagram(self, name: str, first: int, last: int, number: int = 0) -> OpenDiagram | None:
-        found = self._assets.asset(f"d/{name}.svg")
-        size = _SIZE.search(found[0]) if found else None
+        found = self._assets.diagram(name)
+        size = _SIZE.search(found) if found else None
         if found is None or size is None:
             return None
         source = source_between(self._text().split("\n")[first - 1 : last], number)
         return OpenDiagram(
-            found[0],
+            found,
             QSize(int(size[1]), int(size[2])),
             source,
             describe(source),

@@ -19,7 +19,7 @@ from PySide6.QtNetwork import (
     QNetworkRequest,
 )
 
-from spec_editor.app.background import in_background
+from spec_editor.render.background import in_background
 from spec_editor.storage.image_check import ImageError, image_type
 
 MAX_BYTES = 10 * 1024 * 1024

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QImage, QImageWriter, QPageLayout, QPageSize
 
-from spec_editor.app.background import in_background
+from spec_editor.render.background import in_background
 from spec_editor.render.picture_page import PICTURE_PATH, print_page
 from spec_editor.render.web import SafePage, SafeProfile
 

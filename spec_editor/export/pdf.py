@@ -26,9 +26,9 @@ from PySide6.QtWidgets import QApplication
 
 from spec_editor.export.outline import PrintedHeading, find_places, finish_pdf
 from spec_editor.render.sandbox import sandbox_problem
+from spec_editor.render.scheme import Asset, AssetSource
 from spec_editor.render.web import (
     APPLICATION_WORLD,
-    AssetSource,
     RendererWatch,
     SafePage,
     SafeProfile,
@@ -276,7 +276,7 @@ class _PrintAssets:
         self._html = flat.encode("utf-8", "replace")
         self._assets = assets
 
-    def asset(self, path: str) -> tuple[bytes, str] | None:
+    def asset(self, path: str) -> Asset | Callable[[], Asset | None] | None:
         """Return the page under its own name, anything else from the document's assets."""
         if path == _DOCUMENT:
             return self._html, "text/html"

@@ -6,12 +6,10 @@ of the network or the disk, opens nothing and goes nowhere: it sees what an `Ass
 
 import logging
 import os
-from typing import Any, Protocol, cast
+from typing import Any, cast
 
 import psutil
 from PySide6.QtCore import (
-    QBuffer,
-    QByteArray,
     QCoreApplication,
     QElapsedTimer,
     QObject,
@@ -25,16 +23,12 @@ from PySide6.QtWebEngineCore import (
     QWebEngineSettings,
     QWebEngineUrlRequestInfo,
     QWebEngineUrlRequestInterceptor,
-    QWebEngineUrlRequestJob,
     QWebEngineUrlScheme,
-    QWebEngineUrlSchemeHandler,
 )
 
-from spec_editor.render.policy import CONTENT_SECURITY_POLICY
 from spec_editor.render.sandbox import CHROMIUM_FLAGS
+from spec_editor.render.scheme import HOST, SCHEME, AssetSource, SchemeHandler
 
-SCHEME = "specview"
-HOST = "doc"
 PREVIEW_DOCUMENT = f"{SCHEME}://{HOST}/"
 """Address of the preview's page; an `AssetSource` is asked for it with the empty path."""
 
@@ -70,18 +64,6 @@ _SWITCHED_OFF = [
     "BackForwardCacheEnabled",
 ]
 
-# A list for each name: Qt has a multi-map here, and a bare value is sent letter by letter as so
-# many headers, which switches the policy off. The type in the stubs is wrong about it.
-_HEADERS = cast(
-    "dict[QByteArray, QByteArray]",
-    {
-        QByteArray(b"Content-Security-Policy"): [QByteArray(CONTENT_SECURITY_POLICY.encode())],
-        QByteArray(b"X-Content-Type-Options"): [QByteArray(b"nosniff")],
-        QByteArray(b"Referrer-Policy"): [QByteArray(b"no-referrer")],
-        QByteArray(b"Cache-Control"): [QByteArray(b"no-store")],
-    },
-)
-
 _log = logging.getLogger(__name__)
 
 
@@ -105,42 +87,6 @@ def register_scheme() -> None:
     flags = os.environ.get(CHROMIUM_FLAGS, "")
     if _NO_HOSTS not in flags:
         os.environ[CHROMIUM_FLAGS] = f"{flags} {_NO_HOSTS}".strip()
-
-
-class AssetSource(Protocol):
-    """Gives the files that a page may see."""
-
-    def asset(self, path: str) -> tuple[bytes, str] | None:
-        """Return bytes and MIME type of a file, or None when there is no such file.
-
-        The path is what follows `specview://doc/`, decoded, without query and fragment. It comes
-        from the document, so it may hold `..`, backslashes or anything else.
-        """
-
-
-class SchemeHandler(QWebEngineUrlSchemeHandler):
-    """Answers requests for `specview://doc/…` from an asset source, with our policy in front."""
-
-    def __init__(self, assets: AssetSource, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._assets = assets
-
-    def requestStarted(self, job: QWebEngineUrlRequestJob) -> None:
-        """Send one file, or refuse."""
-        url = job.requestUrl()
-        if bytes(job.requestMethod().data()) != b"GET" or url.host() != HOST:
-            job.fail(QWebEngineUrlRequestJob.Error.RequestDenied)
-            return
-        path = url.path(QUrl.ComponentFormattingOption.FullyDecoded).removeprefix("/")
-        found = None if "\0" in path else self._assets.asset(path)
-        if found is None:
-            job.fail(QWebEngineUrlRequestJob.Error.UrlNotFound)
-            return
-        content, mime_type = found
-        job.setAdditionalResponseHeaders(_HEADERS)
-        buffer = QBuffer(job)
-        buffer.setData(content)
-        job.reply(mime_type.encode("ascii"), buffer)
 
 
 class RequestFilter(QWebEngineUrlRequestInterceptor):

@@ -281,6 +281,7 @@ def test_paths_are_checked(tmp_path: Path) -> None:
 
 def _data(assets: PreviewAssets, path: str) -> bytes:
     found = assets.asset(path)
+    found = found() if callable(found) else found
     return found[0] if found else b""
 
 

@@ -3,6 +3,7 @@
 import os
 import socket
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -265,3 +266,20 @@ class TestSandboxProblem:
         monkeypatch.setattr(sandbox, "_kernel_switch", lambda _path: None)
         monkeypatch.setattr(os, "fork", lambda: pytest.fail("no need to try"))
         assert sandbox._can_make_user_namespace()
+
+
+def test_files_of_the_disk_are_read_in_a_thread(loaded: Load, run: Run, assets: Any) -> None:
+    svg = b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>", "image/svg+xml"
+    threads: list[bool] = []
+
+    def read() -> tuple[bytes, str]:
+        threads.append(threading.current_thread() is threading.main_thread())
+        return svg
+
+    assets.files["f/a.svg"] = read
+    assets.files["f/gone.svg"] = lambda: None
+    assert loaded(
+        '<!DOCTYPE html><img src="specview://doc/f/a.svg"><img src="specview://doc/f/gone.svg">'
+    )
+    assert run("[...document.images].map((image) => image.naturalWidth).join()") == "9,0"
+    assert threads == [False]
