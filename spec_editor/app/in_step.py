@@ -128,7 +128,7 @@ class InStep(QObject):
         if self._session.read_only_reason:
             self.told.emit(self._session.read_only_reason)
             return
-        line = self._editor.line_now(line)
+        line, _ = self._lines_now(line, line)
         text = Text(self._editor.text())
         change = box_in_source(text.lines(line, line).rstrip("\n"), column, ticked)
         if change is not None:
@@ -138,8 +138,9 @@ class InStep(QObject):
 
     def _lines_now(self, first: int, last: int) -> tuple[int, int]:
         """Return where lines of the text that the page shows stand in the editor."""
-        start = max(1, self._editor.line_now(first))
-        return start, max(start, self._editor.line_now(last))
+        behind = self._session.page.edits_since(self._session.revision)
+        start = max(1, self._editor.line_now(first, behind))
+        return start, max(start, self._editor.line_now(last, behind))
 
     @contextmanager
     def _stillness(self) -> Iterator[None]:

@@ -68,10 +68,11 @@ class Navigation(QObject):
     def fill_placeholder(self, line: int, column: int, end_line: int, end_column: int) -> None:
         """Select a placeholder in the text, with the keyboard, so that typing fills it.
 
-        Lines and columns are 1-based, those of the newest report; columns count bytes of UTF-8,
+        Lines and columns are 1-based, those of the preview's page; columns count bytes of UTF-8,
         and the last one is included.
         """
-        lines = (self._editor.line_now(line), self._editor.line_now(end_line))
+        behind = self._session.page.edits_since(self._session.revision)
+        lines = [self._editor.line_now(each, behind) for each in (line, end_line)]
         texts = [self._editor.document().findBlockByNumber(each - 1).text() for each in lines]
         start = _code_points(texts[0], column - 1) + 1
         end = _code_points(texts[1], end_column) + 1

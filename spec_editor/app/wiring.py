@@ -48,6 +48,7 @@ def _wire_engine(parts: Parts, document: DocumentReactions) -> None:
     parts.engine.failed.connect(parts.session.take_failure)
     parts.engine.replied.connect(parts.exports.take_reply)
     parts.engine.failed.connect(parts.exports.take_failure)
+    parts.preview.patched.connect(parts.session.page.note_shown)
     parts.session.diagrams_drawn.connect(parts.web.assets.add_diagrams)
     parts.session.patched.connect(parts.remote_images.take_patch)
     parts.remote_images.patched.connect(document.show_patch)

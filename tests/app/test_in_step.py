@@ -449,6 +449,32 @@ def test_a_click_ticks_the_task_in_the_text(
     assert tasks.read_bytes() == TASKS.replace(before, after).replace("\n", "\r\n").encode()
 
 
+def test_a_click_means_the_line_of_the_page_also_before_the_report_is_shown(
+    qtbot: QtBot, parts: Parts, tasks: Path
+) -> None:
+    """The page comes before what is said of the text, which a long one's may do much later."""
+    with qtbot.waitSignal(parts.pacer.due, timeout=PATIENCE):
+        parts.pacer.take(parts.session.report)
+    parts.session.reported.disconnect(parts.pacer.take)
+    go_behind(parts, "# Tasks")
+    revision = parts.session.revision + 2
+    with qtbot.waitSignal(
+        parts.preview.patched, timeout=PATIENCE, check_params_cb=lambda shown: shown == revision
+    ):
+        for _ in range(2):
+            qtbot.keyClick(parts.editor, Key.Key_Return)
+    moved = TASKS.replace("# Tasks\n", "# Tasks\n\n\n")
+    assert parts.editor.text() == moved
+    qtbot.mouseClick(inside(parts), LEFT, pos=box_of(qtbot, parts, "third"))
+    qtbot.waitUntil(lambda: parts.editor.text() != moved, timeout=PATIENCE)
+    assert parts.editor.text() == moved.replace("[ ] third", "[x] third")
+    double_click(parts, middle_of(qtbot, parts, "starred", "starred"))
+    qtbot.waitUntil(
+        lambda: word_at_cursor(parts)[0].endswith("starred") and parts.editor.hasFocus(),
+        timeout=PATIENCE,
+    )
+
+
 def test_the_keyboard_ticks_too(qtbot: QtBot, parts: Parts, tasks: Path) -> None:
     qtbot.mouseClick(inside(parts), LEFT, pos=box_of(qtbot, parts, "third"))
     for wanted in ("01110", "01010", "01110"):

@@ -87,10 +87,16 @@ class FindingMarks:
                 return None
         return Span(*start, *max(start, end)) if start and end else None
 
-    def line_now(self, line: int) -> int:
-        """Return where a 1-based line of the judged text stands now."""
+    def line_now(self, line: int, behind: int | None = None) -> int:
+        """Return where a 1-based line of the text as it was ``behind`` versions ago stands now.
+
+        None means the judged text. What was changed before that text was judged is not known.
+        """
         place: Position = (line, 1)
-        for _, change in self._changes:
+        oldest = 0 if behind is None else self._version - behind
+        for version, change in self._changes:
+            if version < oldest:
+                continue
             # Of what was replaced at once most is often as it was: the line is the best guess.
             guess = (min(place[0], change.new_end[0]), 1)
             place = _moved(place, change, is_end=False) or guess

@@ -71,9 +71,12 @@ class FindingView(TextView):
         """Return where a finding stands now, where it stood when its text is gone."""
         return self._marks.span_of(finding) or finding.span
 
-    def line_now(self, line: int) -> int:
-        """Return where a 1-based line of the text that was judged last stands now."""
-        return self._marks.line_now(line)
+    def line_now(self, line: int, behind: int | None = None) -> int:
+        """Return where a 1-based line of the text that was judged last stands now.
+
+        With ``behind`` it is a line of the text before so many ``text_changed``.
+        """
+        return self._marks.line_now(line, behind)
 
     def span_now(self, span: Span) -> Span | None:
         """Return where a stretch of that text stands now, None when it was changed."""

@@ -106,3 +106,12 @@ def test_a_mark_is_never_turned_round(
     now = marks.span_of(found)
     if now is not None:
         assert (1, 1) <= (now.line, now.column) <= (now.end_line, now.end_column)
+
+
+def test_a_line_of_a_newer_text_than_the_judged_one() -> None:
+    marks = FindingMarks()
+    marks.set_findings([ONE])
+    for _ in range(3):
+        marks.note_change(Change((1, 1), (1, 1), (2, 1)))
+        marks.end_version()
+    assert [marks.line_now(5, behind) for behind in (0, 1, 2, 3, None)] == [5, 6, 7, 8, 8]
