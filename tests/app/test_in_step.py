@@ -221,7 +221,8 @@ def is_in_sight(qtbot: QtBot, parts: Parts, words: str) -> bool:
           const all = [...document.querySelectorAll("p, li, td, pre")];
           const found = all.filter((each) => each.textContent.includes({json.dumps(words)}));
           const frame = found.at(-1)?.getBoundingClientRect();
-          return Boolean(frame) && frame.top >= 0 && frame.bottom <= innerHeight;
+          // The page scrolls by whole pixels.
+          return Boolean(frame) && frame.top > -1 && frame.bottom < innerHeight + 1;
         }})()""",
     )
 
