@@ -7,13 +7,8 @@ const DIAGRAM_ACTIONS = [
   ["save", "Save diagram"],
 ];
 
-// Entries of the blocks that hold a mistake.
-let mistaken = [];
-
-function entryOf(node) {
-  const around = node.closest(".block");
-  return blocks.find((block) => block.element === around);
-}
+// Elements of the blocks that hold a mistake; one stays the same while what is in it changes.
+const mistaken = new Set();
 
 // The nearest element with source lines that an element stands in, or null: then the whole block.
 function placedAround(element) {
@@ -22,7 +17,7 @@ function placedAround(element) {
 
 // The 1-based lines of the document that an element stands for; its own count from its block's.
 function linesOf(element) {
-  const entry = entryOf(element);
+  const entry = blockOf(element);
   const placed = placedAround(element);
   if (!placed) {
     return [entry.first, entry.last];
@@ -63,9 +58,12 @@ function diagramBar(pre) {
 
 // A line typed above shifts a mistake and makes no new block, so its line is said here.
 function nameLines() {
-  mistaken = mistaken.filter((entry) => entry.element.isConnected);
-  for (const { element: block } of mistaken) {
-    for (const notice of block.querySelectorAll(".mistake[data-sourcepos]")) {
+  for (const block of mistaken) {
+    const notices = block.isConnected ? block.querySelectorAll(".mistake[data-sourcepos]") : [];
+    if (notices.length === 0) {
+      mistaken.delete(block);
+    }
+    for (const notice of notices) {
       const [line] = linesOf(notice);
       const column = parseInt(notice.dataset.sourcepos.split(":")[1], 10);
       const place = column > 1 ? `Line ${line}, column ${column}` : `Line ${line}`;
@@ -97,12 +95,10 @@ afterChange.push((added) => {
     const notices = entry.element.querySelectorAll(".mistake[data-sourcepos]");
     notices.forEach(nameMistake);
     if (notices.length > 0) {
-      mistaken.push(entry);
+      mistaken.add(entry.element);
     }
   }
-  if (mistaken.length > 0) {
-    nameLines();
-  }
+  nameLines();
 });
 
 // Before anything else hears of it: a double click elsewhere goes to the line in the text.

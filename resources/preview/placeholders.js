@@ -12,8 +12,7 @@ tellers.push((event) => {
 // Lines and columns of a placeholder: the lines from 1 in the document, the columns as cmark
 // counts them, in bytes of UTF-8, the last one included.
 function placeOf(placeholder) {
-  const frame = placeholder.closest(".block");
-  const block = blocks.find((each) => each.element === frame);
+  const block = blockOf(placeholder);
   const numbers = (placeholder.dataset.sourcepos ?? "").split(/[:-]/u).map(Number);
   if (!block || numbers.length !== 4) {
     return null;

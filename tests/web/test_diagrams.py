@@ -160,3 +160,32 @@ def test_pictures_are_images(run: Run, show: Show) -> None:
     show(GOOD)
     assert run("document.querySelectorAll('svg, object, embed, iframe').length") == 0
     assert run(f"{PICTURE}.querySelector('img').src").startswith("specview://doc/d/")
+
+
+def test_a_mistake_is_looked_at_once_however_long_one_types_in_it(run: Run, show: Show) -> None:
+    show(GOOD)
+    run(
+        """(() => {
+          const ask = Element.prototype.querySelectorAll;
+          globalThis.asked = 0;
+          Element.prototype.querySelectorAll = function (selector) {
+            globalThis.asked += selector.startsWith(".mistake[");
+            return ask.call(this, selector);
+          };
+        })()"""
+    )
+    counts = []
+    for number in range(6):
+        run("globalThis.asked = 0")
+        show(GOOD.replace("B --> C", "B --> D\n" * number + "B --> C[open"))
+        assert run("document.querySelector('.mistake button').textContent").startswith(
+            f"Line {6 + number}"
+        )
+        counts.append(run("globalThis.asked"))
+    assert len(set(counts)) == 1
+    show(GOOD)
+    show(GOOD + "\nmore\n")
+    run("globalThis.asked = 0")
+    show(GOOD + "\neven more\n")
+    # Nothing is left of it: only the block that is new is asked.
+    assert run("globalThis.asked") == 1
