@@ -29,6 +29,11 @@ TIME_LIMIT = 20_000
 """Milliseconds for one picture, with all its redirects."""
 
 _SIXTH_TO_FOURTH = ipaddress.ip_network("64:ff9b::/96")
+# Of the newer kind only these were ever given to anybody; the others mean the own computer or
+# network in ways that differ from system to system.
+_GIVEN_OUT = ipaddress.ip_network("2000::/3")
+# Python counts these, or some of them, among those that anybody may ask.
+_RESERVED = tuple(map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24", "3fff::/20")))
 _PORTS = {"http": 80, "https": 443}
 _REDIRECTS = (301, 302, 303, 307, 308)
 
@@ -45,9 +50,10 @@ def is_public(address: str) -> bool:
             inside = ipaddress.IPv4Address(parsed.packed[-4:])
         if inside is not None:
             return is_public(str(inside))
-        if parsed.teredo is not None:
+        if parsed.teredo is not None or parsed not in _GIVEN_OUT:
             return False
-    return parsed.is_global and not parsed.is_multicast
+    is_reserved = any(parsed in network for network in _RESERVED)
+    return parsed.is_global and not parsed.is_multicast and not is_reserved
 
 
 def refusal(url: QUrl) -> str:

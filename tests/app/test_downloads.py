@@ -196,7 +196,9 @@ def test_stopped_downloads_say_nothing(qtbot: QtBot, server: Server) -> None:
     assert said == ["loaded"]
 
 
-@pytest.mark.parametrize("address", ["93.184.216.34", "2606:2800:220:1::1", "8.8.8.8"])
+@pytest.mark.parametrize(
+    "address", ["93.184.216.34", "2606:2800:220:1::1", "8.8.8.8", "64:ff9b::808:808"]
+)
 def test_public_addresses(address: str) -> None:
     assert is_public(address)
 
@@ -206,7 +208,8 @@ def test_public_addresses(address: str) -> None:
     """127.0.0.1 127.8.8.8 10.0.0.1 172.16.3.4 192.168.1.1 169.254.169.254 0.0.0.0 100.64.0.1
     224.0.0.1 255.255.255.255 192.0.2.1 198.18.0.1 ::1 :: fe80::1 fe80::1%eth0 fc00::1 ff02::1
     ::ffff:127.0.0.1 ::ffff:10.0.0.1 64:ff9b::7f00:1 2002:7f00:1:: 2001:0:7f00:1:: 2001:db8::1
-    name 127.1""".replace("\n", " ").split(),
+    fec0::1 ::127.0.0.1 ::10.0.0.1 ::ffff:0:127.0.0.1 64:ff9b:1::7f00:1 5f00::1 3fff::1
+    192.0.0.8 192.88.99.1 name 127.1""".replace("\n", " ").split(),
 )  # fmt: skip
 def test_addresses_inside(address: str) -> None:
     assert not is_public(address)
