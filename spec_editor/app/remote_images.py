@@ -143,14 +143,18 @@ class RemoteImages(QObject):
             known += 1
             if known > MAX_PICTURES:
                 self.take_problem(address, f"more than {MAX_PICTURES} pictures are not loaded")
-            elif self._size > MAX_BYTES:
-                self.take_problem(address, "the document's pictures are too large together")
             else:
                 self._downloads.fetch(address)
                 self._change(address)
 
     def take_picture(self, address: str, data: bytes, kind: str) -> None:
-        """Show a picture that has come."""
+        """Show a picture that has come, unless all of them together become too large."""
+        if self._size + len(data) > MAX_BYTES:
+            # Those that are still on their way would be too much as well.
+            self._downloads.stop()
+            for each in {address, *self.addresses} - {*self._pictures, *self._problems}:
+                self.take_problem(each, "the document's pictures are too large together")
+            return
         self._pictures[address] = (data, kind)
         self._names[remote_name(address)] = address
         self._size += len(data)

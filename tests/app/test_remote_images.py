@@ -6,12 +6,16 @@ from pathlib import Path
 import pytest
 from app_driver import PATIENCE, ask_page, open_file, page_text
 from picture_bytes import png, svg
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from web_server import Server, web_server
 
+from spec_editor.app import remote_images
 from spec_editor.app.parts import Parts
-from spec_editor.app.remote_images import hosts_of, offer_text
+from spec_editor.app.remote_images import RemoteImages, hosts_of, offer_text
 from spec_editor.app.remote_reactions import KEY
+from spec_editor.render.sanitize import image_address
 
 PICTURES = "[...document.images].map((image) => image.naturalWidth).join()"
 
@@ -169,6 +173,44 @@ def test_this_computer_is_not_asked(
     said = "localhost is inside this computer or its network"
     qtbot.waitUntil(lambda: page_text(qtbot, parts).count(said) == 3, timeout=PATIENCE)
     assert server.asked == []
+
+
+class Downloads(QObject):
+    """Takes note of what is to be fetched; nothing comes by itself."""
+
+    loaded = Signal(str, object, str)
+    failed = Signal(str, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+
+    def fetch(self, address: str) -> None:
+        if address not in self.asked:
+            self.asked.append(address)
+
+    def stop(self) -> None:
+        self.asked.clear()
+
+
+def test_all_pictures_together_have_a_limit_also_when_they_were_asked_for_at_once(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(remote_images, "MAX_BYTES", 250)
+    downloads = Downloads()
+    images = RemoteImages(downloads)  # type: ignore[arg-type]
+    addresses = [f"https://example.com/{number}.png" for number in range(5)]
+    block = "".join(f'<img src="{image_address(each)[0]}">' for each in addresses)
+    inserted = [{"html": block, "first": 1, "last": 1}]
+    images.take_patch({"start": 0, "removed": 0, "inserted": inserted, "shift": 0}, 1)
+    images.allow()
+    assert downloads.asked == addresses
+    for address in addresses[:3]:
+        images.take_picture(address, b"x" * 100, "image/png")
+    assert [images.picture_at(each) is not None for each in addresses] == [True] * 2 + [False] * 3
+    # Those that would still come are not fetched in vain, and the page says so of them too.
+    assert downloads.asked == []
+    assert set(images._problems) == set(addresses[2:])
 
 
 def test_what_the_offer_says() -> None:
