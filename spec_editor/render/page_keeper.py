@@ -134,7 +134,9 @@ class PageKeeper:
     def _widened(self, region: _Region) -> _Region:
         """Return a region with the passages that share raw HTML with its first and last one."""
         start, old_end, new_end = region.start, region.old_end, region.new_end
-        while start and self._parts[start - 1].is_glued:
+        # What is added by several chunks at once begins behind the parts that are known, and
+        # a chunk never ends in the middle of raw HTML.
+        while 0 < start <= len(self._parts) and self._parts[start - 1].is_glued:
             start -= 1
         while start < old_end < len(self._parts) and self._parts[old_end - 1].is_glued:
             old_end, new_end = old_end + 1, new_end + 1

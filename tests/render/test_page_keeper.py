@@ -129,12 +129,13 @@ def test_one_piece_after_the_other(renderer, pieces, data):
 
 
 @settings(max_examples=80, deadline=None)
-@given(st.lists(TEXTS, min_size=1, max_size=4))
-def test_a_page_made_piece_by_piece_is_the_same(renderer, texts):
+@given(st.lists(TEXTS, min_size=1, max_size=4), st.sampled_from([0, 60]))
+@example(["# a\n\n# b\n\n<details>\n\n# c\n\n</details>\n\n# d\n"], 60)
+def test_a_page_made_piece_by_piece_is_the_same(renderer, texts, patience):
     whole = page_keeper.CHUNK
     page_keeper.CHUNK = 1
     try:
-        editing = Editing(renderer, patience=0)
+        editing = Editing(renderer, patience)
         for text in texts:
             document = editing.reader.read(text)
             shown = editing.show_document(document)
