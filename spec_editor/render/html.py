@@ -45,7 +45,7 @@ MAX_HTML_LENGTH = 8_000_000
 MAX_DEPTH = 100
 MAX_TREE_DEPTH = 1000
 
-#: Finished blocks that are kept, and the most characters of HTML in them.
+#: Finished blocks that are kept, and the most characters of HTML and SVG in them.
 CACHE_BLOCKS = 20_000
 CACHE_CHARACTERS = 64_000_000
 
@@ -99,6 +99,11 @@ class _Finished:
     key: str
     pictures: tuple[tuple[str, str], ...]
     is_final: bool = True
+
+    @property
+    def size(self) -> int:
+        """The characters of its HTML and its pictures."""
+        return len(self.html) + sum(len(svg) for _, svg in self.pictures)
 
 
 class HtmlRenderer:
@@ -230,12 +235,12 @@ class HtmlRenderer:
         if not finished.is_final:
             return finished
         self._finished[key] = finished
-        self._characters += len(finished.html)
+        self._characters += finished.size
         while self._finished and (
             len(self._finished) > CACHE_BLOCKS or self._characters > CACHE_CHARACTERS
         ):
             _, oldest = self._finished.popitem(last=False)
-            self._characters -= len(oldest.html)
+            self._characters -= oldest.size
         return finished
 
     def _notice(self, message: str, source: str) -> _Finished:

@@ -342,3 +342,17 @@ def test_many_elements_in_one_line_are_not_each_looked_at_with_all_of_it(monkeyp
     text = "".join(f"<p title='{n}'>$ $</p>" for n in range(2000))
     assert len(render(text)) == 2000
     assert sum(looked_at) <= len(text)
+
+
+def test_pictures_of_finished_blocks_count_too(qapp, services, monkeypatch):
+    """A drawing is a hundred times as long as its block; each key press in it makes another one."""
+    pytest.importorskip("merman")
+    drawn = "```mermaid\ngraph LR\nA[{}] --> B\n```\n"
+    (block,) = HtmlRenderer(services).render(parse(drawn.format("a")), RenderOptions())
+    svg = block.pictures[0][1]
+    monkeypatch.setattr(html_module, "CACHE_CHARACTERS", 3 * len(svg))
+    renderer = HtmlRenderer(services)
+    for number in range(6):
+        renderer.render(parse(drawn.format(number)), RenderOptions())
+    blocks = renderer._finished.values()
+    assert 1 <= sum(len(svg) for each in blocks for _, svg in each.pictures) <= 3 * len(svg)
