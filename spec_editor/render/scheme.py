@@ -8,11 +8,14 @@ import shiboken6
 from PySide6.QtCore import QBuffer, QByteArray, QObject, QUrl
 from PySide6.QtWebEngineCore import QWebEngineUrlRequestJob, QWebEngineUrlSchemeHandler
 
-from spec_editor.render.background import in_background
+from spec_editor.render.background import Lane
 from spec_editor.render.policy import CONTENT_SECURITY_POLICY
 
 SCHEME = "specview"
 HOST = "doc"
+
+READS_AT_ONCE = 4
+"""So many files of the disk are read together; one that never comes must not hold up all."""
 
 Asset = tuple[bytes, str]
 """Bytes and MIME type of a file."""
@@ -48,6 +51,7 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
     def __init__(self, assets: AssetSource, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._assets = assets
+        self._reads = Lane(READS_AT_ONCE)
 
     def requestStarted(self, job: QWebEngineUrlRequestJob) -> None:
         """Send one file, or refuse."""
@@ -58,9 +62,15 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
         path = url.path(QUrl.ComponentFormattingOption.FullyDecoded).removeprefix("/")
         found = None if "\0" in path else self._assets.asset(path)
         if callable(found):
-            in_background(found, partial(_reply, job), self)
+            # One that the page no longer wants by then is not read.
+            read = partial(_read, job, found)
+            self._reads.do(read, partial(_reply, job), self)
         else:
             _reply(job, found)
+
+
+def _read(job: QWebEngineUrlRequestJob, read: Callable[[], Asset | None]) -> Asset | None:
+    return read() if shiboken6.isValid(job) else None
 
 
 def _reply(job: QWebEngineUrlRequestJob, found: Asset | None) -> None:
