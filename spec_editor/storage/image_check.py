@@ -7,10 +7,13 @@ read before a browser is given anything, and a drawing is counted as it would be
 import re
 import struct
 from collections.abc import Callable
+from itertools import islice
 
 from spec_editor.storage.svg_check import check_svg
 
 MAX_PIXELS = 50_000_000
+# An AVIF has a few parts, an animated one as many as pictures.
+_MOST_PARTS = 2_000
 _BEGINS_AS_MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<", re.ASCII)
 
 
@@ -102,9 +105,10 @@ def _webp(data: bytes) -> tuple[int, int]:
 
 def _avif(data: bytes) -> tuple[int, int]:
     """Return the largest size that any of its parts claims."""
-    sizes = [
-        struct.unpack_from(">II", data, match.end() + 4) for match in re.finditer(b"ispe", data)
-    ]
+    matches = islice(re.finditer(b"ispe", data), _MOST_PARTS + 1)
+    sizes = [struct.unpack_from(">II", data, match.end() + 4) for match in matches]
+    if len(sizes) > _MOST_PARTS:
+        raise ValueError
     width, height = max(sizes, key=lambda size: size[0] * size[1])
     return width, height
 

@@ -64,6 +64,7 @@ class _Reader:
     def __init__(self, inner_problem: Callable[[bytes], str]) -> None:
         self._inner_problem = inner_problem
         self._depth = 0
+        self._elements = 0
         self._open: list[_Part] = []
         self._parts: dict[str, _Part] = {}
 
@@ -85,7 +86,9 @@ class _Reader:
         if self._depth == 0 and (tag != "svg" or space not in ("", _SVG)):
             raise _RefusedError("it is no SVG picture")
         self._depth += 1
-        if self._depth > MAX_DEPTH:
+        self._elements += 1
+        # Each of them is counted once at least: there is no need to read on.
+        if self._depth > MAX_DEPTH or self._elements > MAX_SHAPES:
             raise _RefusedError(_TOO_MUCH)
         own = "" if self._depth == 1 else attributes.get("id")
         if own is not None:

@@ -2,6 +2,7 @@
 
 import base64
 import re
+import tracemalloc
 from contextlib import suppress
 from random import Random
 from urllib.parse import quote
@@ -9,6 +10,7 @@ from urllib.parse import quote
 import pytest
 from picture_bytes import avif, doubling, gif, jpeg, png, svg, webp
 
+from spec_editor.storage import svg_check
 from spec_editor.storage.image_check import MAX_PIXELS, ImageError, image_type
 
 ALL = {
@@ -140,3 +142,22 @@ def test_a_drawing_in_a_drawing_in_a_drawing_is_refused() -> None:
     assert image_type(inside(svg()))
     with pytest.raises(ImageError, match="inside"):
         image_type(inside(inside(svg())))
+
+
+def test_a_picture_that_names_its_size_again_and_again_costs_nothing() -> None:
+    data = avif()[:12] + b"ispe" * 200_000 + bytes(20)
+    tracemalloc.start()
+    try:
+        with pytest.raises(ImageError):
+            image_type(data)
+        assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_drawing_of_too_many_shapes_is_given_up_when_they_are_too_many(monkeypatch) -> None:
+    monkeypatch.setattr(svg_check, "MAX_SHAPES", 10)
+    # What comes behind is not even read: it is not well-formed.
+    shapes = "<g/>" * 11
+    with pytest.raises(ImageError, match="too complex"):
+        image_type(svg(shapes + "<g></p>"))
