@@ -1,5 +1,6 @@
 """Links that leave the program: what they really lead to, and what is to be said of it."""
 
+import re
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
@@ -10,6 +11,8 @@ _ENCODED = QUrl.ComponentFormattingOption.FullyEncoded
 _DECODED = QUrl.ComponentFormattingOption.FullyDecoded
 # Anything else may name a file to attach, or be meant for a hole in a mail program.
 _MAIL_FIELDS = ("to", "cc", "bcc", "subject", "body")
+# In all but the body a line end begins another field, which nobody is shown.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +60,24 @@ def _page(url: QUrl) -> Web | None:
     return Web(target, host, warnings=tuple(warnings))
 
 
+def _is_harmless(name: str, text: str) -> bool:
+    return name in _MAIL_FIELDS and (name == "body" or not _CONTROL.search(text))
+
+
 def _mail(url: QUrl) -> Web | None:
     """Return a mail with the fields that are harmless."""
     fields = parse_qsl(url.query(_ENCODED), keep_blank_values=True)
-    kept = [(name, text) for name, text in fields if name.lower() in _MAIL_FIELDS]
+    kept = [(name, text) for name, text in fields if _is_harmless(name.lower(), text)]
     to = unquote(url.path(_ENCODED))
+    if _CONTROL.search(to):
+        return None
     others = [text for name, text in kept if name.lower() in ("to", "cc", "bcc")]
     receivers = ", ".join(each for each in (to, *others) if each)
     if not receivers:
         return None
     warnings = []
     if len(kept) < len(fields):
-        left_out = ", ".join(name for name, _ in fields if name.lower() not in _MAIL_FIELDS)
+        left_out = ", ".join(name for name, text in fields if (name, text) not in kept)
         warnings.append(f"The link asks for more than a mail may have; left out: {left_out}.")
     query = urlencode(kept, quote_via=quote)
     clean = f"mailto:{quote(to, safe='@,+')}" + (f"?{query}" if query else "")

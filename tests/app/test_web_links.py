@@ -52,7 +52,9 @@ def test_what_stands_before_the_host_is_named_and_left_out(user: str) -> None:
         ("mailto:a@b.c?attach=/etc/passwd", "mailto:a@b.c", "a@b.c", True),
         ("mailto:a@b.c?Attachment=x&X-Header=y&body=z", "mailto:a@b.c?body=z", "a@b.c", True),
         ("mailto:?bcc=a@b.c", "mailto:?bcc=a%40b.c", "a@b.c", False),
-        ("mailto:a@b.c%0ABcc:x@y.z", "mailto:a@b.c%0ABcc%3Ax@y.z", "a@b.c\nBcc:x@y.z", False),
+        ("mailto:a@b.c?subject=x%0D%0ABcc:x@y.z", "mailto:a@b.c", "a@b.c", True),
+        ("mailto:a@b.c?cc=d@e.f%0Abcc:x@y.z&body=1%0D%0A2", "mailto:a@b.c?body=1%0D%0A2",
+         "a@b.c", True),
     ],
 )  # fmt: skip
 def test_mails(href: str, url: str, host: str, warned: bool) -> None:
@@ -73,6 +75,8 @@ def test_mails(href: str, url: str, host: str, warned: bool) -> None:
         "http:a",
         "https://",
         "mailto:",
+        "mailto:a@b.c%0ABcc:x@y.z",
+        "mailto:a@b.c%0D%0ABcc:x@y.z",
         "http://a:b/",
         "http://[::1/",
     ],
