@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 from app_driver import PATIENCE, ask_page, open_file
 from page_driver import Run, click, double_click, hover
@@ -167,6 +168,12 @@ def test_full_screen_and_back(qtbot: QtBot, shown: Parts, viewer: DiagramViewer)
     qtbot.keyClick(inside(viewer), Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not viewer.isFullScreen(), timeout=PATIENCE)
     assert shown.diagrams.viewers == [viewer]
+
+
+def test_a_picture_that_is_lost_says_what_to_do(qtbot: QtBot, viewer: DiagramViewer) -> None:
+    psutil.Process(viewer._page.renderProcessPid()).kill()
+    qtbot.waitUntil(lambda: bool(viewer.message.text()), timeout=PATIENCE)
+    assert "open the diagram again" in viewer.message.text()
 
 
 def test_the_picture_goes_to_the_clipboard(qtbot: QtBot, viewer: DiagramViewer) -> None:

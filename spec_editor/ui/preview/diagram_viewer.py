@@ -162,9 +162,7 @@ class DiagramViewer(QWidget):
         self._channel.registerObject("bridge", self._bridge)
         self._page.setWebChannel(self._channel, APPLICATION_WORLD)
         self._page.loadFinished.connect(self._on_load_finished)
-        self._page.renderProcessTerminated.connect(
-            lambda: self.show_message("The diagram was lost")
-        )
+        self._page.renderProcessTerminated.connect(self._on_terminated)
         QShortcut(QKeySequence("="), self, lambda: self._zoom(1))
         QShortcut(QKeySequence("Escape"), self, self._leave)
 
