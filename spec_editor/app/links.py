@@ -1,6 +1,7 @@
 """What a click on a link of the document does."""
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -8,6 +9,12 @@ from urllib.parse import unquote, urlsplit
 from spec_editor.app.web_links import WEB_SCHEMES, Web, web_link
 from spec_editor.storage.folder import SUFFIXES
 from spec_editor.storage.inside import path_inside
+
+# The names that both readings give to footnotes, and to the places in the text that name them.
+_NOTE = re.compile(r"#fn[-:]")
+_NOTE_REFERENCE = re.compile(r"#fnref\d*[-:]")
+# What leads from a note back to the text; the number is that of one of several such ways.
+_BACK = re.compile(r"(?:\s*↩\ufe0e?\d*)+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +58,7 @@ def describe_link(href: str, title: str, document: Path, root: Path) -> str:
     if href in ("#", "#top") and not title:
         return "Top of the document"
     if href.startswith("#"):
-        return f"Section “{title}”" if title else f"There is no place “{href}” in this document."
+        return _describe_place(href.replace("#user-content-", "#", 1), title)
     match resolve_link(href, document, root):
         case Web(url, host, _, warnings):
             # An address can begin with the name of another host than the one it leads to.
@@ -60,6 +67,15 @@ def describe_link(href: str, title: str, document: Path, root: Path) -> str:
             return str(path.relative_to(root)) + (f" # {anchor}" if anchor else "")
         case Refused(reason):
             return reason
+
+
+def _describe_place(anchor: str, title: str) -> str:
+    """Return what a link inside the document leads to; the page's own prefix is taken away."""
+    if not title:
+        return f"There is no place “{anchor}” in this document."
+    if _NOTE.match(anchor):
+        return f"Footnote: {_BACK.sub('', title)}"
+    return "Back to the text" if _NOTE_REFERENCE.match(anchor) else f"Section “{title}”"
 
 
 def _resolve_local(

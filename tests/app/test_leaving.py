@@ -161,6 +161,12 @@ def test_a_link_out_of_the_folder_through_a_symbolic_link(tmp_path: Path) -> Non
     [
         ("#goals", "Goals", "Section “Goals”"),
         ("#goals", "", "There is no place “#goals” in this document."),
+        ("#user-content-goals", "", "There is no place “#goals” in this document."),
+        ("#user-content-fn-a", "In 2024 ↩ ↩2", "Footnote: In 2024"),
+        ("#user-content-fn:a", "In 2024 ↩", "Footnote: In 2024"),
+        ("#user-content-fnref-a", "1", "Back to the text"),
+        ("#user-content-fnref2:a", "1", "Back to the text"),
+        ("#user-content-fnref-a-2", "1", "Back to the text"),
         ("#", "", "Top of the document"),
         ("https://example.org:8080/a?b#c", "", "https://example.org:8080/a?b#c"),
         (
