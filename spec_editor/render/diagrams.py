@@ -39,6 +39,14 @@ CACHE_SIZE = 400
 
 _ARROW = re.compile(r"[|}o]{1,2}(?:--|\.\.)[|{o]{1,2}|[-=.~]{2,}[>xo)|]?|->>?")
 _ROOT = re.compile(r"<svg\b[^>]*>")
+# What the engine says of what has just been begun, and what a writer can do about it.
+_UNBEGUN = {
+    "no Mermaid diagram detected": "The diagram is empty",
+    "no Mermaid diagram type detected": "The diagram does not begin with a kind that is known",
+    "invalid semantic model: sequence model has no actorOrder": "Nobody takes part yet",
+    "expected at least one C4 statement": "Nothing follows the kind of the diagram yet",
+    "expected sankey header followed by csv": "Nothing follows the kind of the diagram yet",
+}
 _VIEW_BOX = re.compile(r'viewBox="\s*\S+\s+\S+\s+(?P<width>[\d.eE+-]+)\s+(?P<height>[\d.eE+-]+)"')
 
 
@@ -206,6 +214,7 @@ def _explain(error: Any, source: str) -> DiagramError:
 
 def _plain(message: str) -> str:
     """Return what the engine says in words that do not speak of its inside."""
+    message = _UNBEGUN.get(message[:1].lower() + message[1:], message)
     if message.startswith("SVG postprocessor"):
         return "A label has a “<” or a tag in it that is not closed; close it, or write “&lt;”"
     message = message.replace("EOF inside", "Unexpected end inside")

@@ -48,8 +48,8 @@ def test_a_mistake_in_a_diagram_has_its_place(ports: Ports) -> None:
 @pytest.mark.parametrize(
     ("source", "what"),
     [
-        ("", "no Mermaid diagram"),
-        ("nonsense\n", "No Mermaid diagram"),
+        ("", "is empty"),
+        ("nonsense\n", "does not begin with a kind"),
         ("graph TD\n%%" + "x" * 50_000, "longer than 50 kB"),
         ("graph TD\n" + "A-->B\n" * 501, "more than 500 connections"),
         ("graph TD\n\ud800\n", "could not cope"),

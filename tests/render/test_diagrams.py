@@ -129,6 +129,11 @@ def test_chained_connections_count_too(light):
         ("graph LR\n A --> B\n subgraph x\n", "Unexpected end of input; expected", (4, 1)),
         ("gantt\n section a\n b :c, 2026-99-99, 3d\n", "Invalid date: 2026-99-99", (3, 8)),
         ("classDiagram\n class X{\n", "Unexpected end inside class body", (3, 1)),
+        ("", "The diagram is empty", (1, 1)),
+        ("sequence\n", "The diagram does not begin with a kind", (1, 1)),
+        ("sequenceDiagram\n autonumber\n", "Nobody takes part yet", (1, 1)),
+        ("C4Context\n", "Nothing follows the kind of the diagram yet", (2, 1)),
+        ("sankey-beta\n", "Nothing follows the kind of the diagram yet", (1, 1)),
     ],
 )
 def test_mistakes_are_told_in_plain_words(light, source, message, place):
