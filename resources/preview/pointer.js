@@ -54,6 +54,26 @@ function sourceOf(element, block) {
   return { first: first + shift, column, last: last + shift, end };
 }
 
+const NOTE = /^user-content-fn[-:]/u;
+
+// The item of the footnote that an element stands in, or nothing.
+function noteAround(element) {
+  const item = element.closest("li[id^='user-content-fn-'], li[id^='user-content-fn:']");
+  return item && item.parentElement.parentElement.matches(".footnotes, .mkdocs-footnote")
+    ? item
+    : null;
+}
+
+// The label that a footnote has in the source.
+function labelOf(note) {
+  const name = note.id.replace(NOTE, "");
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
+
 function blockOf(node) {
   const inside = node instanceof Element ? node : node.parentElement;
   const element = inside ? inside.closest(".block") : null;
@@ -91,7 +111,9 @@ function askForSource(event) {
   const node = caret.startContainer;
   const inside = node instanceof Element ? node : node.parentElement;
   const positioned = inside.closest("[data-sourcepos]");
-  const element = positioned && block.element.contains(positioned) ? positioned : block.element;
+  const note = noteAround(inside);
+  const around = note ?? block.element;
+  const element = positioned && around.contains(positioned) ? positioned : around;
   const before = document.createRange();
   before.setStart(element, 0);
   before.setEnd(node, caret.startOffset);
@@ -99,6 +121,9 @@ function askForSource(event) {
   after.setStart(node, caret.startOffset);
   after.setEnd(element, element.childNodes.length);
   const spot = { ...sourceOf(element, block), before: before.toString(), after: after.toString() };
+  if (element === note) {
+    Object.assign(spot, { column: 1, end: 0, note: labelOf(note) });
+  }
   const length = spot.before.length + spot.after.length;
   if (length === 0 || length > LONGEST_TEXT) {
     Object.assign(spot, { first: line, column: 1, last: line, end: 0, before: "", after: "" });

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from spec_editor.app.session import Session
 from spec_editor.core.edits import TextEdit
-from spec_editor.core.shown_text import Spot, box_in_source, place_in_source
+from spec_editor.core.shown_text import Spot, box_in_source, lines_of_note, place_in_source
 from spec_editor.core.text import Text
 from spec_editor.ui.editor.editor import SpecEditor
 from spec_editor.ui.editor.positions import qt_position
@@ -107,7 +107,11 @@ class InStep(QObject):
 
     def put_cursor(self, spot: Spot) -> None:
         """Put the cursor where a place of the preview stands in the text; the preview stays."""
-        first, last = self._lines_now(spot.first, spot.last)
+        note = lines_of_note(self._editor.text().split("\n"), spot.note) if spot.note else None
+        if note is None:
+            first, last = self._lines_now(spot.first, spot.last)
+        else:
+            first, last = note[0] + 1, note[1] + 1
         block = self._editor.document().findBlockByNumber(first - 1)
         lines: list[str] = []
         while block.isValid() and len(lines) <= last - first:

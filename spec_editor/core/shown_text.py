@@ -16,6 +16,8 @@ _HIDDEN = re.compile(
     re.DOTALL,
 )
 _TASK = re.compile(r"(?:[-+*]|\d{1,9}[.)])[ \t]+\[([ xX])\](?=[ \t]|$)")
+_NOTE = re.compile(r"[ >]*\[\^([^\]\s]+)\]:")
+_FENCE = re.compile(r"[ >]*(`{3,}|~{3,})")
 # Characters beside a word by which it is told from others that are written alike.
 _CONTEXT = 40
 # More places that may be meant are not compared.
@@ -28,7 +30,9 @@ class Spot:
 
     ``first`` and ``last`` are its 1-based lines. ``column`` and ``end``, the last one, count
     bytes of UTF-8 from 1; an ``end`` of 0 is that of the line before. ``before`` and ``after``
-    are the text that the element shows on both sides of the place.
+    are the text that the element shows on both sides of the place. ``note`` is the label of the
+    footnote that it shows, empty for none: footnotes are gathered at the end of a page, and
+    `lines_of_note` says where they stand in the source.
     """
 
     first: int
@@ -37,6 +41,7 @@ class Spot:
     end: int
     before: str
     after: str
+    note: str = ""
 
 
 def place_in_source(lines: Sequence[str], spot: Spot) -> tuple[int, int]:
@@ -51,6 +56,34 @@ def place_in_source(lines: Sequence[str], spot: Spot) -> tuple[int, int]:
             return number, offset
         offset -= len(line) + 1
     return max(0, len(lines) - 1), len(lines[-1]) if lines else 0
+
+
+def lines_of_note(lines: Sequence[str], label: str) -> tuple[int, int] | None:
+    """Return the 0-based first and last line of a footnote's definition; None if there is none.
+
+    ``lines`` are those of the whole source. Of several definitions the first one is shown.
+    """
+    wanted, fence = label.casefold(), ""
+    for first, line in enumerate(lines):
+        if found := _FENCE.match(line):
+            fence = "" if fence and found[1].startswith(fence) else fence or found[1]
+        elif not fence and (note := _NOTE.match(line)) and note[1].casefold() == wanted:
+            return first, _end_of_note(lines, first)
+    return None
+
+
+def _end_of_note(lines: Sequence[str], first: int) -> int:
+    """Return the last line of a footnote: its paragraph, and what is indented below."""
+    last = first
+    for number in range(first + 1, len(lines)):
+        line = lines[number]
+        if not line.strip():
+            continue
+        is_next = number == last + 1 and not _NOTE.match(line)
+        if not is_next and not line.startswith(("    ", "\t")):
+            break
+        last = number
+    return last
 
 
 def _cut(lines: Sequence[str], spot: Spot) -> tuple[str, int]:

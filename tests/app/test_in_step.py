@@ -363,6 +363,23 @@ def test_a_double_click_leads_to_the_word_in_the_text(
     assert scroll_of(qtbot, parts) == before
 
 
+@pytest.mark.parametrize("flavour", ["", "site_name: x\nmarkdown_extensions: [footnotes]\n"])
+def test_a_double_click_on_a_footnote_leads_to_where_it_is_written(
+    qtbot: QtBot, parts: Parts, tmp_path: Path, flavour: str
+) -> None:
+    if flavour:
+        (tmp_path / "mkdocs.yml").write_text(flavour, encoding="utf-8")
+    path = tmp_path / "notes.md"
+    path.write_text("# N\n\na[^1] b[^Öl]\n\n[^1]: one\n\n[^Öl]: the other\n\nThe end.\n", "utf-8")
+    show_file(qtbot, parts, path)
+    parts.window.panes.go_to("preview")
+    double_click(parts, middle_of(qtbot, parts, "the other", "other"))
+    qtbot.waitUntil(parts.editor.hasFocus, timeout=PATIENCE)
+    line, before = word_at_cursor(parts)
+    assert line == "[^Öl]: the other"
+    assert before.startswith("[^Öl]: the ")
+
+
 def test_a_click_with_the_control_key_does_the_same(qtbot: QtBot, parts: Parts, text: str) -> None:
     point = middle_of(qtbot, parts, "Paragraph 3 with", "with")
     qtbot.mouseClick(inside(parts), LEFT, pos=point)

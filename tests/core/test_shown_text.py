@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spec_editor.core.shown_text import Spot, box_in_source, place_in_source
+from spec_editor.core.shown_text import Spot, box_in_source, lines_of_note, place_in_source
 
 # Source, what its element shows with “‸” where it was clicked, and the source with “‸” there.
 PLACES = {
@@ -140,3 +140,29 @@ def test_a_box_is_one_character(line: str, column: int, wanted: str) -> None:
 @pytest.mark.parametrize("line", ["", "no task", "- [y] a", "[ ] a", "- [ ]a", "- a [ ] b"])
 def test_other_lines_have_no_box(line: str) -> None:
     assert box_in_source(line, 1, True) is None
+
+
+NOTES = """a[^one] b[^Two]
+
+~~~
+[^one]: in code
+~~~
+
+[^one]: first
+goes on
+[^Two]: second
+
+    more
+
+end
+> [^q]: quoted
+[^one]: again
+"""
+
+
+@pytest.mark.parametrize(
+    ("label", "lines"),
+    [("one", (6, 7)), ("two", (8, 10)), ("q", (13, 13)), ("none", None), ("", None)],
+)
+def test_footnotes_are_found_by_their_label(label: str, lines: tuple[int, int] | None) -> None:
+    assert lines_of_note(NOTES.split("\n"), label) == lines

@@ -81,7 +81,7 @@ class PreviewBridge(QObject):
     def report_spot(self, spot: Mapping[str, Any]) -> None:
         """Take note of a double click."""
         first, column, last, end = (int(spot[name]) for name in ("first", "column", "last", "end"))
-        texts = str(spot["before"]), str(spot["after"])
+        texts = str(spot["before"]), str(spot["after"]), str(spot.get("note", ""))
         self.spot_requested.emit(Spot(first, column, last, end, *texts))
 
     @Slot(str, str, int, int, int)
