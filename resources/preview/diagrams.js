@@ -80,12 +80,15 @@ function nameMistake(notice) {
   button.addEventListener("click", () => bridge.report_line(linesOf(notice)[0]));
   // What stands there before the colon counts lines from the start of the diagram.
   const text = notice.firstChild;
-  text.data = text.data.replace(/^[^:]*/u, "");
+  if (text instanceof Text) {
+    text.data = text.data.replace(/^[^:]*/u, "");
+  }
   notice.prepend(button);
 }
 
 preparations.push((content) => {
-  for (const pre of content.querySelectorAll("pre.diagram")) {
+  // The page holds alone, too: a block that was not cleaned may have the class and no picture.
+  for (const pre of content.querySelectorAll("pre.diagram:has(img)")) {
     pre.append(diagramBar(pre));
   }
 });
@@ -105,7 +108,7 @@ afterChange.push((added) => {
 document.addEventListener(
   "dblclick",
   (event) => {
-    const pre = event.target.closest("pre.diagram");
+    const pre = event.target.closest("pre.diagram:has(img)");
     if (pre && bridge) {
       event.stopImmediatePropagation();
       if (!event.target.closest("button")) {
