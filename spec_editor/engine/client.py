@@ -50,6 +50,7 @@ class Engine:
         self._command = command
         self._quarantine: list[str] = []
         self._code_losses = 0
+        self._late = 0
         self._process: EngineProcess | None = None
         self._told: DocumentReport | None = None
         self._closed = threading.Event()
@@ -115,6 +116,8 @@ class Engine:
         if self._process is not None and self._process.memory() > self._limits.recycle_bytes:
             self._process.kill()
             self._process = None
+            # What was set aside took the time of a document that was answered long ago.
+            self._late = 0
             self.warm_up()
 
     def close(self) -> None:
@@ -135,6 +138,7 @@ class Engine:
         if self._process is None:
             configuration: Message = {
                 "quarantine": list(self._quarantine),
+                "late": self._late,
                 "diagrams": self._diagrams,
             }
             self._process = EngineProcess(configuration, self._limits, self._command)
@@ -152,6 +156,7 @@ class Engine:
                 "Your text is safe and can be edited and saved."
             ) from lost
         self._quarantine.append(lost.key)
+        self._late += 1
         if lost.step == "code":
             self._code_losses += 1
             if self._code_losses == _MOST_CODE:

@@ -40,6 +40,9 @@ from spec_editor.render.page_keeper import PageKeeper
 #: Seconds that the diagrams of an edited document may take together; what is left is drawn later.
 DIAGRAM_SECONDS = 8.0
 
+#: What counts as spent when a process starts, whatever was too much before: it comes back slowly.
+MOST_SPENT = 3 * DIAGRAM_SECONDS
+
 _SMALL_DIAGRAM = "```mermaid\ngraph LR\n  A --> B\n```\n"
 
 
@@ -52,7 +55,9 @@ class Worker:
         self._output = output
         self._ports = Ports(output, configuration.get("quarantine"), probe)
         # Each of those that were too much has taken its time already, and the start of a process.
-        spent = 2 * len(self._ports.quarantine) * Limits().diagram_seconds
+        late = configuration.get("late")
+        spent = 2 * late * Limits().diagram_seconds if isinstance(late, int) else 0
+        spent = min(spent, MOST_SPENT)
         self._diagram_time = Budget(DIAGRAM_SECONDS, spent)
         self._renderer = HtmlRenderer(self._ports, self._diagram_time)
         self._setup = Setup()

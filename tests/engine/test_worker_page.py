@@ -1,12 +1,15 @@
-"""A page that could not be made leaves nothing behind that the next one would be measured by."""
+"""What went wrong before does not spoil the page that comes now."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pytest
 
+from spec_editor.engine.client import Engine
+from spec_editor.engine.limits import Limits
+from spec_editor.engine.process import EngineLostError, EngineProcess
 from spec_editor.engine.protocol import Request, read_message
-from spec_editor.engine.worker import Worker
+from spec_editor.engine.worker import DIAGRAM_SECONDS, MOST_SPENT, Worker
 from spec_editor.render.html import HtmlRenderer
 from spec_editor.storage.references import FileReferences
 
@@ -59,3 +62,35 @@ def test_after_a_page_that_failed_the_next_one_is_whole(
     patch = asking.patch("# Two\n\nsecond\n", **kept)
     assert patch["reset"] is True
     assert len(patch["inserted"]) == 2  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("late", "is_spent"), [(0, False), (1, False), (4, True), (1000, True)])
+def test_what_was_set_aside_long_ago_holds_up_no_diagram_for_long(
+    late: int, is_spent: bool
+) -> None:
+    keys = [str(number) for number in range(1000)]
+    worker = Worker(io.BytesIO(), {"quarantine": keys, "late": late}, FileReferences())
+    budget = worker._diagram_time
+    assert budget.is_spent() is is_spent
+    assert budget._left >= DIAGRAM_SECONDS - MOST_SPENT
+
+
+def test_a_process_that_was_replaced_while_idle_has_all_its_time(
+    make_engine: Callable[..., Engine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[object] = []
+    start = EngineProcess.__init__
+
+    def spy(process: EngineProcess, configuration: Mapping[str, object], *more: object) -> None:
+        told.append(configuration["late"])
+        start(process, configuration, *more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(EngineProcess, "__init__", spy)
+    engine = make_engine(Limits(recycle_bytes=1))
+    engine.warm_up()
+    for number in range(3):
+        engine._set_aside(EngineLostError("late", "diagram", f"key {number}"))
+    engine.release()
+    engine.warm_up()
+    engine.recycle()
+    assert told == [0, 3, 0]
