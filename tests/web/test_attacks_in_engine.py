@@ -43,18 +43,29 @@ def listener() -> Iterator[Listener]:
     made.close()
 
 
+# Where every place is tried elsewhere, an attack is put in its first one and each fourth other.
+FEWER = 4
+
+
 def rendered(
-    listener: Listener, target: str = "preview", only: str = "", reading: Reading = GITHUB
+    listener: Listener,
+    target: str = "preview",
+    only: str = "",
+    reading: Reading = GITHUB,
+    stride: int = 1,
 ) -> list[Part]:
-    """Return each attack in its places, or in ``only`` one; a script that ran says its number."""
+    """Return each attack in its places, or in ``only`` one; a script that ran says its number.
+
+    With a ``stride`` only in the first one and, others for each attack, in one of so many more.
+    """
     renderer = Renderer(reading)
     return [
         (f"{attack.name} as {place}: {text!r}", renderer.blocks(text, target))
         for number, attack in enumerate(ATTACKS)
-        for place, text in placed(
-            attack, attack.aimed(f"alert({number})", f"{listener.address}/{number}")
-        ).items()
-        if only in ("", place)
+        for index, (place, text) in enumerate(
+            placed(attack, attack.aimed(f"alert({number})", f"{listener.address}/{number}")).items()
+        )
+        if only in ("", place) and (not index or (index + number) % stride == 0)
     ]
 
 
@@ -96,7 +107,8 @@ def test_there_are_many_attacks() -> None:
 
 
 def test_shipped_page(qapp: QApplication, listener: Listener) -> None:
-    parts = rendered(listener)
+    """Not every place: the cleaning alone holds in all of them, see below."""
+    parts = rendered(listener, stride=FEWER)
     escapes = shown_in_preview(parts)
     if escapes:
         found = guilty(shown_in_preview, parts)
@@ -131,7 +143,7 @@ def test_cleaning_alone() -> None:
 def test_cleaning_alone_in_an_exported_page(qapp: QApplication, listener: Listener) -> None:
     """Here a script element would run, which one that is put in later does not."""
     layers = {"scripts": True, "policy": False, "requests": True}
-    parts = rendered(listener, "page")
+    parts = rendered(listener, "page", stride=FEWER)
     escapes = shown_as_page(parts, **layers)
     if escapes:
         found = guilty(lambda some: shown_as_page(some, **layers), parts)
