@@ -120,11 +120,19 @@
     document.head.append(style);
   }
 
+  // Nobody can open anything on paper; what has no height now could not be measured either.
+  function unfold() {
+    for (const details of document.querySelectorAll("details")) {
+      details.open = true;
+    }
+  }
+
   globalThis.specPrint = {
     // Returns, as JSON, the headings in order and how many page numbers the page wants.
     // `width` is the paper's, in CSS pixels; `size` is that of the letters in tables, in points.
     prepare(css, width, size) {
       addStyle(css);
+      unfold();
       fitTables(width, size);
       // The page has no window, so its width is none: lend it the paper's.
       document.body.style.width = `${width}px`;

@@ -70,6 +70,14 @@ def test_long_title_is_cut_in_the_header(printed: Callable[..., bytes]) -> None:
     assert pages[1].count("Word") == 18
 
 
+def test_what_is_folded_up_is_open_on_paper(printed: Callable[..., bytes]) -> None:
+    inner = "<details><summary>Deeper</summary><table><tr><td>a cell</td></tr></table></details>"
+    (text,) = texts(
+        printed(page(f"<details><summary>More</summary><p>folded</p>{inner}</details>"))
+    )
+    assert "MorefoldedDeeperacell" in text
+
+
 def test_low_tables_are_not_split(printed: Callable[..., bytes]) -> None:
     rows = "".join(f"<tr><td>row{i}.</td></tr>" for i in range(6))
     table = f"<table><thead><tr><th>Head</th></tr></thead><tbody>{rows}</tbody></table>"
