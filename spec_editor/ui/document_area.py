@@ -61,6 +61,9 @@ class DocumentArea(QSplitter):
         self.setHandleWidth(1)
         self.addWidget(text)
         self.addWidget(preview)
+        for index in range(self.count()):
+            # Both grow and shrink with the window.
+            self.setStretchFactor(index, 1)
         self.preview_window = PreviewWindow(self)
         self.preview_window.closed.connect(lambda: self.detach(False))
 

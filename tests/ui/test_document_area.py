@@ -53,6 +53,14 @@ def other_window(window: MainWindow) -> PreviewWindow:
     return window.area.preview_window
 
 
+def test_both_grow_with_the_window(window: MainWindow, qtbot: QtBot) -> None:
+    before = window.area.sizes()
+    window.resize(1500, 700)
+    qtbot.waitUntil(lambda: sum(window.area.sizes()) > sum(before))
+    grown = [new - old for new, old in zip(window.area.sizes(), before, strict=True)]
+    assert min(grown) > sum(grown) / 3
+
+
 def test_keys_show_one_or_both(window: MainWindow, qtbot: QtBot) -> None:
     window.area.setSizes([600, 300])
     sizes = window.area.sizes()
