@@ -24,7 +24,7 @@ loop = QEventLoop()
 painted, patched, gaps = [], [], []
 WATCH = '''new MutationObserver(() => requestAnimationFrame(() =>
     requestAnimationFrame(() => console.info("painted")))).observe(
-    document.getElementById("page"), {childList: true, subtree: true})'''
+    document.getElementById("page"), {childList: true, characterData: true, subtree: true})'''
 
 def note(_level, text, *_rest):
     if text == "painted":
