@@ -64,6 +64,7 @@ class DocumentArea(QSplitter):
         for index in range(self.count()):
             # Both grow and shrink with the window.
             self.setStretchFactor(index, 1)
+        self._share_room()
         self.preview_window = PreviewWindow(self)
         self.preview_window.closed.connect(lambda: self.detach(False))
 

@@ -55,6 +55,7 @@ def other_window(window: MainWindow) -> PreviewWindow:
 
 def test_both_grow_with_the_window(window: MainWindow, qtbot: QtBot) -> None:
     before = window.area.sizes()
+    assert abs(before[0] - before[1]) <= 2
     window.resize(1500, 700)
     qtbot.waitUntil(lambda: sum(window.area.sizes()) > sum(before))
     grown = [new - old for new, old in zip(window.area.sizes(), before, strict=True)]
