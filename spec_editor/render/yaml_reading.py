@@ -25,6 +25,8 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 #: What the parser says of frequent mistakes, in words for an author.
 _WORDS = {
+    # What newer versions of PyYAML say of themselves, before we have counted.
+    "exceeded maximum nesting depth": "it is nested deeper than can be read",
     "found character that cannot start any token": (
         "a value cannot begin with @, ` or a tab; put it in quotes"
     ),
