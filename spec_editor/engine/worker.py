@@ -153,18 +153,15 @@ class Worker:
         reading = reading_from_wire(request.get("reading"))
         options = RenderOptions(_theme(request), "preview", syntaxes, reading)
         is_whole = self._page.options != options
-        if is_whole:
-            self._page.forget()
-        try:
-            patch = self._page.update(layout, options).to_json()
-        except Exception:
-            # Nothing was sent, so nothing may be measured by what is known now.
-            self._page.forget()
-            raise
+        shown = PageKeeper(self._renderer) if is_whole else self._page
+        # When the update fails nothing is sent, so nothing may be measured by what is known then.
+        self._page = PageKeeper(self._renderer)
+        patch = shown.update(layout, options).to_json()
+        self._page = shown
         page: Message = {
             "kind": "page",
-            "patch": {**patch, "reset": is_whole, "more": not self._page.is_complete},
-            "diagrams": self._page.pictures(),
+            "patch": {**patch, "reset": is_whole, "more": not shown.is_complete},
+            "diagrams": shown.pictures(),
         }
         write_message(self._output, page)
         self._ports.progress("parse", "")
