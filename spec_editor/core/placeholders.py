@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from spec_editor.core.blocks import ParsedText
 from spec_editor.core.findings import Span
-from spec_editor.core.inline import Token, prose, tokens
+from spec_editor.core.inline import Token, prose
 from spec_editor.core.text import Text
 
 # What looks like a tag may be meant: <Name>.
@@ -37,11 +37,6 @@ class Placeholder(NamedTuple):
         if len(content) > length:
             content = content[: length - 1] + "…"
         return content if self.is_other else f"{{{content}}}"
-
-
-def find_placeholders(parsed: ParsedText) -> tuple[Placeholder, ...]:
-    """Return the placeholders of a document in the order of the text."""
-    return placeholders_in(parsed.text, tokens(parsed.text, parsed.blocks, parsed.code_lines))
 
 
 def placeholders_in(text: Text, found: Iterable[Token]) -> tuple[Placeholder, ...]:

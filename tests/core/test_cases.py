@@ -2,12 +2,12 @@
 
 import pytest
 from cases_reader import Case, read_cases
+from placeholder_tools import find_placeholders
 
 from spec_editor.core.blocks import parse
 from spec_editor.core.document import Document, DocumentReader
 from spec_editor.core.edits import apply_edits
 from spec_editor.core.fixes import fix_all, fix_rule
-from spec_editor.core.placeholders import find_placeholders
 from spec_editor.core.report import SectionReport
 from spec_editor.core.rules.context import DiagramProblem, Services
 from spec_editor.core.template import TemplateSource, read_template

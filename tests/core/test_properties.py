@@ -5,12 +5,12 @@ from collections import Counter
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from placeholder_tools import find_placeholders
 
 from spec_editor.core.blocks import parse
 from spec_editor.core.document import Document, read_document
 from spec_editor.core.edits import TextEdit, apply_edits
 from spec_editor.core.new_document import with_title
-from spec_editor.core.placeholders import find_placeholders
 from spec_editor.core.report import State
 from spec_editor.core.slugs import SlugCounter, slug_of
 from spec_editor.core.template import Template, TemplateSource, read_template

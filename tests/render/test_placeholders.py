@@ -6,10 +6,10 @@ import pytest
 from cases_reader import Case, read_cases
 from hypothesis import given
 from hypothesis import strategies as st
+from placeholder_tools import find_placeholders
 from selectolax.lexbor import LexborHTMLParser
 
 from spec_editor.core.blocks import parse
-from spec_editor.core.placeholders import find_placeholders
 from spec_editor.render.html import HtmlRenderer, PageBlock, RenderOptions
 
 CASES = read_cases("chips")

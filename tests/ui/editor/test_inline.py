@@ -5,9 +5,9 @@ from time import process_time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from placeholder_tools import find_placeholders
 
 from spec_editor.core.blocks import parse
-from spec_editor.core.placeholders import find_placeholders
 from spec_editor.ui.editor.fences import scan_code
 from spec_editor.ui.editor.inline import definition_runs, scan_inline
 
