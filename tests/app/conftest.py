@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from app_driver import PATIENCE
+from in_step_tools import TEXT, show_file
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -63,3 +64,13 @@ def path(qtbot: QtBot, parts: Parts, tmp_path: Path) -> Path:
     path = make_folder(tmp_path / "own")
     open_folder(qtbot, parts, path)
     return path
+
+
+@pytest.fixture
+def text(qtbot: QtBot, parts: Parts, tmp_path: Path) -> str:
+    """Return the text of an open document that is many screens long."""
+    path = tmp_path / "steps.md"
+    path.write_text(TEXT, encoding="utf-8")
+    parts.window.resize(1100, 700)
+    show_file(qtbot, parts, path)
+    return TEXT
