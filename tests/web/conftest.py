@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from attack_bench import Listener
 from PySide6.QtCore import QEvent
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QApplication
@@ -154,3 +155,11 @@ def write(qtbot: QtBot, preview: PreviewView) -> Callable[[str], None]:
             )
 
     return show
+
+
+@pytest.fixture(scope="module")
+def listener() -> Iterator[Listener]:
+    """A place on this machine that notes who comes."""
+    made = Listener()
+    yield made
+    made.close()

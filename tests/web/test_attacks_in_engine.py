@@ -14,33 +14,31 @@ from unittest.mock import patch
 
 import pytest
 from attack_bench import (
-    Escapes,
     Listener,
     Renderer,
     bench,
     environment_that_finds_hosts,
     guilty,
 )
+from attack_shows import (
+    CLEANING_ALONE,
+    Part,
+    blocks_of,
+    expect_no_escape,
+    shown_as_page,
+    shown_in_preview,
+)
 from attack_strings import placed, read_attacks
 from mkdocs_tools import NEARLY_ALL
 from PySide6.QtWidgets import QApplication
 
 from spec_editor.core.flavour import GITHUB, Reading
-from spec_editor.render.html import PageBlock
 from spec_editor.render.page import standalone_page
 from spec_editor.render.policy import PAGE_SECURITY_POLICY
 from spec_editor.render.sanitize import Sanitizer
 
-Part = tuple[str, tuple[PageBlock, ...]]
 ATTACKS = read_attacks()
 TOOL = Path(__file__).parent.parent / "benchmarks" / "measure_attacks.py"
-
-
-@pytest.fixture(scope="module")
-def listener() -> Iterator[Listener]:
-    made = Listener()
-    yield made
-    made.close()
 
 
 # Where every place is tried elsewhere, an attack is put in its first one and each fourth other.
@@ -69,36 +67,10 @@ def rendered(
     ]
 
 
-def blocks_of(parts: list[Part]) -> list[PageBlock]:
-    return [block for _, blocks in parts for block in blocks]
-
-
 @contextmanager
 def without_cleaning() -> Iterator[None]:
     with patch.object(Sanitizer, "clean", lambda self, html, *_rest, **_more: html):
         yield
-
-
-def shown_in_preview(parts: list[Part], **layers: bool) -> Escapes:
-    with bench(**layers) as made:
-        made.open_preview()
-        for start in range(0, len(parts), 4_000):
-            assert made.show(blocks_of(parts[start : start + 4_000])) > 0
-        made.run("1")
-        return made.escapes
-
-
-def shown_as_page(parts: list[Part], **layers: bool) -> Escapes:
-    """Show an exported page without its policy; a script element runs in one."""
-    page = standalone_page("Attacks", blocks_of(parts), "light", images=lambda _name: None)
-    assert page.index(PAGE_SECURITY_POLICY) < page.index("<title>")
-    with bench(**layers) as made:
-        made.load(page.replace(PAGE_SECURITY_POLICY, ""))
-        made.provoke()
-        made.run("1")
-        # The links of a page on its own are links; the events have clicked on them.
-        made.escapes.went.clear()
-        return made.escapes
 
 
 def test_there_are_many_attacks() -> None:
@@ -109,22 +81,15 @@ def test_there_are_many_attacks() -> None:
 def test_shipped_page(qapp: QApplication, listener: Listener) -> None:
     """Not every place: the cleaning alone holds in all of them, see below."""
     parts = rendered(listener, stride=FEWER)
-    escapes = shown_in_preview(parts)
-    if escapes:
-        found = guilty(shown_in_preview, parts)
-        pytest.fail(f"{escapes}\n" + "\n".join(name for name, _ in found))
+    expect_no_escape(shown_in_preview, parts)
     assert listener.count() == 0
 
 
 @pytest.mark.parametrize("place", ["body", "attribute"])
 def test_what_mkdocs_makes_of_them(qapp: QApplication, listener: Listener, place: str) -> None:
     """With nearly all extensions that may be asked for, and the cleaning alone."""
-    layers = {"scripts": True, "policy": False, "requests": True}
     parts = rendered(listener, only=place, reading=NEARLY_ALL)
-    escapes = shown_in_preview(parts, **layers)
-    if escapes:
-        found = guilty(lambda some: shown_in_preview(some, **layers), parts)
-        pytest.fail(f"{escapes}\n" + "\n".join(name for name, _ in found))
+    expect_no_escape(shown_in_preview, parts, CLEANING_ALONE)
 
 
 def test_cleaning_alone() -> None:
@@ -142,12 +107,7 @@ def test_cleaning_alone() -> None:
 
 def test_cleaning_alone_in_an_exported_page(qapp: QApplication, listener: Listener) -> None:
     """Here a script element would run, which one that is put in later does not."""
-    layers = {"scripts": True, "policy": False, "requests": True}
-    parts = rendered(listener, "page", stride=FEWER)
-    escapes = shown_as_page(parts, **layers)
-    if escapes:
-        found = guilty(lambda some: shown_as_page(some, **layers), parts)
-        pytest.fail(f"{escapes}\n" + "\n".join(name for name, _ in found))
+    expect_no_escape(shown_as_page, rendered(listener, "page", stride=FEWER), CLEANING_ALONE)
 
 
 def test_policy_of_an_exported_page_alone(qapp: QApplication, listener: Listener) -> None:
@@ -155,7 +115,7 @@ def test_policy_of_an_exported_page_alone(qapp: QApplication, listener: Listener
     with without_cleaning():
         parts = rendered(listener, "page", only="body")
     page = standalone_page("Attacks", blocks_of(parts), "light", images=lambda _name: None)
-    with bench(scripts=True, policy=False, requests=True) as made:
+    with bench(**CLEANING_ALONE) as made:
         made.load(page)
         made.provoke()
         made.run("1")
@@ -164,7 +124,7 @@ def test_policy_of_an_exported_page_alone(qapp: QApplication, listener: Listener
 
 @pytest.mark.parametrize("name", ["<script>alert(1)</script>", "</title><svg onload=alert(1)>"])
 def test_title_of_an_exported_page(qapp: QApplication, name: str) -> None:
-    with bench(scripts=True, policy=False, requests=True) as made:
+    with bench(**CLEANING_ALONE) as made:
         made.load(standalone_page(name, (), "light").replace(PAGE_SECURITY_POLICY, ""))
         assert not made.escapes
         assert made.page.title() == name
@@ -174,12 +134,11 @@ def test_these_tests_can_fail(qapp: QApplication, listener: Listener) -> None:
     """Without the cleaning many scripts run, and many requests are made."""
     with without_cleaning():
         parts = rendered(listener, only="body")
-    layers = {"scripts": True, "policy": False, "requests": True}
-    escapes = shown_in_preview(parts, **layers)
+    escapes = shown_in_preview(parts, **CLEANING_ALONE)
     assert len({what for what in escapes.ran if "message box" in what}) >= 100
     assert len(set(escapes.asked)) >= 20
     live = [part for part in parts if "tabindex=1" in part[0] or "<q cite" in part[0]]
-    found = guilty(lambda some: shown_in_preview(some, **layers), live)
+    found = guilty(lambda some: shown_in_preview(some, **CLEANING_ALONE), live)
     assert [name for name, _ in found if "<x onclick=" in name] == [name for name, _ in found]
     assert len(found) == 1
 

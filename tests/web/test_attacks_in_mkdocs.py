@@ -3,29 +3,17 @@
 What MkDocs adds to the places: titles of admonitions and tabs, names of attributes, definitions.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 
 import pytest
-from attack_bench import Escapes, Listener, bench, guilty
+from attack_bench import Escapes, Listener, Renderer
+from attack_shows import CLEANING_ALONE, Part, expect_no_escape, shown_as_page, shown_in_preview
 from attack_strings import Attack, placed, read_attacks
-from mkdocs_tools import NEARLY_ALL, NoServices
+from mkdocs_tools import NEARLY_ALL
 from PySide6.QtWidgets import QApplication
 
-from spec_editor.core.blocks import parse
-from spec_editor.render.html import HtmlRenderer, PageBlock, RenderOptions
-from spec_editor.render.page import standalone_page
-from spec_editor.render.policy import PAGE_SECURITY_POLICY
-
-Part = tuple[str, tuple[PageBlock, ...]]
 ATTACKS = read_attacks()
 STEP = 9
-
-
-@pytest.fixture(scope="module")
-def listener() -> Iterator[Listener]:
-    made = Listener()
-    yield made
-    made.close()
 
 
 def places(attack: Attack, text: str) -> Mapping[str, str]:
@@ -51,50 +39,30 @@ def places(attack: Attack, text: str) -> Mapping[str, str]:
 
 
 def rendered(listener: Listener, target: str) -> list[Part]:
-    renderer = HtmlRenderer(NoServices())
-    options = RenderOptions(target=target, reading=NEARLY_ALL)  # type: ignore[arg-type]
+    renderer = Renderer(NEARLY_ALL)
     parts = []
     for number, attack in enumerate(ATTACKS):
         text = attack.aimed(f"alert({number})", f"{listener.address}/{number}")
         found = places(attack, text)
         # All of them in all places take minutes: each stands in some, and each place has many.
         for place in {*list(found)[:1], *list(found)[number % STEP :: STEP]}:
-            shown = renderer.render(parse(found[place]), options)
+            shown = renderer.blocks(found[place], target)
             parts.append((f"{attack.name} as {place}: {text!r}", shown))
     return parts
 
 
-def shown_in_preview(parts: list[Part]) -> Escapes:
-    with bench() as made:
-        made.open_preview()
-        for start in range(0, len(parts), 4_000):
-            made.show([block for _, blocks in parts[start : start + 4_000] for block in blocks])
-        made.run("1")
-        return made.escapes
-
-
-def shown_as_page(parts: list[Part]) -> Escapes:
-    """Show an exported page with scripts on, its policy taken out and all requests let through."""
-    blocks = [block for _, each in parts for block in each]
-    page = standalone_page("Attacks", blocks, "light", images=lambda _name: None)
-    with bench(scripts=True, policy=False, requests=True) as made:
-        made.load(page.replace(PAGE_SECURITY_POLICY, ""))
-        made.provoke()
-        made.run("1")
-        # The links of a page on its own are links; the events have clicked on them.
-        made.escapes.went.clear()
-        return made.escapes
-
-
 @pytest.mark.parametrize(
-    ("show", "target"), [(shown_in_preview, "preview"), (shown_as_page, "page")]
+    ("show", "target", "layers"),
+    [(shown_in_preview, "preview", {}), (shown_as_page, "page", CLEANING_ALONE)],
 )
 def test_nothing_gets_out(
-    qapp: QApplication, listener: Listener, show: Callable[[list[Part]], Escapes], target: str
+    qapp: QApplication,
+    listener: Listener,
+    show: Callable[..., Escapes],
+    target: str,
+    layers: dict[str, bool],
 ) -> None:
     parts = rendered(listener, target)
     assert len(parts) >= 1_000
-    escapes = show(parts)
-    if escapes:
-        pytest.fail(f"{escapes}\n" + "\n".join(name for name, _ in guilty(show, parts)))
+    expect_no_escape(show, parts, layers)
     assert listener.count() == 0

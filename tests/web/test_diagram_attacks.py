@@ -1,7 +1,5 @@
 """Diagrams in the real engine with every other layer off: only their own cleaning stands there."""
 
-from collections.abc import Iterator
-
 import pytest
 from attack_bench import Escapes, Listener, bench
 from attack_strings import read_attacks
@@ -13,13 +11,6 @@ from spec_editor.render.diagrams import DiagramError, DiagramRenderer
 pytest.importorskip("merman")
 
 ATTACKS = [attack for attack in read_attacks() if attack.kind == "mermaid"]
-
-
-@pytest.fixture(scope="module")
-def listener() -> Iterator[Listener]:
-    made = Listener()
-    yield made
-    made.close()
 
 
 def pictures(listener: Listener) -> list[str]:
