@@ -93,6 +93,8 @@ def test_the_follower_does_not_fight_back(qtbot: QtBot, parts: Parts, text: str)
 def test_keys_in_the_preview_lead(qtbot: QtBot, parts: Parts, text: str) -> None:
     parts.window.panes.go_to("preview")
     qtbot.waitUntil(lambda: focus_in_preview(parts) is not None, timeout=PATIENCE)
+    # The keyboard comes to the page's own process a little later.
+    qtbot.waitUntil(lambda: ask_page(qtbot, parts, "document.hasFocus()"), timeout=PATIENCE)
     qtbot.keyClick(focus_in_preview(parts), Key.Key_PageDown)
     qtbot.waitUntil(lambda: parts.editor.verticalScrollBar().value() > 3, timeout=PATIENCE)
     both_at_rest(qtbot, parts)
