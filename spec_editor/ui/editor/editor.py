@@ -7,29 +7,20 @@ from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QTextBlock, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from spec_editor.core.edits import TextEdit, apply_edits
+from spec_editor.core.edits import TextEdit
 from spec_editor.core.findings import Span
 from spec_editor.ui.editor.block_states import is_fence_kind
-from spec_editor.ui.editor.difference import difference
+from spec_editor.ui.editor.buffer import TextBuffer
 from spec_editor.ui.editor.finding_view import FindingView
 from spec_editor.ui.editor.keys import handle_key
 from spec_editor.ui.editor.marks import make_link, toggle
-from spec_editor.ui.editor.positions import (
-    characters,
-    insert_text,
-    qt_position,
-    set_text,
-    text_of,
-    utf16_length,
-)
+from spec_editor.ui.editor.positions import characters, qt_position
 from spec_editor.ui.editor.view import bring_to_upper_third
 
 LONGEST_LINE = 100_000
 """Characters of one line above which wrapping and colours are switched off."""
 
 _KEEP = QTextCursor.MoveMode.KeepAnchor
-# What Qt stores as something else: line ends of other systems, and characters it keeps to itself.
-_REWRITTEN = re.compile("[\\0\r\u2029\ufdd0\ufdd1\ud800-\udfff]")
 _WINDOW_KEYS = frozenset({Qt.Key.Key_B, Qt.Key.Key_D, Qt.Key.Key_E, Qt.Key.Key_I, Qt.Key.Key_K})
 _PARAGRAPH_SEPARATOR = "\u2029"
 
@@ -49,40 +40,27 @@ class SpecEditor(FindingView):
         self.setObjectName("editor")
         self.setAccessibleName("Specification source")
         self.setAccessibleDescription("The Markdown source of the specification")
-        self._text: str | None = None
-        self._is_simple = True
         self._line = 1
         self._plain = False
-        self._changed = False
-        self.document().contentsChange.connect(self._note_change)
+        self._told = (self.buffer, self.buffer.edits)
         self.textChanged.connect(self._tell_change)
         self.cursorPositionChanged.connect(self._tell_line)
         self.scroll_marks.line_requested.connect(lambda line: self.go_to_line(self.line_now(line)))
 
     def text(self) -> str:
         """Return the text with ``\\n`` between lines, every other character as it is."""
-        if self._text is None:
-            self._text = text_of(self.document())
-            self._is_simple = len(self._text) == self.document().characterCount() - 1
-        return self._text
+        return self.buffer.text()
 
-    def load_text(self, text: str) -> None:
-        """Show another document: nothing to undo, unmodified, the cursor at its start."""
+    def show_buffer(self, buffer: TextBuffer) -> None:
+        """Show a document's text as it was left: cursor, scroll place, undo steps."""
         self.set_findings(())
-        self._set_plain(_longest_line(text) > LONGEST_LINE)
-        set_text(self.document(), text)
-        self.setTextCursor(QTextCursor(self.document()))
-        if _REWRITTEN.search(text) is None:
-            self._text = text
-            self._is_simple = utf16_length(text) == len(text)
-        self.document().setModified(False)
-        self.verticalScrollBar().setValue(0)
+        self._set_plain(_longest_line(buffer.text()) > LONGEST_LINE)
+        super().show_buffer(buffer)
+        buffer.highlighter.set_enabled(not self._plain)
 
     def replace_text(self, text: str) -> None:
         """Take over a changed version of the text as one step that can be undone."""
-        edit = difference(self.text(), text)
-        if edit is not None:
-            self.apply_edit(edit)
+        self.buffer.replace_text(text)
 
     def apply_edit(self, edit: TextEdit) -> None:
         """Make one edit, as ``apply_edits`` does."""
@@ -96,24 +74,7 @@ class SpecEditor(FindingView):
         Raises:
             ValueError: an edit does not lie inside the text, or two overlap; nothing was changed.
         """
-        text = self.text()
-        apply_edits(text, edits)
-        places, position, units = [], 0, 0
-        for edit in sorted(edits):
-            units += utf16_length(text[position : edit.start])
-            position = edit.start
-            places.append((units, units + utf16_length(text[edit.start : edit.end]), edit.text))
-        cursor = QTextCursor(self.document())
-        if joined:
-            cursor.joinPreviousEditBlock()
-        else:
-            cursor.beginEditBlock()
-        # From the end, so that the places before stay what they are.
-        for start, end, replacement in reversed(places):
-            cursor.setPosition(start)
-            cursor.setPosition(end, _KEEP)
-            insert_text(cursor, replacement)
-        cursor.endEditBlock()
+        self.buffer.apply_edits(edits, joined=joined)
 
     def go_to_line(self, line: int, *, focus: bool = True) -> None:
         """Put the cursor at the start of the 1-based ``line``, in the upper third of the view.
@@ -205,27 +166,11 @@ class SpecEditor(FindingView):
         """Return the block of a 1-based line, the nearest one when there is no such line."""
         return self.document().findBlockByNumber(max(0, min(line, self.blockCount()) - 1))
 
-    def _note_change(self, position: int, removed: int, added: int) -> None:
-        """Follow a change in the text read before; reading a long one anew takes many frames."""
-        self._changed = self._changed or removed > 0 or added > 0
-        if self._text is not None:
-            self._text = self._followed(self._text, position, removed, added)
-
-    def _followed(self, text: str, position: int, removed: int, added: int) -> str | None:
-        """Return ``text`` with a change made, None when it has to be read anew."""
-        size = self.document().characterCount() - 1
-        # Positions are those of Python too as long as no character takes two UTF-16 units.
-        if len(text) - removed + added != size or position + added > size or not self._is_simple:
-            return None
-        piece = characters(self.document(), position, position + added)
-        self._is_simple = len(piece) == added
-        return text[:position] + piece + text[position + removed :]
-
     def _tell_change(self) -> None:
         """Report a change of the text once it is complete."""
-        if not self._changed:
+        if self._told == (self.buffer, self.buffer.edits):
             return
-        self._changed = False
+        self._told = (self.buffer, self.buffer.edits)
         self.end_version()
         if self._plain or self.textCursor().block().length() > LONGEST_LINE:
             # Not now: the document is still telling others about its change.
@@ -235,6 +180,7 @@ class SpecEditor(FindingView):
     def _check_lines(self) -> None:
         """Switch wrapping and colours off or on as the longest line asks."""
         self._set_plain(_longest_line(self.text()) > LONGEST_LINE)
+        self.highlighter.set_enabled(not self._plain)
 
     def _set_plain(self, plain: bool) -> None:
         """Show the text without wrapping and colours, or with them."""
@@ -243,7 +189,6 @@ class SpecEditor(FindingView):
         self._plain = plain
         modes = QPlainTextEdit.LineWrapMode
         self.setLineWrapMode(modes.NoWrap if plain else modes.WidgetWidth)
-        self.highlighter.set_enabled(not plain)
         if plain:
             self.notice.emit(
                 f"A line of this document has more than {LONGEST_LINE:,} characters. Line wrapping"

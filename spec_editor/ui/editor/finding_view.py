@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
 from spec_editor.core.findings import Finding, Severity, Span
+from spec_editor.ui.editor.buffer import TextBuffer
 from spec_editor.ui.editor.finding_marks import END_OF_LINE, Change, FindingMarks
 from spec_editor.ui.editor.positions import index_of
 from spec_editor.ui.editor.scroll_marks import MarkedScrollBar
@@ -39,6 +40,14 @@ class FindingView(TextView):
         self._lines_before = self.blockCount()
         self._ticks = MarkedScrollBar(self)
         self.setVerticalScrollBar(self._ticks)
+        self.document().contentsChange.connect(self._follow_edit)
+
+    def show_buffer(self, buffer: TextBuffer) -> None:
+        """Show a document's text; what was found in it is told anew."""
+        self.document().contentsChange.disconnect(self._follow_edit)
+        self._marks = FindingMarks()
+        super().show_buffer(buffer)
+        self._lines_before = self.blockCount()
         self.document().contentsChange.connect(self._follow_edit)
 
     @property

@@ -9,10 +9,12 @@ from PySide6.QtGui import (
     QPalette,
     QResizeEvent,
     QTextBlock,
+    QTextCursor,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
+from spec_editor.ui.editor.buffer import MARGIN, Place, TextBuffer
 from spec_editor.ui.editor.formats import CHIP_PROPERTY
 from spec_editor.ui.editor.gutter import LineNumbers
 from spec_editor.ui.editor.highlighter import MarkdownHighlighter
@@ -21,7 +23,6 @@ from spec_editor.ui.editor.view import last_visible_number, range_areas, top_lin
 from spec_editor.ui.theme import LIGHT, MONOSPACE, Theme
 
 _SIZE, _SMALLEST, _LARGEST = 10.5, 6.0, 40.0
-_MARGIN = 8
 _TAB_COLUMNS = 4
 _CHIP_RADIUS = 3.5
 
@@ -38,18 +39,51 @@ class TextView(QPlainTextEdit):
         super().__init__(parent)
         self._theme = LIGHT
         self._current_number = -1
+        self._top_line = 1.0
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
         self.setCursorWidth(2)
-        self.document().setDocumentMargin(_MARGIN)
-        self.highlighter = MarkdownHighlighter(self.document(), self._theme)
-        self.highlighter.changed.connect(self.viewport().update)
         self.line_numbers = LineNumbers(self)
+        self.buffer = TextBuffer()
+        self._take(self.buffer)
         self._set_point_size(_SIZE)
         self.blockCountChanged.connect(self._fit_gutter)
         self.updateRequest.connect(self._follow_update)
         self.cursorPositionChanged.connect(self._follow_cursor)
         self.set_theme(LIGHT)
+
+    def show_buffer(self, buffer: TextBuffer) -> None:
+        """Show a document's text where it was left; the one shown before is left as it is."""
+        cursor, before = self.textCursor(), self.buffer
+        before.place = Place(cursor.anchor(), cursor.position(), self.verticalScrollBar().value())
+        before.highlighter.changed.disconnect(self.viewport().update)
+        self.buffer = buffer
+        self._take(buffer)
+        self._top_line = 1.0
+        self._fit_gutter()
+        self._go_to(buffer.place)
+
+    def _take(self, buffer: TextBuffer) -> None:
+        """Use a document's text with this view's font and colours."""
+        buffer.document.setDefaultFont(self.font())
+        buffer.highlighter.set_theme(self._theme)
+        buffer.highlighter.changed.connect(self.viewport().update)
+        self.setDocument(buffer.document)
+        self._set_tab_stops()
+
+    def _go_to(self, place: Place) -> None:
+        """Restore selection and scroll place, as far as the text still has them."""
+        last = self.document().characterCount() - 1
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(min(place.anchor, last))
+        cursor.setPosition(min(place.position, last), QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+        self.verticalScrollBar().setValue(place.scroll)
+
+    @property
+    def highlighter(self) -> MarkdownHighlighter:
+        """What colours the text that is shown."""
+        return self.buffer.highlighter
 
     @property
     def theme(self) -> Theme:
@@ -104,8 +138,10 @@ class TextView(QPlainTextEdit):
         """Colour what comes into view before it is painted."""
         super().scrollContentsBy(dx, dy)
         self._color_view()
-        if dy:
-            self.top_line_changed.emit(top_line(self))
+        line = top_line(self)
+        if dy and line != self._top_line:
+            self._top_line = line
+            self.top_line_changed.emit(line)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the current line and the placeholders' chips, then the text."""
@@ -119,7 +155,7 @@ class TextView(QPlainTextEdit):
                 continue
             kind = self.highlighter.kind_of(block)
             if kind in CODE_LINES:
-                wide = QRectF(_MARGIN - 4, area.top(), self.viewport().width(), area.height())
+                wide = QRectF(MARGIN - 4, area.top(), self.viewport().width(), area.height())
                 painter.fillRect(wide, QColor(self._theme.code_background))
             if block.blockNumber() == self._current_number:
                 wide = QRectF(0, area.top(), self.viewport().width(), area.height())
@@ -163,9 +199,13 @@ class TextView(QPlainTextEdit):
         font.setStyleHint(QFont.StyleHint.Monospace)
         font.setPointSizeF(min(max(size, _SMALLEST), _LARGEST))
         self.setFont(font)
-        self.setTabStopDistance(self.fontMetrics().horizontalAdvance(" ") * _TAB_COLUMNS)
+        self._set_tab_stops()
         self._fit_gutter()
         self.zoom_changed.emit(round(font.pointSizeF() / _SIZE * 100))
+
+    def _set_tab_stops(self) -> None:
+        """Let a tab be as wide as some spaces; the document itself holds this."""
+        self.setTabStopDistance(self.fontMetrics().horizontalAdvance(" ") * _TAB_COLUMNS)
 
     def _fit_gutter(self) -> None:
         """Give the line numbers the room that they need."""

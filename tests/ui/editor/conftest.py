@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtGui import QTextCursor
 from pytestqt.qtbot import QtBot
 
+from spec_editor.ui.editor.buffer import TextBuffer
 from spec_editor.ui.editor.editor import SpecEditor
 from spec_editor.ui.editor.positions import qt_position
 
@@ -29,7 +30,7 @@ def load(editor: SpecEditor) -> Callable[[str], None]:
 
     def do(marked: str) -> None:
         first, *rest = marked.split(MARK)
-        editor.load_text("".join([first, *rest]))
+        editor.show_buffer(TextBuffer("".join([first, *rest])))
         cursor = editor.textCursor()
         position = qt_position(first, len(first))
         cursor.setPosition(position)

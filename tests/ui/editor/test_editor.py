@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from spec_editor.core.edits import TextEdit, apply_edits
 from spec_editor.core.findings import Span
+from spec_editor.ui.editor.buffer import TextBuffer
 from spec_editor.ui.editor.difference import difference
 from spec_editor.ui.editor.editor import LONGEST_LINE, SpecEditor
 from spec_editor.ui.editor.positions import text_of
@@ -24,7 +25,7 @@ Load = Callable[[str], None]
 def test_loading_leaves_nothing_to_undo(editor: SpecEditor, qtbot: QtBot) -> None:
     qtbot.keyClicks(editor, "old")
     with qtbot.waitSignal(editor.text_changed):
-        editor.load_text("a\u00a0b\n😀")
+        editor.show_buffer(TextBuffer("a\u00a0b\n😀"))
     assert editor.text() == "a\u00a0b\n😀"
     assert not editor.document().isUndoAvailable()
     assert not editor.document().isModified()
@@ -33,17 +34,17 @@ def test_loading_leaves_nothing_to_undo(editor: SpecEditor, qtbot: QtBot) -> Non
 
 @pytest.mark.parametrize("text", ["\ufeffa", "a\u2028b", "tail\n\n", "", "\u0085\x0c"])
 def test_text_is_what_was_loaded(editor: SpecEditor, text: str) -> None:
-    editor.load_text(text)
+    editor.show_buffer(TextBuffer(text))
     assert editor.text() == text == text_of(editor.document())
 
 
 def test_line_ends_of_other_systems_become_ours(editor: SpecEditor) -> None:
-    editor.load_text("a\r\nb\rc")
+    editor.show_buffer(TextBuffer("a\r\nb\rc"))
     assert editor.text() == "a\nb\nc"
 
 
 def test_typing_is_reported_and_moving_is_not(editor: SpecEditor, qtbot: QtBot) -> None:
-    editor.load_text("ab")
+    editor.show_buffer(TextBuffer("ab"))
     with qtbot.assertNotEmitted(editor.text_changed):
         qtbot.keyClick(editor, Qt.Key.Key_Right)
         editor.set_theme(DARK)
@@ -59,7 +60,7 @@ def test_typing_is_reported_and_moving_is_not(editor: SpecEditor, qtbot: QtBot) 
 @given(data=st.data())
 def test_text_follows_every_change(editor: SpecEditor, data: st.DataObject) -> None:
     pieces = st.text("ab\n é😀\u00a0", max_size=6)
-    editor.load_text(data.draw(pieces) * 3)
+    editor.show_buffer(TextBuffer(data.draw(pieces) * 3))
     for _ in range(data.draw(st.integers(1, 6))):
         editor.text()
         if data.draw(st.integers(0, 4)) == 0:
@@ -76,7 +77,7 @@ def test_text_follows_every_change(editor: SpecEditor, data: st.DataObject) -> N
 
 
 def test_edit_counts_code_points_and_is_one_step(editor: SpecEditor) -> None:
-    editor.load_text("😀😀 one\ntwo")
+    editor.show_buffer(TextBuffer("😀😀 one\ntwo"))
     editor.apply_edit(TextEdit(3, 6, "1\n1"))
     assert editor.text() == "😀😀 1\n1\ntwo"
     editor.undo()
@@ -90,14 +91,14 @@ def test_edit_elsewhere_leaves_the_cursor(editor: SpecEditor, load: Load, marked
 
 
 def test_edit_outside_the_text_is_refused(editor: SpecEditor) -> None:
-    editor.load_text("abc")
+    editor.show_buffer(TextBuffer("abc"))
     with pytest.raises(ValueError, match="outside"):
         editor.apply_edit(TextEdit(2, 9, "x"))
     assert editor.text() == "abc"
 
 
 def test_reloaded_text_can_be_undone(editor: SpecEditor) -> None:
-    editor.load_text("one\ntwo\nthree")
+    editor.show_buffer(TextBuffer("one\ntwo\nthree"))
     editor.replace_text("one\n2\nthree")
     assert editor.text() == "one\n2\nthree"
     editor.undo()
@@ -111,7 +112,7 @@ def test_difference_turns_one_into_the_other(old: str, new: str) -> None:
 
 
 def test_cursor_line_is_reported_once_per_line(editor: SpecEditor, qtbot: QtBot) -> None:
-    editor.load_text("a\nbc\nd")
+    editor.show_buffer(TextBuffer("a\nbc\nd"))
     lines: list[int] = []
     editor.cursor_line_changed.connect(lines.append)
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Up):
@@ -122,7 +123,7 @@ def test_cursor_line_is_reported_once_per_line(editor: SpecEditor, qtbot: QtBot)
 def test_going_to_a_line_puts_it_into_the_upper_third(
     editor: SpecEditor, template_text: str
 ) -> None:
-    editor.load_text(template_text)
+    editor.show_buffer(TextBuffer(template_text))
     editor.go_to_line(500)
     assert editor.textCursor().blockNumber() + 1 == 500
     place = editor.cursorRect().top() / editor.viewport().height()
@@ -132,7 +133,7 @@ def test_going_to_a_line_puts_it_into_the_upper_third(
 
 
 def test_going_to_a_span_selects_it(editor: SpecEditor) -> None:
-    editor.load_text("x\n😀 {name} y\nz")
+    editor.show_buffer(TextBuffer("x\n😀 {name} y\nz"))
     editor.go_to_span(Span(2, 3, 2, 9))
     assert editor.textCursor().selectedText() == "{name}"
     editor.go_to_span(Span(2, 99, 7, 99))
@@ -142,7 +143,7 @@ def test_going_to_a_span_selects_it(editor: SpecEditor) -> None:
 def test_top_line_is_reported_and_can_be_set(
     editor: SpecEditor, qtbot: QtBot, template_text: str
 ) -> None:
-    editor.load_text(template_text)
+    editor.show_buffer(TextBuffer(template_text))
     with qtbot.waitSignal(editor.top_line_changed) as reported:
         scroll_to_line(editor, 300.0)
     assert reported.args[0] == pytest.approx(300, abs=0.5)
@@ -179,7 +180,7 @@ def test_wheel_with_control_zooms(editor: SpecEditor) -> None:
 
 def test_endless_line_switches_wrapping_off_and_on_again(editor: SpecEditor, qtbot: QtBot) -> None:
     with qtbot.waitSignal(editor.notice) as notice:
-        editor.load_text("short\n" + "x" * (LONGEST_LINE + 1))
+        editor.show_buffer(TextBuffer("short\n" + "x" * (LONGEST_LINE + 1)))
     assert "100,000" in notice.args[0]
     assert editor.lineWrapMode() == QPlainTextEdit.LineWrapMode.NoWrap
     editor.apply_edit(TextEdit(50_000, 50_000, "\n"))
@@ -187,7 +188,7 @@ def test_endless_line_switches_wrapping_off_and_on_again(editor: SpecEditor, qtb
 
 
 def test_line_that_grows_endless_is_noticed(editor: SpecEditor, qtbot: QtBot) -> None:
-    editor.load_text("x")
+    editor.show_buffer(TextBuffer("x"))
     editor.moveCursor(QTextCursor.MoveOperation.End)
     with qtbot.waitSignal(editor.notice):
         editor.insertPlainText("y" * (LONGEST_LINE + 5))
@@ -195,7 +196,7 @@ def test_line_that_grows_endless_is_noticed(editor: SpecEditor, qtbot: QtBot) ->
 
 
 def test_copy_keeps_every_character(editor: SpecEditor, qtbot: QtBot) -> None:
-    editor.load_text("a\u00a0b\n😀")
+    editor.show_buffer(TextBuffer("a\u00a0b\n😀"))
     editor.selectAll()
     data = editor.createMimeDataFromSelection()
     assert data.text() == "a\u00a0b\n😀"
@@ -231,7 +232,7 @@ def test_window_shortcuts_are_not_swallowed(editor: SpecEditor) -> None:
 
 
 def test_line_numbers_select_lines(editor: SpecEditor, qtbot: QtBot) -> None:
-    editor.load_text("one\ntwo\nthree")
+    editor.show_buffer(TextBuffer("one\ntwo\nthree"))
     gutter = editor.line_numbers
     height = round(editor.blockBoundingRect(editor.document().firstBlock()).height())
     qtbot.mousePress(gutter, Qt.MouseButton.LeftButton, pos=QPoint(5, 8 + height + 3))
@@ -239,7 +240,7 @@ def test_line_numbers_select_lines(editor: SpecEditor, qtbot: QtBot) -> None:
     qtbot.mouseMove(gutter, QPoint(5, 8 + 3))
     qtbot.mouseRelease(gutter, Qt.MouseButton.LeftButton, pos=QPoint(5, 8 + 3))
     wide = gutter.width()
-    editor.load_text("\n" * 20_000)
+    editor.show_buffer(TextBuffer("\n" * 20_000))
     assert gutter.width() > wide
 
 

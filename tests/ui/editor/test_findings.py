@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from spec_editor.core.edits import TextEdit
 from spec_editor.core.findings import Finding, Severity, Span
+from spec_editor.ui.editor.buffer import TextBuffer
 from spec_editor.ui.editor.editor import SpecEditor
 from spec_editor.ui.editor.finding_marks import FindingMarks
 from spec_editor.ui.editor.squiggles import areas_of
@@ -64,7 +65,7 @@ def painted(editor: SpecEditor, color: str, line: int, column: int, end_column: 
 def test_a_finding_has_a_wave_in_the_color_of_its_severity(
     editor: SpecEditor, severity: Severity
 ) -> None:
-    editor.load_text("plain text here\nanother line of text\n")
+    editor.show_buffer(TextBuffer("plain text here\nanother line of text\n"))
     color = str(getattr(LIGHT, severity))
     before = painted(editor, color, 2, 9, 13)
     editor.set_findings([finding(2, 9, 13, severity)])
@@ -75,14 +76,14 @@ def test_a_finding_has_a_wave_in_the_color_of_its_severity(
 
 
 def test_waves_take_the_themes_colors(editor: SpecEditor) -> None:
-    editor.load_text("plain text here\n")
+    editor.show_buffer(TextBuffer("plain text here\n"))
     editor.set_findings([finding(1, 7, 11)])
     editor.set_theme(DARK)
     assert painted(editor, DARK.error, 1, 7, 11) > 10
 
 
 def test_spans_count_code_points(editor: SpecEditor) -> None:
-    editor.load_text("😀😀 abc\n")
+    editor.show_buffer(TextBuffer("😀😀 abc\n"))
     middle = area_of(editor, 1, 4, 7)
     assert editor.cursorForPosition(middle.toPoint()).positionInBlock() in (6, 7)
 
@@ -100,7 +101,7 @@ def test_the_wave_moves_with_the_text(editor: SpecEditor, load: Load, qtbot: QtB
 
 
 def test_what_was_edited_away_is_not_marked(editor: SpecEditor) -> None:
-    editor.load_text("some {name} here\nthere\n")
+    editor.show_buffer(TextBuffer("some {name} here\nthere\n"))
     found = finding(1, 6, 12)
     editor.set_findings([found])
     editor.apply_edit(TextEdit(0, 16, "x"))
@@ -109,7 +110,7 @@ def test_what_was_edited_away_is_not_marked(editor: SpecEditor) -> None:
 
 
 def test_findings_out_of_range_do_no_harm(editor: SpecEditor) -> None:
-    editor.load_text("short\n")
+    editor.show_buffer(TextBuffer("short\n"))
     wide = Finding("r", Severity.ERROR, Span(1, 90, 40, 99), "far away")
     editor.set_findings([wide, finding(77, 3, 9)])
     assert not editor.viewport().grab().isNull()
@@ -129,16 +130,16 @@ def test_news_that_come_late_are_moved_by_what_was_typed_since(
 
 
 def test_another_document_has_no_findings_of_the_last_one(editor: SpecEditor) -> None:
-    editor.load_text("some {name} here\n" * 100)
+    editor.show_buffer(TextBuffer("some {name} here\n" * 100))
     editor.set_findings([finding(1, 6, 12)])
     assert editor.scroll_marks.ticks()
-    editor.load_text("another {name} one\n" * 100)
+    editor.show_buffer(TextBuffer("another {name} one\n" * 100))
     assert editor.scroll_marks.ticks() == []
     assert editor.findings_at_cursor() == []
 
 
 def test_the_pointer_is_told_what_was_found(editor: SpecEditor, qtbot: QtBot) -> None:
-    editor.load_text("some {name} here\n")
+    editor.show_buffer(TextBuffer("some {name} here\n"))
     editor.set_findings([finding(1, 6, 12, fixable=True)])
     place = area_of(editor, 1, 6, 12).toPoint()
 
@@ -181,7 +182,7 @@ def test_a_fix_is_asked_for_by_keys(editor: SpecEditor, load: Load, qtbot: QtBot
 
 
 def test_where_nothing_can_be_fixed_the_menu_says_so(editor: SpecEditor, qtbot: QtBot) -> None:
-    editor.load_text("some {name} here\nplain\n")
+    editor.show_buffer(TextBuffer("some {name} here\nplain\n"))
     editor.set_findings([finding(1, 6, 12)])
     texts = []
     for line in (1, 2):
@@ -194,7 +195,7 @@ def test_where_nothing_can_be_fixed_the_menu_says_so(editor: SpecEditor, qtbot: 
 
 
 def test_edits_are_one_step(editor: SpecEditor) -> None:
-    editor.load_text("a😀 one\ntwo three\n")
+    editor.show_buffer(TextBuffer("a😀 one\ntwo three\n"))
     editor.apply_edits([TextEdit(7, 10, "2"), TextEdit(0, 1, "😀b"), TextEdit(3, 3, "x")])
     assert editor.text() == "😀b😀 xone\n2 three\n"
     editor.undo()
@@ -208,7 +209,7 @@ def test_edits_are_one_step(editor: SpecEditor) -> None:
 
 
 def test_the_scroll_bar_marks_the_gravest(editor: SpecEditor) -> None:
-    editor.load_text("line\n" * 2000)
+    editor.show_buffer(TextBuffer("line\n" * 2000))
     editor.set_findings(
         [
             finding(1, 1, 3, Severity.INFO),
@@ -226,7 +227,7 @@ def test_the_scroll_bar_marks_the_gravest(editor: SpecEditor) -> None:
 
 
 def test_wrapped_lines_take_more_room_in_the_bar(editor: SpecEditor) -> None:
-    editor.load_text("word " * 2000 + "\n" + "line\n" * 100)
+    editor.show_buffer(TextBuffer("word " * 2000 + "\n" + "line\n" * 100))
     editor.set_findings([finding(2, 1, 3)])
     editor.document().documentLayout().documentSize()
     assert editor.scroll_marks.ticks()[0].y > editor.scroll_marks.height() / 3
@@ -235,7 +236,7 @@ def test_wrapped_lines_take_more_room_in_the_bar(editor: SpecEditor) -> None:
 
 
 def test_a_click_on_a_mark_goes_to_its_line(editor: SpecEditor, qtbot: QtBot) -> None:
-    editor.load_text("line\n" * 2000)
+    editor.show_buffer(TextBuffer("line\n" * 2000))
     editor.set_findings([finding(1500, 1, 3)])
     bar = editor.scroll_marks
     tick = bar.ticks()[0]
@@ -248,7 +249,7 @@ def test_a_click_on_a_mark_goes_to_its_line(editor: SpecEditor, qtbot: QtBot) ->
 
 
 def test_a_mark_tells_what_was_found(editor: SpecEditor, qtbot: QtBot) -> None:
-    editor.load_text("line\n" * 2000)
+    editor.show_buffer(TextBuffer("line\n" * 2000))
     editor.set_findings([finding(1500, column, 9) for column in range(1, 8)])
     bar = editor.scroll_marks
     for place, words in ((QPoint(5, bar.ticks()[0].y + 2), "Line 1500"), (QPoint(5, 100), "")):
@@ -270,7 +271,7 @@ def context_menu(editor: SpecEditor, line: int) -> QMenu:
 
 
 def test_the_context_menu_offers_the_fixes(editor: SpecEditor, qtbot: QtBot) -> None:
-    editor.load_text("plain text is here\nsome {name} here\n")
+    editor.show_buffer(TextBuffer("plain text is here\nsome {name} here\n"))
     editor.set_findings([finding(2, 6, 12, fixable=True)])
     menu = context_menu(editor, 2)
     assert menu.actions()[0].text() == "Fix: Found at 2:6 && <b>"
@@ -285,7 +286,7 @@ def test_the_context_menu_offers_the_fixes(editor: SpecEditor, qtbot: QtBot) -> 
 
 
 def test_a_read_only_text_has_no_fixes(editor: SpecEditor) -> None:
-    editor.load_text("some {name} here\n")
+    editor.show_buffer(TextBuffer("some {name} here\n"))
     editor.set_findings([finding(1, 6, 12, fixable=True)])
     editor.setReadOnly(True)
     menu = editor.open_fixes()
@@ -294,7 +295,7 @@ def test_a_read_only_text_has_no_fixes(editor: SpecEditor) -> None:
 
 
 def test_the_marks_are_painted(editor: SpecEditor) -> None:
-    editor.load_text("line\n" * 2000)
+    editor.show_buffer(TextBuffer("line\n" * 2000))
     editor.set_findings([finding(1500, 1, 3)])
     y = editor.scroll_marks.ticks()[0].y
     image = editor.scroll_marks.grab().toImage()
@@ -307,7 +308,7 @@ def test_many_findings_do_not_slow_down_the_typing(
     editor: SpecEditor, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """For a key press only the findings in sight are looked at, of 15,000."""
-    editor.load_text("some {name} here\n" * 15_000)
+    editor.show_buffer(TextBuffer("some {name} here\n" * 15_000))
     editor.go_to_line(7000)
     editor.set_findings([finding(line, 6, 12) for line in range(1, 15_001)])
     looked_at: list[Finding] = []
@@ -322,7 +323,7 @@ def test_many_findings_do_not_slow_down_the_typing(
 
 
 def test_lines_are_counted_by_severity(editor: SpecEditor) -> None:
-    editor.load_text("some {name} here\n" * 3000)
+    editor.show_buffer(TextBuffer("some {name} here\n" * 3000))
     found = [finding(line, 6, 12, list(Severity)[line % 3]) for line in range(1, 3001)]
     editor.set_findings(found)
     counted = Counter(tick.severity for tick in editor.scroll_marks.ticks())

@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QFont, QTextCharFormat, QTextCursor
 from pytestqt.qtbot import QtBot
 
 from spec_editor.core.edits import TextEdit
+from spec_editor.ui.editor.buffer import TextBuffer
 from spec_editor.ui.editor.editor import SpecEditor
 from spec_editor.ui.editor.formats import CHIP_PROPERTY, text_formats
 from spec_editor.ui.editor.lines import START, Kind, scan_line
@@ -50,7 +51,7 @@ def chips(editor: SpecEditor) -> list[str]:
 
 
 def show(editor: SpecEditor, qtbot: QtBot, text: str) -> None:
-    editor.load_text(text)
+    editor.show_buffer(TextBuffer(text))
     qtbot.waitUntil(lambda: editor.highlighter.is_finished)
     editor.viewport().repaint()
 
@@ -126,7 +127,7 @@ def test_theme_changes_every_colour(editor: SpecEditor, qtbot: QtBot) -> None:
 def test_long_document_is_judged_in_slices(
     editor: SpecEditor, qtbot: QtBot, template_text: str
 ) -> None:
-    editor.load_text(template_text * 20)
+    editor.show_buffer(TextBuffer(template_text * 20))
     assert not editor.highlighter.is_finished
     editor.go_to_line(editor.blockCount() - 20)
     editor.viewport().repaint()
@@ -139,7 +140,7 @@ def test_long_document_is_judged_in_slices(
 def test_edits_while_the_document_is_judged(
     editor: SpecEditor, qtbot: QtBot, template_text: str
 ) -> None:
-    editor.load_text(template_text * 10)
+    editor.show_buffer(TextBuffer(template_text * 10))
     half = len(editor.text()) // 2
     editor.apply_edit(TextEdit(half, half, "\n````\n"))
     editor.apply_edit(TextEdit(10, 10, "\n~~~\n"))
