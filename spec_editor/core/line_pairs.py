@@ -3,13 +3,18 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from itertools import zip_longest
+from itertools import accumulate, islice, zip_longest
+
+from rapidfuzz.distance import Indel
+
+from spec_editor.core.line_matching import LineMatcher
 
 _WORD = re.compile(r"\w+|\s+|[^\w\s]")
 _LEAST_ALIKE = 0.4
 _CONTEXT = 3
 _MOST_TRIES = 10_000
+# Of a longer line the beginning says whether it is a version of another one.
+_WORDS_COMPARED = 200
 
 Ranges = tuple[tuple[int, int], ...]
 
@@ -38,7 +43,7 @@ def line_pairs(left: str, right: str) -> list[LinePair]:
     """Return the lines of both texts, those alike side by side, long equal stretches left out."""
     ours, theirs = left.split("\n"), right.split("\n")
     pairs: list[LinePair] = []
-    matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
+    matcher = LineMatcher(None, ours, theirs)
     for tag, start, end, other_start, other_end in matcher.get_opcodes():
         if tag == "equal":
             is_last = end == len(ours) and other_end == len(theirs)
@@ -64,48 +69,55 @@ def _equal(lines: Sequence[str], *, is_first: bool, is_last: bool) -> Iterator[L
 
 def _replaced(left: Sequence[str], right: Sequence[str]) -> Iterator[LinePair]:
     """Yield lines in place of others; those with words in common stand side by side."""
+    words, others = [*map(_words_of, left)], [*map(_words_of, right)]
     done, place = 0, 0
-    for number, line in enumerate(left) if len(left) * len(right) <= _MOST_TRIES else ():
-        partner = next((n for n in range(place, len(right)) if _are_alike(line, right[n])), None)
+    for number in range(len(left)) if len(left) * len(right) <= _MOST_TRIES else ():
+        rest = range(place, len(right))
+        partner = next((n for n in rest if _are_alike(words[number], others[n])), None)
         if partner is not None:
             yield from _beside(left[done:number], right[place:partner])
-            yield _marked(line, right[partner])
+            yield _marked(left[number], right[partner])
             done, place = number + 1, partner + 1
     yield from _beside(left[done:], right[place:])
 
 
 def _beside(left: Sequence[str], right: Sequence[str]) -> Iterator[LinePair]:
-    """Yield lines that have nothing in common, beside each other as far as there are any."""
+    """Yield lines beside each other as far as there are any."""
     for ours, theirs in zip_longest(left, right):
-        yield LinePair(ours, theirs)
+        if ours and theirs and _are_alike(_words_of(ours), _words_of(theirs)):
+            yield _marked(ours, theirs)
+        else:
+            yield LinePair(ours, theirs)
 
 
-def _are_alike(left: str, right: str) -> bool:
-    """Say whether two lines are versions of one another."""
-    words = SequenceMatcher(None, _WORD.findall(left), _WORD.findall(right), autojunk=False)
+def _words_of(line: str) -> list[str]:
+    """Return the words by which a line is compared, with what stands between them."""
+    return [match[0] for match in islice(_WORD.finditer(line), _WORDS_COMPARED)]
+
+
+def _are_alike(left: Sequence[str], right: Sequence[str]) -> bool:
+    """Say whether two lines, given as words, are versions of one another."""
     return (
-        bool(left.strip())
-        and words.quick_ratio() >= _LEAST_ALIKE
-        and (words.ratio() >= _LEAST_ALIKE)
+        any(map(str.strip, left))
+        and Indel.normalized_similarity(left, right, score_cutoff=_LEAST_ALIKE) > 0
     )
 
 
 def _marked(left: str, right: str) -> LinePair:
     """Return a pair with the words marked that differ."""
     ours, theirs = _WORD.findall(left), _WORD.findall(right)
+    places, other_places = _places(ours), _places(theirs)
     left_marks, right_marks = [], []
-    matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
-    for tag, start, end, other_start, other_end in matcher.get_opcodes():
+    for tag, start, end, other_start, other_end in LineMatcher(None, ours, theirs).get_opcodes():
         if tag != "equal":
-            left_marks.append(_stretch(ours, start, end))
-            right_marks.append(_stretch(theirs, other_start, other_end))
+            left_marks.append((places[start], places[end]))
+            right_marks.append((other_places[other_start], other_places[other_end]))
     return LinePair(left, right, _filled(left_marks), _filled(right_marks))
 
 
-def _stretch(words: Sequence[str], start: int, end: int) -> tuple[int, int]:
-    """Return where some words of a line begin and end in it."""
-    before = sum(map(len, words[:start]))
-    return before, before + sum(map(len, words[start:end]))
+def _places(words: Sequence[str]) -> list[int]:
+    """Return where in their line some words begin, and where the last one ends."""
+    return [*accumulate(map(len, words), initial=0)]
 
 
 def _filled(marks: Sequence[tuple[int, int]]) -> Ranges:

@@ -1,0 +1,205 @@
+"""Two texts beside each other: lines that belong together in one row, what differs marked."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QTextCharFormat,
+    QTextCursor,
+    QTextFrameFormat,
+    QTextLength,
+    QTextTable,
+    QTextTableFormat,
+)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QTextEdit, QVBoxLayout, QWidget
+
+from spec_editor.core.line_pairs import LinePair, Ranges, line_pairs
+from spec_editor.ui.theme import MONOSPACE, Theme, current_theme, mixed
+from spec_editor.ui.words import counted
+
+MOST_ROWS = 3000
+"""Rows that are shown; how many more there are is said below them."""
+
+_ROWS_AT_ONCE = 60
+_LONGEST_LINE = 2000
+_BEFORE_DIFFERENCE = 200
+
+
+class TwoColumns(QWidget):
+    """Two columns with a title each; lines that differ have a ground, the words in them a
+    stronger one.
+
+    Long equal stretches are left out. Long texts are filled in step by step.
+    """
+
+    def __init__(self, left_title: str, right_title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.pairs: Sequence[LinePair] = ()
+        self.left_title, self.right_title = _title(left_title), _title(right_title)
+        self.view = QTextEdit()
+        self.view.setObjectName("comparison")
+        self.view.setAccessibleName(f"{left_title} and {right_title}, line by line")
+        self.view.setReadOnly(True)
+        self.view.setFrameShape(QFrame.Shape.NoFrame)
+        self.view.setTabChangesFocus(True)
+        document = self.view.document()
+        document.setDocumentMargin(0)
+        document.setUndoRedoEnabled(False)
+        columns = QHBoxLayout()
+        columns.setContentsMargins(8, 0, 12, 0)
+        columns.addWidget(self.left_title, 1)
+        columns.addWidget(self.right_title, 1)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(4)
+        rows.addLayout(columns)
+        rows.addWidget(self.view, 1)
+        self.setFocusProxy(self.view)
+        self._filled = 0
+        self._theme = current_theme()
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._fill_some)
+
+    def set_titles(self, left: str, right: str) -> None:
+        """Say what the columns are."""
+        self.left_title.setText(left)
+        self.right_title.setText(right)
+        self.view.setAccessibleName(f"{left} and {right}, line by line")
+
+    def show_texts(self, left: str, right: str) -> None:
+        """Show two texts whose lines end in line feeds."""
+        self.show_pairs(line_pairs(left, right))
+
+    def show_pairs(self, pairs: Sequence[LinePair]) -> None:
+        """Show lines that were laid beside each other already."""
+        self.pairs = pairs
+        self._theme = current_theme()
+        self._filled = 0
+        self.view.document().clear()
+        font = QFont()
+        font.setFamilies(MONOSPACE)
+        font.setPointSizeF(font.pointSizeF() * 0.95)
+        self.view.document().setDefaultFont(font)
+        self._fill_some()
+        self.view.moveCursor(QTextCursor.MoveOperation.Start)
+        if self._filled < len(self.pairs):
+            self._timer.start()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all rows stand there that will."""
+        return not self._timer.isActive()
+
+    def number_of_differences(self) -> int:
+        """Return how many rows differ."""
+        return sum(pair.differs for pair in self.pairs)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take on the colours when they change."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self._theme != current_theme():
+            self.show_pairs(self.pairs)
+
+    def _fill_some(self) -> None:
+        """Write the next rows into a table of their own, as long ones are laid out anew whole."""
+        theme = self._theme
+        last = min(self._filled + _ROWS_AT_ONCE, len(self.pairs), MOST_ROWS)
+        cursor = QTextCursor(self.view.document())
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        cursor.beginEditBlock()
+        if self._filled < last:
+            _write_rows(cursor, self.pairs[self._filled : last], theme)
+        self._filled = last
+        if last in (MOST_ROWS, len(self.pairs)):
+            self._timer.stop()
+            if last < len(self.pairs):
+                cursor.movePosition(QTextCursor.MoveOperation.End)
+                rest = counted(len(self.pairs) - last, "more line")
+                cursor.insertText(f"{rest} not shown", _quiet(theme))
+        cursor.endEditBlock()
+
+
+def _write_rows(cursor: QTextCursor, pairs: Sequence[LinePair], theme: Theme) -> None:
+    """Write pairs into a table of two columns, in which long lines wrap beside each other."""
+    table = cursor.insertTable(len(pairs), 2, _table_format(theme))
+    for row, pair in enumerate(pairs):
+        if pair.skipped:
+            table.mergeCells(row, 0, 1, 2)
+            text = f"{counted(pair.skipped, 'equal line')} not shown"
+            table.cellAt(row, 0).firstCursorPosition().insertText(text, _quiet(theme))
+            continue
+        _write_cell(table, row, 0, pair, theme)
+        _write_cell(table, row, 1, pair, theme)
+
+
+def _table_format(theme: Theme) -> QTextTableFormat:
+    """Return two columns of the same width with a thin line between them."""
+    look = QTextTableFormat()
+    look.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+    half = QTextLength(QTextLength.Type.PercentageLength, 50)
+    look.setColumnWidthConstraints([half, half])
+    look.setCellSpacing(0)
+    look.setCellPadding(2)
+    look.setBorder(1)
+    look.setBorderCollapse(True)
+    look.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+    look.setBorderBrush(QColor(mixed(theme.border, theme.base, 0.5)))
+    return look
+
+
+def _write_cell(table: QTextTable, row: int, column: int, pair: LinePair, theme: Theme) -> None:
+    """Write one line; where there is none the cell stays empty and grey."""
+    is_left = column == 0
+    line, color = (pair.left, theme.error) if is_left else (pair.right, theme.ok)
+    cell = table.cellAt(row, column)
+    if line is None or pair.differs:
+        look = cell.format()
+        ground = theme.window if line is None else mixed(theme.base, color, 0.08)
+        look.setBackground(QColor(ground))
+        cell.setFormat(look)
+    if not line:
+        return
+    shown, marks = _shortened(line, pair.left_marks if is_left else pair.right_marks)
+    cursor = cell.firstCursorPosition()
+    plain, marked = QTextCharFormat(), QTextCharFormat()
+    marked.setBackground(QColor(mixed(theme.base, color, 0.28)))
+    start = 0
+    for first, last in marks:
+        cursor.insertText(shown[start:first], plain)
+        cursor.insertText(shown[first:last], marked)
+        start = last
+    cursor.insertText(shown[start:], plain)
+
+
+def _shortened(line: str, marks: Ranges) -> tuple[str, Ranges]:
+    """Return a line, of a very long one the stretch at its first difference, and its marks."""
+    if len(line) <= _LONGEST_LINE:
+        return line, marks
+    start = max(0, marks[0][0] - _BEFORE_DIFFERENCE) if marks else 0
+    end = min(len(line), start + _LONGEST_LINE)
+    before, after = "… " if start else "", " …" if end < len(line) else ""
+    shift = len(before) - start
+    inside = tuple(
+        (first + shift, min(last, end) + shift) for first, last in marks if start <= first < end
+    )
+    return f"{before}{line[start:end]}{after}", inside
+
+
+def _quiet(theme: Theme) -> QTextCharFormat:
+    """Return how is written what stands in neither text."""
+    look = QTextCharFormat()
+    look.setForeground(QColor(theme.muted))
+    look.setFontItalic(True)
+    return look
+
+
+def _title(text: str) -> QLabel:
+    """Return a column's title, which is shown as it is."""
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setProperty("role", "title")
+    label.setWordWrap(True)
+    return label
