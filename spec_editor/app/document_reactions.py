@@ -9,6 +9,7 @@ from spec_editor.core.findings import Finding
 from spec_editor.core.report import DocumentReport, Guidance
 from spec_editor.storage.errors import StorageError
 from spec_editor.storage.text_file import TextFile
+from spec_editor.ui.editor.buffer import TextBuffer
 from spec_editor.ui.notices import Notice
 
 _ENGINE, _READ_ONLY, _DISK, _LONG = "engine", "read-only", "disk", "long-lines"
@@ -28,7 +29,7 @@ class DocumentReactions(QObject):
         """Show a file that was opened, or read again after it changed on disk."""
         parts = self._parts
         self._shown = file.path
-        parts.editor.load_text(file.text)
+        parts.editor.show_buffer(TextBuffer(file.text))
         self._lock(bool(file.read_only_reason))
         parts.window.show_document(True)
         for name in ("edit.undo", "edit.redo", "edit.cut"):
@@ -60,7 +61,7 @@ class DocumentReactions(QObject):
     def show_nothing(self) -> None:
         """Show that no document is open."""
         parts = self._parts
-        parts.editor.load_text("")
+        parts.editor.show_buffer(TextBuffer())
         parts.window.show_document(False)
         parts.window.notices.clear()
         parts.window.set_document_title("", False)

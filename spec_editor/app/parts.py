@@ -156,7 +156,9 @@ def make_parts(
         pacer=ReportPacer(parent=window),
         workspace=workspace,
         flavours=flavours,
-        files=FileCommands(window, session, workspace, settings, editor.document().isModified),
+        files=FileCommands(
+            window, session, workspace, settings, lambda: editor.document().isModified()
+        ),
         diagrams=DiagramCommands(window, web.assets, session, editor.text, appearance),
         exports=ExportCommands(window, session, bridge, folders, remote_images.picture_at),
         navigation=Navigation(session, editor, preview, lambda: workspace.folder, window),

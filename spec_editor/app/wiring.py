@@ -67,7 +67,7 @@ def _wire_document(parts: Parts, document: DocumentReactions) -> None:
     parts.session.reloaded.connect(document.show_reloaded)
     parts.session.saved.connect(document.show_saved)
     parts.session.closed.connect(document.show_nothing)
-    parts.editor.document().modificationChanged.connect(document.show_modified)
+    parts.editor.modificationChanged.connect(document.show_modified)
     parts.editor.notice.connect(document.show_editor_notice)
     parts.exports.exported.connect(document.show_exported)
     parts.window.notices.action_requested.connect(document.answer_notice)
