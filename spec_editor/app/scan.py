@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from spec_editor.core.configuration import Setup
 from spec_editor.core.findings import Finding
-from spec_editor.core.report import DocumentReport, SpecEntry
+from spec_editor.core.report import DocumentReport, SpecEntry, with_report
 from spec_editor.engine.client import EngineError
 from spec_editor.engine.limits import Limits
 from spec_editor.engine.pool import Ask, EnginePool
@@ -39,14 +39,9 @@ def entry_of(
     folder: Path, path: Path, report: DocumentReport | None = None, problem: str = ""
 ) -> SpecEntry:
     """Return what the workspace shows of a file."""
-    return SpecEntry(
-        str(path),
-        path.relative_to(folder).parts,
-        report.title if report else "",
-        report.completeness if report else None,
-        report.placeholders if report else 0,
-        problem,
-    )
+    parts = path.relative_to(folder).parts
+    entry = SpecEntry(str(path), parts, problem=problem, folder=str(folder))
+    return with_report(entry, report) if report else entry
 
 
 class FolderScan(QObject):

@@ -50,16 +50,16 @@ class Novelty:
     lines: bool
     outline: bool
 
-    def concerns(self, rule: DocumentRule) -> bool:
-        """Say whether a rule can have anything else to say than before."""
-        if self.structure or (self.outline and "outline" in rule.reads):
+    def concerns(self, reads: Sequence[Fact]) -> bool:
+        """Say whether who reads this, beside headings, can come to anything else than before."""
+        if self.structure or (self.outline and "outline" in reads):
             return True
-        if self.lines and "lines" in rule.reads:
+        if self.lines and "lines" in reads:
             return True
-        if "files" in rule.reads and not self.new:
+        if "files" in reads and not self.new:
             # The same text again: what is on the disk may have changed.
             return True
-        facts = [fact for fact in rule.reads if fact not in _NO_FACTS]
+        facts = [fact for fact in reads if fact not in _NO_FACTS]
         return any(
             [_read(p, fact) for p in self.old] != [_read(p, fact) for p in self.new]
             for fact in ("heading_source", *facts)
@@ -102,7 +102,7 @@ class Checker:
         said_anew = False
         first_lines = [section.heading.line for section in view.sections]
         for rule in self._document_rules:
-            if novelty.concerns(rule) or rule.rule_id not in self._of_document:
+            if novelty.concerns(rule.reads) or rule.rule_id not in self._of_document:
                 found = _by_section(rule, rule.check(view), first_lines)
                 said_anew |= found != self._of_document.get(rule.rule_id)
                 self._of_document[rule.rule_id] = found

@@ -14,7 +14,7 @@ from spec_editor.core.matching import Matching, best_template, match_sections
 from spec_editor.core.passages import Passage
 from spec_editor.core.placeholders import Placeholder
 from spec_editor.core.reading import Change, Layout, PassageReader
-from spec_editor.core.report import DocumentReport
+from spec_editor.core.report import NO_SUMMARY, DocumentReport
 from spec_editor.core.rules.context import (
     NO_SERVICES,
     DocumentView,
@@ -22,6 +22,7 @@ from spec_editor.core.rules.context import (
     Services,
 )
 from spec_editor.core.sections import Section, parents_of, section_tree, slugs_of
+from spec_editor.core.summary import SUMMARY_READS, summary_of
 from spec_editor.core.syntaxes import compile_syntaxes
 from spec_editor.core.template import Template, TemplateError, TemplateSource, read_template
 from spec_editor.core.text import Text
@@ -91,6 +92,7 @@ class DocumentReader:
         self._builder: OutlineBuilder | None = None
         self._syntax: re.Pattern[str] | None = None
         self._left = 0
+        self._summary = NO_SUMMARY
         self._edit = _Edit(Change(0, 0, 0), (), (), True, True)
         self._layout = self._passages.layout(())
 
@@ -220,6 +222,8 @@ class DocumentReader:
         else:
             self._left += sum(map(self._count_placeholders, novelty.new))
             self._left -= sum(map(self._count_placeholders, novelty.old))
+        if novelty.concerns(SUMMARY_READS):
+            self._summary = summary_of(view)
         report = DocumentReport(
             revision=revision,
             title=self._sections[0].title if self._sections else "",
@@ -228,6 +232,7 @@ class DocumentReader:
             placeholders=self._left,
             sections=outline.reports,
             findings=self._checker.check(view, looks, novelty),
+            summary=self._summary,
         )
         return Document(
             self._layout,

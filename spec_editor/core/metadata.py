@@ -263,7 +263,7 @@ def read_version(value: str) -> Version | None:
 
     What is said about it, as in “1.0 (approved)”, is no part of it, unless it is a draft.
     """
-    match = _VERSION.fullmatch(_without_link(value))
+    match = _VERSION.fullmatch(unlinked(value))
     if match is None:
         return None
     numbers = [int(number) for number in match[1].split(".")]
@@ -276,7 +276,7 @@ def read_version(value: str) -> Version | None:
     return Version(tuple(numbers), not suffix, suffix)
 
 
-def _without_link(value: str) -> str:
+def unlinked(value: str) -> str:
     """Return a value without emphasis, be it a link's text."""
     return plain_value(_LINKED.sub(r"\1", value).replace("**", ""))
 
@@ -285,7 +285,7 @@ def same_version(one: str, other: str) -> bool:
     """Say whether two texts name the same version."""
     read = read_version(one)
     if read is None:
-        return _without_link(one).casefold() == _without_link(other).casefold()
+        return unlinked(one).casefold() == unlinked(other).casefold()
     return read == read_version(other)
 
 
@@ -302,7 +302,7 @@ def _history_rows(document: Sectioned) -> tuple[HistoryRow, ...]:
             if column is not None:
                 cells = [row.cells[column] for row in table.rows[1:] if len(row.cells) > column]
                 return tuple(
-                    HistoryRow(_without_link(cell.text), section.span(cell.span))
+                    HistoryRow(unlinked(cell.text), section.span(cell.span))
                     for cell in cells
                     if cell.text and not is_placeholder(cell.text)
                 )

@@ -1,10 +1,10 @@
 """What is said about one document: values for the window, the command line and JSON alike."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
-from spec_editor.core.findings import Finding
+from spec_editor.core.findings import Finding, Severity
 
 
 class State(StrEnum):
@@ -64,6 +64,24 @@ class Guidance:
     texts: tuple[str, ...]
 
 
+class Summary(NamedTuple):
+    """What a document says about itself; a text is empty where it says nothing.
+
+    ``updated`` is its date as it is written; ``next_approver`` who stands first in the approval
+    table without a signature or its date; ``requirements`` counts the headings that are one.
+    """
+
+    status: str = ""
+    version: str = ""
+    author: str = ""
+    updated: str = ""
+    next_approver: str = ""
+    requirements: int = 0
+
+
+NO_SUMMARY = Summary()
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentReport:
     """All that is said about one revision of a document.
@@ -79,14 +97,26 @@ class DocumentReport:
     placeholders: int
     sections: tuple[SectionReport, ...]
     findings: tuple[Finding, ...]
+    summary: Summary = NO_SUMMARY
+
+    def counted(self, severity: Severity) -> int:
+        """Return how many findings are of a severity."""
+        return sum(finding.severity is severity for finding in self.findings)
 
 
 @dataclass(frozen=True, slots=True)
 class SpecEntry:
-    """One file of the folder as the workspace shows it.
+    """One file of an opened folder as workspace and dashboard show it.
 
-    ``path`` is absolute; ``parts`` are the folder names and the file name below the opened
-    folder. ``completeness`` is None until it was computed; ``problem`` says why it cannot be.
+    ``path`` is absolute; ``parts`` are the folder names and the file name below ``folder``, the
+    opened folder that it belongs to. ``completeness`` is None until it was computed; ``problem``
+    says why it cannot be. ``status`` to ``requirements`` are what :class:`Summary` says;
+    ``errors``, ``warnings`` and ``infos`` count the findings. ``git`` is empty for a file that is
+    as it was committed, and where nobody knows; else “new”, “modified” or “conflict”.
+
+    ``changed`` is when the file was written last, in seconds since 1970 by whatever clock wrote
+    it, to be shown and sorted by and for nothing else; ``size`` is in bytes. Both are 0 for what
+    was never looked at.
     """
 
     path: str
@@ -95,3 +125,31 @@ class SpecEntry:
     completeness: float | None = None
     placeholders: int = 0
     problem: str = ""
+    status: str = ""
+    version: str = ""
+    author: str = ""
+    updated: str = ""
+    next_approver: str = ""
+    requirements: int = 0
+    errors: int = 0
+    warnings: int = 0
+    infos: int = 0
+    git: str = ""
+    changed: float = 0.0
+    size: int = 0
+    folder: str = ""
+
+
+def with_report(entry: SpecEntry, report: DocumentReport) -> SpecEntry:
+    """Return an entry with what a report says of its document."""
+    return replace(
+        entry,
+        title=report.title,
+        completeness=report.completeness,
+        placeholders=report.placeholders,
+        problem="",
+        errors=report.counted(Severity.ERROR),
+        warnings=report.counted(Severity.WARNING),
+        infos=report.counted(Severity.INFO),
+        **report.summary._asdict(),
+    )

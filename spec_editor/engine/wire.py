@@ -21,7 +21,7 @@ from spec_editor.core.flavour import (
     Reading,
 )
 from spec_editor.core.reading import differing
-from spec_editor.core.report import DocumentReport, Guidance, SectionReport, State
+from spec_editor.core.report import DocumentReport, Guidance, SectionReport, State, Summary
 from spec_editor.core.template import TemplateSource
 
 Message = dict[str, object]
@@ -155,6 +155,7 @@ def report_to_wire(report: DocumentReport, told: DocumentReport | None = None) -
         **_fields(report),
         "sections": _news(report.sections, known.sections, _fields),
         "findings": _news(report.findings, known.findings, _finding_to_wire),
+        "summary": list(report.summary),
     }
 
 
@@ -191,7 +192,8 @@ def _report(message: object, told: DocumentReport) -> DocumentReport:
     values = dict(_object(message))
     sections = _put_together(values.pop("sections"), told.sections, _section)
     findings = _put_together(values.pop("findings"), told.findings, _finding)
-    return _checked(DocumentReport(**values, sections=sections, findings=findings))
+    summary = _checked(Summary(*_list(values.pop("summary"))))
+    return _checked(DocumentReport(**values, sections=sections, findings=findings, summary=summary))
 
 
 def _put_together(

@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterator
 
-from spec_editor.core.facts import Field, Row, Table
+from spec_editor.core.approvals import approval_tables, count_unsigned
+from spec_editor.core.facts import Field
 from spec_editor.core.findings import Severity
 from spec_editor.core.metadata import (
     label_key,
     metadata,
     plain_fields,
     plain_value,
-    sections_with_role,
     title_item,
 )
 from spec_editor.core.report import State
@@ -20,14 +20,6 @@ from spec_editor.core.unfinished import sections_in_state
 
 _APPROVING = ("approved", "accepted", "signed off")
 _STATUS = label_key("Status")
-_SIGNED = frozenset(
-    map(label_key, ("Signature", "Signed", "Date", "Date signed", "Signature and date"))
-)
-# Said in the place of a signature or its date by who waits for it.
-_WAITING = re.compile(
-    r"(?:still )?(?:pending|awaited|outstanding|open|missing|unsigned|tb[acd]|todo|\?+"
-    r"|to be (?:signed|confirmed|determined)|not (?:yet )?(?:signed|given|received)|not yet)"
-)
 _WORDS = re.compile(r"[a-z ]+")
 
 
@@ -41,7 +33,7 @@ def approved_with_blockers(view: DocumentView) -> Iterator[Remark]:
         "section": sum(1 for _ in sections_in_state(view.outline.reports, *states)),
         "placeholder": _placeholders(view),
         "check box": sum(not task.done for passage, _ in view.passages() for task in passage.tasks),
-        "signature": sum(map(_unsigned, _approval_tables(view))),
+        "signature": sum(map(count_unsigned, approval_tables(view))),
     }
     if any(counts.values()):
         verb = "is" if sum(counts.values()) == 1 else "are"
@@ -70,24 +62,6 @@ def _placeholders(view: DocumentView) -> int:
         if source is not None:
             count += max(report.placeholders, len(view.sections[source].passage.placeholders))
     return count
-
-
-def _approval_tables(view: DocumentView) -> Iterator[Table]:
-    for section in sections_with_role(view, "approval"):
-        yield from section.passage.tables
-
-
-def _unsigned(table: Table) -> int:
-    """Count the rows without a signature or the date of one."""
-    columns = [n for n, cell in enumerate(table.rows[0].cells) if label_key(cell.text) in _SIGNED]
-    return sum(any(_is_empty(row, column) for column in columns) for row in table.rows[1:])
-
-
-def _is_empty(row: Row, column: int) -> bool:
-    if len(row.cells) <= column:
-        return True
-    said = row.cells[column].text.strip("*_`-–—.…() ").casefold()
-    return not said or _WAITING.fullmatch(said) is not None
 
 
 def _listed(counts: dict[str, int]) -> str:
