@@ -40,8 +40,11 @@ class LinePair:
 
 
 def line_pairs(left: str, right: str) -> list[LinePair]:
-    """Return the lines of both texts, those alike side by side, long equal stretches left out."""
-    ours, theirs = left.split("\n"), right.split("\n")
+    """Return the lines of both texts, those alike side by side, long equal stretches left out.
+
+    An empty text has no line.
+    """
+    ours, theirs = (text.split("\n") if text else [] for text in (left, right))
     pairs: list[LinePair] = []
     matcher = LineMatcher(None, ours, theirs)
     for tag, start, end, other_start, other_end in matcher.get_opcodes():

@@ -144,6 +144,8 @@ def _table_format(theme: Theme) -> QTextTableFormat:
     look.setCellSpacing(0)
     look.setCellPadding(2)
     look.setBorder(1)
+    # Above a table Qt leaves this much room, and the next rows would seem to be others.
+    look.setTopMargin(-4)
     look.setBorderCollapse(True)
     look.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
     look.setBorderBrush(QColor(mixed(theme.border, theme.base, 0.5)))
