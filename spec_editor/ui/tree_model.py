@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -90,6 +91,10 @@ class KeyedTreeModel(QAbstractItemModel, Generic[Value]):
         """Return what a row below ``parent`` shows; the row has to be there."""
         return self._node(parent).children[row].value
 
+    def index_at(self, place: int) -> QModelIndex:
+        """Return the first index of the row at a place, counted as in :meth:`show_at`."""
+        return self._index_of(self._in_order()[place])
+
     def row_changed(self, index: Index) -> None:
         """Tell the views that one row looks different now."""
         row = index.row()
@@ -146,8 +151,19 @@ class KeyedTreeModel(QAbstractItemModel, Generic[Value]):
             self._order = None
             self._remove_others(node, index, {branch.key for branch in branches})
             known = {child.key for child in node.children}
-            for row, branch in enumerate(branches):
-                self._place(node, index, row, branch, branch.key in known)
+            row = 0
+            for is_known, run in groupby(branches, lambda branch: branch.key in known):
+                together = list(run)
+                if is_known:
+                    for offset, branch in enumerate(together):
+                        self._move(node, index, row + offset, branch.key)
+                else:
+                    # All at once: there may be thousands.
+                    self.beginInsertRows(index, row, row + len(together) - 1)
+                    node.children[row:row] = [self._build(branch, node) for branch in together]
+                    _number_rows(node)
+                    self.endInsertRows()
+                row += len(together)
         for child, branch in zip(node.children, branches, strict=True):
             self._show(child, branch.value)
             self._update(child, branch.children)
@@ -171,32 +187,31 @@ class KeyedTreeModel(QAbstractItemModel, Generic[Value]):
         return self._order
 
     def _remove_others(self, node: _Node[Value], index: QModelIndex, keys: set[Hashable]) -> None:
-        """Remove the children whose keys are gone."""
-        for row in reversed(range(len(node.children))):
-            if node.children[row].key not in keys:
-                self.beginRemoveRows(index, row, row)
-                self._forget(node.children.pop(row))
+        """Remove the children whose keys are gone, neighbours together."""
+        children = node.children
+        last = len(children) - 1
+        while last >= 0:
+            first = last
+            while first >= 0 and children[first].key not in keys:
+                first -= 1
+            if first < last:
+                self.beginRemoveRows(index, first + 1, last)
+                for gone in children[first + 1 : last + 1]:
+                    self._forget(gone)
+                del children[first + 1 : last + 1]
                 _number_rows(node)
                 self.endRemoveRows()
+            last = first - 1
 
-    def _place(
-        self, node: _Node[Value], index: QModelIndex, row: int, branch: Branch[Value], known: bool
-    ) -> None:
-        """See to it that the child with the branch's key stands in ``row``."""
+    def _move(self, node: _Node[Value], index: QModelIndex, row: int, key: Hashable) -> None:
+        """Bring the child with a key to ``row``; it stands there or further down."""
         children = node.children
-        if row < len(children) and children[row].key == branch.key:
-            return
-        if known:
-            old = next(i for i in range(row, len(children)) if children[i].key == branch.key)
+        old = next(i for i in range(row, len(children)) if children[i].key == key)
+        if old != row:
             self.beginMoveRows(index, old, old, index, row)
             children.insert(row, children.pop(old))
             _number_rows(node)
             self.endMoveRows()
-            return
-        self.beginInsertRows(index, row, row)
-        children.insert(row, self._build(branch, node))
-        _number_rows(node)
-        self.endInsertRows()
 
     def _build(self, branch: Branch[Value], parent: _Node[Value]) -> _Node[Value]:
         """Return the nodes of a branch."""

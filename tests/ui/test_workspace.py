@@ -48,6 +48,22 @@ def test_the_model_keeps_the_rules_of_models(qtbot: QtBot, entries: Entries, qtm
     qtmodeltester.check(model)
 
 
+def test_many_rows_come_and_go_in_one_step(qtbot: QtBot, entries: Entries) -> None:
+    model = WorkspaceModel(LIGHT)
+    model.set_entries(entries)
+    many = [SpecEntry(f"/specs/n{n:05}.md", (f"n{n:05}.md",)) for n in range(3000)]
+    index = model.index_of(SIGN_ON)
+    steps = []
+    model.rowsInserted.connect(lambda _parent, first, last: steps.append(last - first + 1))
+    model.rowsRemoved.connect(lambda _parent, first, last: steps.append(last - first + 1))
+    model.set_entries((*entries, *many))
+    assert model.index_of(SIGN_ON) == index
+    assert model.index_of(many[-1].path).data() == "n02999.md"
+    model.set_entries(entries)
+    assert steps == [3000, 3000]
+    assert not model.index_of(many[0].path).isValid()
+
+
 def test_folders_come_first_and_case_does_not_matter(qtbot: QtBot, entries: Entries) -> None:
     model = WorkspaceModel(LIGHT)
     model.set_entries(entries)

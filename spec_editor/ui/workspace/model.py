@@ -1,6 +1,6 @@
 """The workspace's rows: the folders and specifications of the opened folder."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QObject, Qt
@@ -35,16 +35,25 @@ class WorkspaceModel(KeyedTreeModel[WorkspaceRow]):
         super().__init__(parent)
         self._unsaved: set[str] = set()
         self._current = ""
+        # Where each file's row is: thousands of them are brought up to date in a moment.
+        self._places: dict[str, int] = {}
         self._set_icons(theme)
 
     def set_entries(self, entries: Sequence[SpecEntry]) -> None:
         """Show these specifications in their folders."""
         self.set_tree(in_folders(entries))
 
-    def update_entry(self, entry: SpecEntry) -> None:
-        """Show what is known now about one specification; does nothing for an unknown path."""
-        for place, row in enumerate(self.values()):
-            if row.entry is not None and row.entry.path == entry.path:
+    def set_tree(self, branches: Sequence[Branch[WorkspaceRow]]) -> None:
+        """Show these rows; rows whose keys stay keep their indexes."""
+        super().set_tree(branches)
+        rows = enumerate(self.values())
+        self._places = {row.entry.path: place for place, row in rows if row.entry is not None}
+
+    def update_entries(self, entries: Iterable[SpecEntry]) -> None:
+        """Show what is known now about some specifications; one of an unknown path is left out."""
+        for entry in entries:
+            place = self._places.get(entry.path)
+            if place is not None:
                 self.show_at(place, WorkspaceRow(entry.parts[-1], entry))
 
     def set_unsaved(self, path: str, unsaved: bool) -> None:
@@ -70,11 +79,8 @@ class WorkspaceModel(KeyedTreeModel[WorkspaceRow]):
 
     def index_of(self, path: str) -> QModelIndex:
         """Return the row of a specification, invalid when it is not shown."""
-        for index in self.rows():
-            entry = self.value(index).entry
-            if entry is not None and entry.path == path:
-                return index
-        return QModelIndex()
+        place = self._places.get(path)
+        return QModelIndex() if place is None else self.index_at(place)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole

@@ -1,6 +1,6 @@
 """The workspace: the specifications of the opened folder and how complete each is."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QRect, QRectF, Qt, Signal
@@ -83,7 +83,7 @@ class WorkspaceView(QuietTree):
 
     def clear(self) -> None:
         """Show that no folder is open."""
-        self.entries.reset_tree(())
+        self.entries.set_entries(())
         self.empty_state.set_texts(
             "No folder is open",
             "Open the folder that holds your specifications.",
@@ -93,7 +93,11 @@ class WorkspaceView(QuietTree):
 
     def update_entry(self, entry: SpecEntry) -> None:
         """Show what is known now about one specification."""
-        self.entries.update_entry(entry)
+        self.entries.update_entries((entry,))
+
+    def update_entries(self, entries: Iterable[SpecEntry]) -> None:
+        """Show what is known now about some of the specifications."""
+        self.entries.update_entries(entries)
 
     def mark_current(self, path: str) -> None:
         """Select and mark the specification that is open; empty for none."""
