@@ -197,7 +197,7 @@ class KeyedTreeModel(QAbstractItemModel, Generic[Value]):
             if first < last:
                 self.beginRemoveRows(index, first + 1, last)
                 for gone in children[first + 1 : last + 1]:
-                    self._forget(gone)
+                    _forget(gone, self._nodes)
                 del children[first + 1 : last + 1]
                 _number_rows(node)
                 self.endRemoveRows()
@@ -223,12 +223,6 @@ class KeyedTreeModel(QAbstractItemModel, Generic[Value]):
         _number_rows(node)
         return node
 
-    def _forget(self, node: _Node[Value]) -> None:
-        """Drop a node and all below it."""
-        del self._nodes[node.number]
-        for child in node.children:
-            self._forget(child)
-
     def _node(self, index: Index) -> _Node[Value]:
         """Return the node of an index, the root for an invalid one."""
         return self._nodes[index.internalId()] if index.isValid() else self._root
@@ -243,6 +237,13 @@ class KeyedTreeModel(QAbstractItemModel, Generic[Value]):
 def _top() -> _Node[Any]:
     """Return the node above the first rows; it is never shown."""
     return _Node(-1, Branch[Any](None, None), None)
+
+
+def _forget(node: _Node[Value], nodes: dict[int, _Node[Value]]) -> None:
+    """Drop a node and all below it."""
+    del nodes[node.number]
+    for child in node.children:
+        _forget(child, nodes)
 
 
 def _number_rows(node: _Node[Value]) -> None:
