@@ -10,7 +10,7 @@ from spec_editor.core.configuration import Setup
 from spec_editor.core.flavour import FolderReading
 from spec_editor.core.report import DocumentReport, SpecEntry
 from spec_editor.storage.folder import find_specs
-from spec_editor.storage.watch import FolderWatcher
+from spec_editor.storage.watch import Watcher
 
 
 class Workspace(QObject):
@@ -35,7 +35,7 @@ class Workspace(QObject):
         self._setup_problem = ""
         self._templates: dict[Path, str] = {}
         self._folder: Path | None = None
-        self._watcher: FolderWatcher | None = None
+        self._watcher: Watcher | None = None
         self._scan: FolderScan | None = None
         self._again = False
         self._with_findings = False
@@ -65,7 +65,8 @@ class Workspace(QObject):
         self._known = {}
         self._use(self._first_setup)
         self._take_problem("")
-        self._watcher = FolderWatcher(folder, self.changed_on_disk.emit)
+        self._watcher = Watcher(lambda _hint: self.changed_on_disk.emit())
+        self._watcher.watch([folder])
         self.rescan()
 
     def rescan(self) -> None:
