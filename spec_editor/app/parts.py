@@ -21,6 +21,7 @@ from spec_editor.app.pane_commands import PaneCommands
 from spec_editor.app.remote_images import RemoteImages
 from spec_editor.app.session import Session
 from spec_editor.app.settings import Settings
+from spec_editor.app.watching import Watching
 from spec_editor.app.web import Web
 from spec_editor.app.workspace import Workspace
 from spec_editor.core.configuration import Setup
@@ -65,6 +66,7 @@ class Parts:
     session: Session
     pacer: ReportPacer
     workspace: Workspace
+    watching: Watching
     flavours: Flavours
     files: FileCommands
     exports: ExportCommands
@@ -155,6 +157,7 @@ def make_parts(
         session=session,
         pacer=ReportPacer(parent=window),
         workspace=workspace,
+        watching=Watching(window),
         flavours=flavours,
         files=FileCommands(
             window, session, workspace, settings, lambda: editor.document().isModified()

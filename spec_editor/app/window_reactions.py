@@ -41,6 +41,10 @@ class WindowReactions(QObject):
         """Say that the folder can no longer be read."""
         self._parts.window.notices.show_notice(Notice("folder", message, "error"))
 
+    def show_watching(self, text: str) -> None:
+        """Say that changes by other programs are seen later than usual."""
+        self._parts.window.notices.show_notice(Notice("watching", text, "info"))
+
     def show_setup_failure(self, message: str) -> None:
         """Say what is wrong with the folder's configuration; what held before still does."""
         text = f"{message} Until it is corrected, documents are judged as before."

@@ -10,7 +10,6 @@ from spec_editor.core.configuration import Setup
 from spec_editor.core.flavour import FolderReading
 from spec_editor.core.report import DocumentReport, SpecEntry
 from spec_editor.storage.folder import find_specs
-from spec_editor.storage.watch import Watcher
 
 
 class Workspace(QObject):
@@ -25,7 +24,7 @@ class Workspace(QObject):
     setup_failed = Signal(str)  # what is wrong with how the folder says to judge
     setup_recovered = Signal()  # nothing is, any more
     readings_found = Signal(object)  # dict[Path, FolderReading]: how its folders are read
-    changed_on_disk = Signal()  # something below the folder changed
+    folders_changed = Signal(object)  # tuple[Path, ...]: these are open now
 
     def __init__(self, setup: Setup, parent: QObject | None = None) -> None:
         """``setup`` holds until a folder says something else."""
@@ -35,12 +34,10 @@ class Workspace(QObject):
         self._setup_problem = ""
         self._templates: dict[Path, str] = {}
         self._folder: Path | None = None
-        self._watcher: Watcher | None = None
         self._scan: FolderScan | None = None
         self._again = False
         self._with_findings = False
         self._known: Known = {}
-        self.changed_on_disk.connect(self.rescan)
 
     @property
     def folder(self) -> Path | None:
@@ -65,8 +62,8 @@ class Workspace(QObject):
         self._known = {}
         self._use(self._first_setup)
         self._take_problem("")
-        self._watcher = Watcher(lambda _hint: self.changed_on_disk.emit())
-        self._watcher.watch([folder])
+        # Before it is read: what happens while it is read must not be missed.
+        self.folders_changed.emit((folder,))
         self.rescan()
 
     def rescan(self) -> None:
@@ -94,10 +91,7 @@ class Workspace(QObject):
         self.rescan()
 
     def close(self) -> None:
-        """Stop watching and reading."""
-        if self._watcher is not None:
-            self._watcher.close()
-            self._watcher = None
+        """Stop reading."""
         if self._scan is not None:
             self._scan.stop()
             self._scan.deleteLater()

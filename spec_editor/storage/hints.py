@@ -14,9 +14,10 @@ _MOST_PATHS = 5_000
 class Hint:
     """What may have changed on the disk; whether it has, only the contents tell.
 
-    ``paths`` were touched, in the words in which they were asked for. ``moves`` are pairs of an
-    old and a new path, in the order seen. ``whole`` says that events were or may have been lost,
-    so that everything has to be looked at. ``git`` says that a repository's HEAD or index was
+    ``paths`` were touched, in the words in which they were asked for; those of them that are
+    ``unfinished`` some program has written to and not closed yet. ``moves`` are pairs of an old
+    and a new path, in the order seen. ``whole`` says that events were or may have been lost, so
+    that everything has to be looked at. ``git`` says that a repository's HEAD or index was
     written, as by a commit or another branch.
     """
 
@@ -24,6 +25,7 @@ class Hint:
     moves: tuple[tuple[Path, Path], ...] = ()
     whole: bool = False
     git: bool = False
+    unfinished: frozenset[Path] = frozenset()
 
 
 class HintCollector:
@@ -42,6 +44,7 @@ class HintCollector:
         self._last = 0.0
         self._closed = False
         self._paths: set[Path] = set()
+        self._unfinished: set[Path] = set()
         self._moves: list[tuple[Path, Path]] = []
         self._whole = self._git = False
         self._thread = threading.Thread(target=self._run, name="hints", daemon=True)
@@ -54,15 +57,22 @@ class HintCollector:
         *,
         whole: bool = False,
         git: bool = False,
+        unfinished: bool = False,
     ) -> None:
         """Take note of an event; never blocks."""
         with self._changed:
-            self._paths.update(paths)
+            touched = set(paths)
+            self._paths |= touched
+            if unfinished:
+                self._unfinished |= touched
+            else:
+                self._unfinished -= touched
             self._moves.extend(moves)
             self._whole = self._whole or whole or len(self._paths) > _MOST_PATHS
             self._git = self._git or git
             if self._whole:
                 self._paths.clear()
+                self._unfinished.clear()
             self._last = time.monotonic()
             if self._first is None:
                 self._first = self._last
@@ -97,8 +107,13 @@ class HintCollector:
                 if (left := due - time.monotonic()) > 0:
                     self._changed.wait(left)
                     continue
-                moves = tuple(dict.fromkeys(self._moves))
-                hint = Hint(frozenset(self._paths), moves, self._whole, self._git)
+                hint = Hint(
+                    frozenset(self._paths),
+                    tuple(dict.fromkeys(self._moves)),
+                    self._whole,
+                    self._git,
+                    frozenset(self._paths & self._unfinished),
+                )
                 self._forget()
                 return hint
             return None

@@ -13,6 +13,7 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver, ObservedWatch
 from watchdog.observers.polling import PollingObserverVFS
 
+from spec_editor.storage.hints import call_safely
 from spec_editor.storage.interests import Place, is_ignored
 from spec_editor.storage.network import network_kind
 
@@ -47,6 +48,16 @@ class Watched:
         )
 
 
+class _Handler(events.FileSystemEventHandler):
+    """Takes events from watchdog's thread, which ends for ever when a handler raises."""
+
+    def __init__(self, take: Callable[[events.FileSystemEvent], None]) -> None:
+        self._take = take
+
+    def on_any_event(self, event: events.FileSystemEvent) -> None:
+        call_safely(lambda: self._take(event))
+
+
 class _OverflowEar(logging.Handler):
     """Hears that the system threw events away: watchdog says so nowhere but in its log."""
 
@@ -64,17 +75,20 @@ class Observers:
 
     Used by one thread. When the system has no more watches, the first one gives way to another
     that looks every ``polling`` seconds; ``on_lost`` says that events were or may have been lost.
+    ``take`` is called in watchdog's threads, with an event and whether the end of the writing is
+    told as well.
     """
 
     def __init__(
         self,
-        handler: events.FileSystemEventHandler,
+        take: Callable[[events.FileSystemEvent, bool], None],
         on_lost: Callable[[], None],
         on_notice: Callable[[str], None],
         polling: float,
         network: float,
     ) -> None:
-        self._handler = handler
+        self._telling = _Handler(lambda event: take(event, sys.platform == "linux"))
+        self._looking = _Handler(lambda event: take(event, False))
         self._on_lost = on_lost
         self._on_notice = on_notice
         self._polling_seconds = polling
@@ -89,9 +103,11 @@ class Observers:
     def schedule(self, place: Place) -> Watched | None:
         """Watch a place; return None when it cannot be watched now."""
         observer = self._observer_for(place)
+        is_told = observer is self._local and not self._is_polling
+        handler = self._telling if is_told else self._looking
         try:
             watch = observer.schedule(
-                self._handler, str(place.folder), recursive=place.recursive, event_filter=_EVENTS
+                handler, str(place.folder), recursive=place.recursive, event_filter=_EVENTS
             )
         except OSError as error:
             if self._give_way(error):

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.events import FileSystemEvent
 
 from spec_editor.storage.hints import Hint, HintCollector, call_safely
 from spec_editor.storage.interests import Interests, Place
@@ -32,16 +32,6 @@ class Pace:
     polling: float = 5.0
     network: float = 10.0
     first: float = 0.05
-
-
-class _Handler(FileSystemEventHandler):
-    """Takes events from watchdog's thread, which ends for ever when a handler raises."""
-
-    def __init__(self, take: Callable[[FileSystemEvent], None]) -> None:
-        self._take = take
-
-    def on_any_event(self, event: FileSystemEvent) -> None:
-        call_safely(lambda: self._take(event))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +70,7 @@ class Watcher:
         self._interests = Interests()
         self._kept: dict[Place, _Kept] = {}
         self._observers = Observers(
-            _Handler(self._take), self._note_loss, self._notice, pace.polling, pace.network
+            self._take, self._note_loss, self._notice, pace.polling, pace.network
         )
         self._has_new_folders = False
         self._is_late = False
@@ -167,7 +157,7 @@ class Watcher:
 
     # Watchdog's thread
 
-    def _take(self, event: FileSystemEvent) -> None:
+    def _take(self, event: FileSystemEvent, tells_closing: bool) -> None:
         """Turn an event into a hint."""
         interests = self._interests
         source, target = os.fsdecode(event.src_path), os.fsdecode(event.dest_path)
@@ -180,6 +170,7 @@ class Watcher:
             [(old, interests.named(target)) for old in touches[0].paths] if target else (),
             whole=is_root,
             git=any(touch.is_git for touch in touches),
+            unfinished=tells_closing and event.event_type == "modified",
         )
         if event.is_directory:
             self._has_new_folders = True

@@ -29,6 +29,18 @@ def test_events_until_it_is_quiet_are_one_hint() -> None:
     hints.close()
 
 
+def test_a_file_is_unfinished_until_it_is_closed() -> None:
+    hints, told = collector(quiet=0.01)
+    hints.add([A], unfinished=True)
+    hints.add([B])
+    assert told.get(timeout=PATIENCE).unfinished == {A}
+    hints.add([B])
+    assert told.get(timeout=PATIENCE).unfinished == set()
+    hints.add([A])
+    assert told.get(timeout=PATIENCE).unfinished == set()
+    hints.close()
+
+
 def test_an_endless_stream_is_told_of_now_and_then() -> None:
     """Quiet is never reached here: only the longest delay can tell."""
     hints, told = collector(quiet=LONG, longest=0.02)

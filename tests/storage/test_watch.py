@@ -90,6 +90,17 @@ def test_moves_are_told_with_both_names(watched: Path, bell: Bell) -> None:
     assert (watched / "sub" / "b.md", watched / "other" / "b.md") in hint.moves
 
 
+def test_a_file_that_is_still_written_to_is_told_as_unfinished(watched: Path, bell: Bell) -> None:
+    path = watched / "a.md"
+    with path.open("wb") as file:
+        hint = bell.until_touched(path)[-1]
+        assert hint.unfinished == {path}
+        file.write(b"half")
+        file.flush()
+        assert bell.until_touched(path)[-1].unfinished == {path}
+    bell.until(lambda hint: path in hint.paths and not hint.unfinished)
+
+
 def test_reading_hidden_files_and_our_own_temporaries_are_no_change(
     watched: Path, bell: Bell
 ) -> None:
