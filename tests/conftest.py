@@ -6,6 +6,8 @@ from pathlib import Path
 
 # It changes when and how a failure to print is noticed; users have it not.
 os.environ.pop("PYTHONUNBUFFERED", None)
+# Hundreds of processes are started; each would compile the program anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # Read by Qt and Chromium when they start, so before anything imports them.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

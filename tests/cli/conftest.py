@@ -1,4 +1,10 @@
-"""The command line as its users have it: a process, its output and its exit code."""
+"""The command line: its output and its exit code.
+
+``run`` calls it in the tests' own process, which spares a start of Python each time; the engine
+process is a real one. ``run_process`` starts the program as its users do. That both give the same
+is tested in ``test_start.py``, and whatever depends on the process (environment, rights, streams
+that cannot be written, signals) is tested with a process of its own.
+"""
 
 import json
 import os
@@ -11,6 +17,7 @@ from typing import Any, Protocol
 import pytest
 from ordinary_user import as_ordinary_user
 
+from spec_editor.cli.main import run_command_line
 from spec_editor.resources import resources_root
 
 
@@ -40,7 +47,13 @@ class Done:
 
 
 class Run(Protocol):
-    """Runs ``spec-editor`` with some arguments in the test's folder."""
+    """Runs ``spec-editor`` with some arguments in the test's folder or another one."""
+
+    def __call__(self, *arguments: str | bytes | Path, cwd: Path | None = None) -> Done: ...
+
+
+class RunProcess(Protocol):
+    """Runs ``spec-editor`` in a process; ``options`` are those of ``subprocess.run``."""
 
     def __call__(
         self, *arguments: str | bytes | Path, as_user: bool = False, **options: Any
@@ -52,7 +65,19 @@ def command(*arguments: str | bytes | Path) -> list[str]:
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    def run(*arguments: str | bytes | Path, cwd: Path | None = None) -> Done:
+        monkeypatch.chdir(cwd or tmp_path)
+        before = capsys.readouterr()
+        assert before == ("", "")
+        code = run_command_line(list(map(os.fsdecode, arguments)))
+        return Done(code, *capsys.readouterr())
+
+    return run
+
+
+@pytest.fixture
+def run_process(tmp_path: Path) -> RunProcess:
     def run(*arguments: str | bytes | Path, as_user: bool = False, **options: Any) -> Done:
         line = command(*arguments)
         options = {"cwd": tmp_path, "stdin": subprocess.DEVNULL, "timeout": 60, **options}

@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.cli.conftest import Run, command
+from tests.cli.conftest import Run, RunProcess, command
 
 PERFECT = "# Title\n\nWritten.\n"
 
@@ -90,11 +90,11 @@ def test_outline_of_a_folder(run: Run, folder: Path) -> None:
     assert done.problems == ["empty: this is a folder; `outline` takes one file."]
 
 
-def test_what_may_not_be_read(run: Run, folder: Path) -> None:
+def test_what_may_not_be_read(run_process: RunProcess, folder: Path) -> None:
     (folder / "closed.md").write_text(PERFECT)
     (folder / "closed.md").chmod(0)
     (folder / "closed").mkdir(0o000)
-    done = run("check", "closed.md", "closed", "closed/below.md", "good.md", as_user=True)
+    done = run_process("check", "closed.md", "closed", "closed/below.md", "good.md", as_user=True)
     (folder / "closed").chmod(0o755)
     assert done.code == 2
     assert done.out.startswith("good.md: 100 %")
@@ -156,19 +156,21 @@ NAMES = [
 ]
 
 
-def test_odd_names_are_checked_exported_and_shown_safely(run: Run, tmp_path: Path) -> None:
+def test_odd_names_are_checked_exported_and_shown_safely(
+    run_process: RunProcess, tmp_path: Path
+) -> None:
     folder = tmp_path / "specs"
     folder.mkdir()
     for name in NAMES:
         (folder / os.fsdecode(name)).write_text("# T\n\nx\n\n## Empty\n")
-    done = run("check", "--", *NAMES, cwd=folder)
+    done = run_process("check", "--", *NAMES, cwd=folder)
     assert done.code == 1
     assert done.problems == []
     lines = done.out.split("\n")[:-1]
     assert len(lines) == 2 * len(NAMES)
     assert all(line.isprintable() for line in lines)
     out = ["--to", "html", "--output", "../out"]
-    assert run("export", *out, "--", *NAMES, cwd=folder).code == 0
+    assert run_process("export", *out, "--", *NAMES, cwd=folder).code == 0
     exported = sorted(os.listdir(os.fsencode(tmp_path / "out")))  # noqa: PTH208
     assert exported == sorted(name.removesuffix(b".md") + b".html" for name in NAMES)
     assert not list(tmp_path.rglob("pwned"))
@@ -281,16 +283,20 @@ def test_closed_streams_are_no_failure(tmp_path: Path, closed: str) -> None:
     assert "spec-editor:" not in out
 
 
-def test_an_empty_environment_and_a_folder_that_cannot_be_written(run: Run, tmp_path: Path) -> None:
+def test_an_empty_environment_and_a_folder_that_cannot_be_written(
+    run_process: RunProcess, tmp_path: Path
+) -> None:
     (tmp_path / "a.md").write_text(PERFECT)
     tmp_path.chmod(0o555)
     try:
-        assert run("check", "a.md", env={}, as_user=True).code == 0
-        assert run("outline", "a.md", env={"HOME": "/nonexistent"}, as_user=True).code == 0
-        done = run("new", "b.md", env={}, as_user=True)
+        assert run_process("check", "a.md", env={}, as_user=True).code == 0
+        assert run_process("outline", "a.md", env={"HOME": "/nonexistent"}, as_user=True).code == 0
+        done = run_process("new", "b.md", env={}, as_user=True)
         assert done.code == 2
         assert done.problems == ["b.md: permission denied; it was not created."]
-        done = run("export", "a.md", "--to", "html", "--output", "o.html", env={}, as_user=True)
+        done = run_process(
+            "export", "a.md", "--to", "html", "--output", "o.html", env={}, as_user=True
+        )
         assert done.code == 1
         assert len(done.problems) == 1
     finally:
@@ -298,20 +304,20 @@ def test_an_empty_environment_and_a_folder_that_cannot_be_written(run: Run, tmp_
     assert os.listdir(tmp_path) == ["a.md"]  # noqa: PTH208
 
 
-def test_a_terminal_without_unicode(run: Run, tmp_path: Path) -> None:
+def test_a_terminal_without_unicode(run_process: RunProcess, tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("# T\n\nx\n\n## “é” 🙂\n", encoding="utf-8")
     environment = {**os.environ, "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii", "LC_ALL": "C"}
-    done = run("check", "a.md", "gone 🙂.md", env=environment)
+    done = run_process("check", "a.md", "gone 🙂.md", env=environment)
     assert done.code == 2
     assert "empty-section" in done.out
     assert len(done.problems) == 1
 
 
-def test_the_folder_s_own_modules_are_not_imported(run: Run, tmp_path: Path) -> None:
+def test_the_folder_s_own_modules_are_not_imported(run_process: RunProcess, tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(PERFECT)
     for name in ("json", "typer", "rich", "cmarkgfm"):
         (tmp_path / f"{name}.py").write_text("open('executed', 'w').close()\n")
-    assert run("check", "a.md").code == 0
+    assert run_process("check", "a.md").code == 0
     assert not (tmp_path / "executed").exists()
 
 

@@ -1,10 +1,12 @@
-"""The command line starts small: no Qt, however far a command goes."""
+"""The command line starts small: no Qt, however far a command goes; and as the tests call it."""
 
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests.cli.conftest import Run, RunProcess
 
 LOADED = """
 heavy = {"PySide6", "shiboken6", "pikepdf"}
@@ -64,3 +66,29 @@ def test_neither_does_what_the_engine_process_does_for_a_check(tmp_path: Path) -
 )
 def test_importing_loads_no_qt(tmp_path: Path, module: str) -> None:
     assert loaded_after(f"import spec_editor.{module}", tmp_path) == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["check", "--format", "text", "good.md"], 0),
+        (["check", "--format", "json", "--", "bad.md", "-ü.md", "gone.md"], 2),
+        (["check", "--format", "sarif", "bad.md"], 1),
+        (["check", "--format", "github", ".", "--fail-on", "warning"], 1),
+        (["outline", "bad.md", "--format", "json"], 0),
+        (["export", "good.md", "--to", "html", "--output", "good.md"], 2),
+        (["new", "good.md"], 2),
+        (["check", "--bogus"], 2),
+        (["export", "--help"], 0),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)
+def test_a_process_gives_what_the_other_tests_see(
+    run: Run, run_process: RunProcess, tmp_path: Path, arguments: list[str], code: int
+) -> None:
+    (tmp_path / "good.md").write_text("# Title\n\nWritten.\n")
+    (tmp_path / "bad.md").write_text("# Ü {x}\n\n## Empty\n", encoding="utf-8")
+    (tmp_path / "-ü.md").write_text("# {A|B} 🙂\n", encoding="utf-8")
+    done = run_process(*arguments)
+    assert done.code == code
+    assert done == run(*arguments)
