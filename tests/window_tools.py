@@ -11,7 +11,7 @@ from spec_editor.ui.status import StatusBar
 from spec_editor.ui.theme import LIGHT
 from spec_editor.ui.welcome import WelcomePage
 from spec_editor.ui.window import MainWindow, WindowParts
-from spec_editor.ui.workspace.view import WorkspacePanel
+from spec_editor.ui.workspace.panel import WorkspacePanel
 
 
 def new_window() -> MainWindow:

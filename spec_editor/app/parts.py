@@ -40,7 +40,7 @@ from spec_editor.ui.summary import Summary
 from spec_editor.ui.theme import Theme
 from spec_editor.ui.welcome import WelcomePage
 from spec_editor.ui.window import MainWindow, WindowParts
-from spec_editor.ui.workspace.view import WorkspacePanel
+from spec_editor.ui.workspace.panel import WorkspacePanel
 
 
 @dataclass(frozen=True)

@@ -140,6 +140,15 @@ class SpecEntry:
     folder: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class TextFound:
+    """Where words stand in a specification: its path, the 1-based line, and that line in short."""
+
+    path: str
+    line: int
+    snippet: str
+
+
 def with_report(entry: SpecEntry, report: DocumentReport) -> SpecEntry:
     """Return an entry with what a report says of its document."""
     return replace(

@@ -159,6 +159,7 @@ _PARTS = """
 QFrame[role="panel"] { background: $window; border: none; }
 QFrame[role="panel"] QTreeView, QFrame[role="panel"] QTableView { background: $window; }
 QFrame[role="panel"] QHeaderView::section { padding: 4px 8px; border-color: $quiet_border; }
+QFrame[role="panel"] QToolButton::menu-indicator { image: none; width: 0; }
 QFrame[role="panelHeader"] { background: $window; border-bottom: 1px solid $quiet_border; }
 QFrame[role="panelHeader"] QToolButton { padding: 3px; }
 QFrame[role="bar"] { background: $base; border-bottom: 1px solid $quiet_border; }

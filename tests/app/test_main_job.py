@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from spec_editor.app.parts import Parts
-from spec_editor.core.report import State
+from spec_editor.core.report import SpecEntry, State
 from spec_editor.ui.dialogs.messages import MessageDialog
 
 
@@ -63,12 +63,11 @@ def test_every_picture_of_the_preview_is_shown(qtbot: QtBot, parts: Parts, folde
 def test_the_folder_shows_each_completeness(qtbot: QtBot, parts: Parts, folder: Path) -> None:
     with qtbot.waitSignal(parts.workspace.scanned, timeout=PATIENCE):
         parts.files.open_path(folder)
-    model = parts.workspace_panel.view.model()
-    shown = {
-        model.index(row, 0).data(): model.index(row, 1).data() for row in range(model.rowCount())
-    }
+    model = parts.workspace_panel.view.entries
+    rows = [model.row(model.index(row, 0)) for row in range(model.rowCount())]
+    shown = {row.parts[-1]: row.completeness for row in rows if isinstance(row, SpecEntry)}
     assert set(shown) == {"fleet-telemetry.md", "payment-gateway.md", "untouched.md"}
-    assert "100" in str(shown["payment-gateway.md"])
+    assert shown["payment-gateway.md"] == 1
 
 
 def test_outline_moves_editor_and_preview(qtbot: QtBot, parts: Parts, folder: Path) -> None:

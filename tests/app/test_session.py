@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from app_driver import PATIENCE, open_file
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from spec_editor.app.parts import Parts
@@ -211,7 +212,8 @@ def scanned(qtbot: QtBot, parts: Parts) -> None:
 
 
 def shown(parts: Parts, row: int = 0) -> str:
-    return str(parts.workspace_panel.view.model().index(row, 1).data())
+    model = parts.workspace_panel.view.entries
+    return str(model.data(model.index(row, 0), Qt.ItemDataRole.AccessibleTextRole))
 
 
 def test_the_folder_s_own_template_is_used_for_the_tree_and_the_document(

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
     QDrag,
@@ -12,19 +12,17 @@ from PySide6.QtGui import (
     QDropEvent,
     QPainter,
     QPaintEvent,
-    QPalette,
     QPen,
-    QPixmap,
 )
 from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
 
+from spec_editor.ui.drag_picture import drag_picture
 from spec_editor.ui.theme import Theme, mixed
 from spec_editor.ui.tree_view import QuietTree
 
 _KNOB = 3.0
 _INSIDE = -1
 _BESIDE = 14  # logical pixels right of and below the pointer
-_WIDEST_CARD = 240  # logical pixels
 _OPENING_DELAY = 700  # milliseconds a dragged row rests on a folded one until that one opens
 
 
@@ -116,27 +114,6 @@ class DropTree(QuietTree):
         if place != self._place:
             self._place = place
             self.viewport().update()
-
-
-def drag_picture(title: str, tree: QWidget) -> QPixmap:
-    """Return a small card with a title."""
-    metrics, palette = tree.fontMetrics(), tree.palette()
-    text = metrics.elidedText(title, Qt.TextElideMode.ElideRight, _WIDEST_CARD)
-    size = QSize(metrics.horizontalAdvance(text) + 20, metrics.height() + 8)
-    ratio = tree.devicePixelRatioF()
-    picture = QPixmap(size * ratio)
-    picture.setDevicePixelRatio(ratio)
-    picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setFont(tree.font())
-    painter.setPen(palette.color(QPalette.ColorRole.Accent))
-    painter.setBrush(palette.color(QPalette.ColorRole.Button))
-    painter.drawRoundedRect(QRectF(0.5, 0.5, size.width() - 1, size.height() - 1), 5, 5)
-    painter.setPen(palette.color(QPalette.ColorRole.ButtonText))
-    painter.drawText(QRect(QPoint(), size), Qt.AlignmentFlag.AlignCenter, text)
-    painter.end()
-    return picture
 
 
 def place_at(tree: QTreeView, position: QPoint) -> DropPlace:

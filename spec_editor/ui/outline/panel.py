@@ -1,14 +1,13 @@
 """The outline with its title, the search field and the choice of what is shown."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from spec_editor.ui.icons import icon
 from spec_editor.ui.outline.filter import Show
 from spec_editor.ui.outline.segments import Segments
 from spec_editor.ui.outline.view import OutlineView
 from spec_editor.ui.panel import Panel
+from spec_editor.ui.search_field import SearchField
 from spec_editor.ui.theme import Theme
 
 _CHOICES = (
@@ -16,29 +15,6 @@ _CHOICES = (
     (Show.INCOMPLETE, "Incomplete", "Show only sections that are not finished"),
     (Show.PROBLEMS, "Problems", "Show only sections with errors or warnings"),
 )
-_INTO_TREE = (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
-
-
-class SearchField(QLineEdit):
-    """The field that filters the outline; Down leads from it into the tree."""
-
-    left = Signal()  # the tree is to have the focus
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("outlineFilter")
-        self.setAccessibleName("Filter sections")
-        self.setPlaceholderText("Filter sections")
-        self.setClearButtonEnabled(True)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go down into the tree, or clear the text by Escape."""
-        if event.key() in _INTO_TREE or (event.key() == Qt.Key.Key_Escape and not self.text()):
-            self.left.emit()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.clear()
-        else:
-            super().keyPressEvent(event)
 
 
 class OutlinePanel(Panel):
@@ -48,9 +24,8 @@ class OutlinePanel(Panel):
         super().__init__("Outline", theme, parent)
         self.view = OutlineView(theme)
         self._fold = self.add_button("collapse-all-outline", "Fold all chapters")
-        self.filter = SearchField()
+        self.filter = SearchField("outlineFilter", "Filter sections")
         self.shown = Segments(_CHOICES)
-        self._glass = self.filter.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
         rows = QVBoxLayout()
         rows.setContentsMargins(8, 2, 8, 4)
         rows.setSpacing(6)
@@ -69,7 +44,7 @@ class OutlinePanel(Panel):
     def set_theme(self, theme: Theme) -> None:
         """Take on the theme's colours."""
         super().set_theme(theme)
-        self._glass.setIcon(icon("magnify", theme, theme.muted))
+        self.filter.set_theme(theme)
         self.view.set_theme(theme)
 
     def fold_all(self) -> None:

@@ -1,108 +1,311 @@
-"""The workspace: the specifications of the opened folder and how complete each is."""
+"""The workspace: the specifications of the opened folders and how far each is."""
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
+from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeySequence, QPainter
-from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QTimer, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QWidget
 
-from spec_editor.core.report import SpecEntry
-from spec_editor.ui.panel import Panel
-from spec_editor.ui.theme import Theme, mixed
-from spec_editor.ui.tree_view import Index, QuietTree, RowDelegate
-from spec_editor.ui.workspace.model import COMPLETENESS_ROLE, DONE, PATH_ROLE, WorkspaceModel
+from spec_editor.core.report import SpecEntry, TextFound
+from spec_editor.ui.theme import Theme
+from spec_editor.ui.workspace import menu
+from spec_editor.ui.workspace.delegate import WorkspaceDelegate
+from spec_editor.ui.workspace.drop import MoveTree
+from spec_editor.ui.workspace.menu import WorkspaceMenu, name_of_keys
+from spec_editor.ui.workspace.model import PATH_ROLE, WorkspaceModel
+from spec_editor.ui.workspace.rows import (
+    FolderRow,
+    OpenFolder,
+    Row,
+    Sorting,
+    in_a_list,
+    in_folders,
+    in_order,
+)
+from spec_editor.ui.workspace.search import Query, SpecSearch, read_query
 
-_BAR_WIDTH, _BAR_HEIGHT = 28, 4
-_DONE_WIDTH = 92
-
-
-class _EntryDelegate(RowDelegate):
-    """Paints the small bar before the percentage."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.theme = theme
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paint one cell."""
-        completeness = index.data(COMPLETENESS_ROLE)
-        if index.column() == DONE and completeness is not None:
-            self._paint_bar(painter, QRect(option.rect), float(completeness))
-        super().paint(painter, option, index)
-
-    def _paint_bar(self, painter: QPainter, cell: QRect, completeness: float) -> None:
-        """Paint the share that is done."""
-        theme = self.theme
-        left, top = cell.left() + 4.0, cell.center().y() - _BAR_HEIGHT / 2 + 0.5
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(mixed(theme.window, theme.text, 0.18)))
-        painter.drawRoundedRect(QRectF(left, top, _BAR_WIDTH, _BAR_HEIGHT), 2, 2)
-        if completeness > 0:
-            painter.setBrush(QColor(theme.ok if completeness >= 1 else theme.accent))
-            done = max(_BAR_HEIGHT, _BAR_WIDTH * completeness)
-            painter.drawRoundedRect(QRectF(left, top, done, _BAR_HEIGHT), 2, 2)
+_FEW_ROWS = 300  # so many are all unfolded at first
+_SETTLING = 1000  # milliseconds until rows take the places that their new values give them
+_NARROW, _INDENTATIONS = 260, (18, 12)
 
 
-class WorkspaceView(QuietTree):
-    """The tree of folders and specifications."""
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the specifications are shown: their order, and whether without their folders."""
+
+    sorting: Sorting = Sorting.NAME
+    is_reversed: bool = False
+    is_flat: bool = False
+    found_are_flat: bool = True
+
+
+class WorkspaceView(MoveTree):
+    """The tree of folders and specifications; what can be done with them are wishes."""
 
     file_requested = Signal(str)  # absolute path of the specification that was chosen
     open_folder_requested = Signal()
+    new_requested = Signal(str)  # folder, empty where none is known
+    rename_requested = Signal(str)  # path of a specification, as with those below
+    duplicate_requested = Signal(str)
+    delete_requested = Signal(str)
+    history_requested = Signal(str)
+    reveal_requested = Signal(str)  # path of a specification or folder
+    add_folder_requested = Signal()
+    remove_folder_requested = Signal(str)  # path of an opened folder
+    text_search_requested = Signal(str)  # words to be looked for in the specifications' text
+    counted = Signal(int, int)  # how many are listed, and how many fit what is looked for
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__("folder-open-outline", theme, parent)
+    def __init__(
+        self, theme: Theme, parent: QWidget | None = None, *, settling: int = _SETTLING
+    ) -> None:
+        super().__init__(WorkspaceModel(), theme, parent)
+        self.entries.setParent(self)
         self.setObjectName("workspaceView")
         self.setAccessibleName("Specifications")
-        self._delegate = _EntryDelegate(theme, self)
+        self.look = Look()
+        self.query = Query()
+        self._opened: tuple[OpenFolder, ...] = ()
+        self._search = SpecSearch()
+        self._is_open = False
+        self._is_searching = False
+        self._found: dict[str, TextFound] | None = None
+        self._unfolded: set[str] = set()
+        self._is_restoring = False
+        self._settling = QTimer(self, singleShot=True, interval=settling)
+        self._settling.timeout.connect(self._arrange)
+        self._delegate = WorkspaceDelegate(theme, self)
         self.setItemDelegate(self._delegate)
-        self.entries = WorkspaceModel(theme, self)
         self.setModel(self.entries)
-        self.set_columns(_DONE_WIDTH)
+        self.header().setStretchLastSection(True)
         self.clicked.connect(self._choose)
         self.activated.connect(self._choose)
+        self.expanded.connect(lambda index: self._note_folding(index, True))
+        self.collapsed.connect(lambda index: self._note_folding(index, False))
+        self.entries.modelReset.connect(self._select_again)
         self.empty_state.action_requested.connect(self.open_folder_requested)
         self.clear()
 
+    # What is shown
+
+    def set_folders(self, opened: Sequence[OpenFolder]) -> None:
+        """Take the opened folders, in the order in which they are shown."""
+        self._opened = tuple(opened)
+        self._arrange()
+
     def set_entries(self, entries: Sequence[SpecEntry]) -> None:
-        """Show the specifications of the opened folder."""
-        was_empty = self.entries.rowCount() == 0
-        self.entries.set_entries(entries)
+        """Show the specifications of the opened folders."""
+        was_empty = not self._search.entries
+        self._is_open = True
+        self._search.set_entries(entries)
+        if was_empty and entries:
+            self._unfolded = _to_unfold_at_first(entries, self._opened)
+        self._arrange()
         if was_empty:
-            self.expandAll()
             self._select_current()
-        keys = QKeySequence(QKeySequence.StandardKey.New).toString(
-            QKeySequence.SequenceFormat.NativeText
-        )
-        self.empty_state.set_texts(
-            "No specifications in this folder",
-            f"Write a new one ({keys}), or open a folder that holds Markdown files.",
-            "Open Folder…",
-        )
-        self.update_empty_state()
 
     def clear(self) -> None:
         """Show that no folder is open."""
-        self.entries.set_entries(())
-        self.empty_state.set_texts(
-            "No folder is open",
-            "Open the folder that holds your specifications.",
-            "Open Folder…",
-        )
-        self.update_empty_state()
+        self._opened = ()
+        self.set_entries(())
+        self._is_open = False
+        self._explain_emptiness()
 
     def update_entry(self, entry: SpecEntry) -> None:
         """Show what is known now about one specification."""
-        self.entries.update_entries((entry,))
+        self.update_entries((entry,))
 
     def update_entries(self, entries: Iterable[SpecEntry]) -> None:
         """Show what is known now about some of the specifications."""
-        self.entries.update_entries(entries)
+        known = [entry for entry in entries if self._search.entry(entry.path) is not None]
+        self._search.update(known)
+        self.entries.update_entries(known)
+        # Rows that jump with each value are not to be read: they move once it has become quiet.
+        may_move = self.look.sorting is not Sorting.NAME or self.query.conditions
+        if may_move and not self._settling.isActive():
+            self._settling.start()
 
     def mark_current(self, path: str) -> None:
         """Select and mark the specification that is open; empty for none."""
         self.entries.set_current(path)
         self._select_current()
+
+    def set_unsaved(self, path: str, unsaved: bool) -> None:
+        """Mark a specification as changed but not saved, or no longer so."""
+        self.entries.set_unsaved(path, unsaved)
+
+    def set_filter(self, text: str) -> None:
+        """Show only what fits a text; empty shows everything."""
+        query = read_query(text)
+        if query == self.query:
+            return
+        was_text = self.query.text
+        self.query = query
+        if query.text != was_text:
+            self._found = {} if query.text else None
+            self._is_searching = bool(query.text)
+            if query.text:
+                self.text_search_requested.emit(query.text)
+        self._arrange()
+        self._select_current()
+
+    def show_found_text(self, text: str, found: Sequence[TextFound]) -> None:
+        """Show in which specifications words stand; an answer to an older question is dropped."""
+        if text == self.query.text:
+            self._found = {hit.path: hit for hit in reversed(found)}
+            self._is_searching = False
+            self._arrange()
+
+    def set_look(self, look: Look) -> None:
+        """Sort otherwise, or show with or without folders."""
+        self.look = look
+        self._arrange()
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether only some of the specifications are to be shown."""
+        return self.query != Query()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take on the theme's colours."""
+        super().set_theme(theme)
+        self._delegate.set_theme(theme)
+
+    # Wishes
+
+    def perform(self, name: str, row: Row | None) -> None:
+        """Ask for what the menu's entry ``name`` says with a row, None for beside all rows."""
+        if name not in menu.possible(row):
+            return
+        if name == menu.ADD_FOLDER:
+            self.add_folder_requested.emit()
+        elif name == menu.NEW:
+            self.new_requested.emit(
+                _folder_of(row) if row else (self._opened[0].path if self._opened else "")
+            )
+        elif row is None:
+            return
+        elif name == menu.COPY_PATH:
+            QGuiApplication.clipboard().setText(row.path)
+        elif name == menu.MOVE:
+            self.move_requested.emit(row.path, "")
+        else:
+            wishes = {
+                menu.OPEN: self.file_requested,
+                menu.RENAME: self.rename_requested,
+                menu.DUPLICATE: self.duplicate_requested,
+                menu.DELETE: self.delete_requested,
+                menu.REVEAL: self.reveal_requested,
+                menu.HISTORY: self.history_requested,
+                menu.REMOVE_FOLDER: self.remove_folder_requested,
+            }
+            wishes[name].emit(row.path)
+
+    def _choose(self, index: QModelIndex) -> None:
+        """Ask for the specification, or fold and unfold the folder."""
+        path = index.data(PATH_ROLE)
+        if path:
+            self.file_requested.emit(path)
+        else:
+            self.setExpanded(index, not self.isExpanded(index))
+
+    # Events
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys of the menu's entries from being taken by the window's shortcuts."""
+        override = event.type() == QEvent.Type.ShortcutOverride
+        if override and isinstance(event, QKeyEvent) and name_of_keys(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Do what the keys of the menu's entries say."""
+        name, index = name_of_keys(event), self.currentIndex()
+        if name:
+            self.perform(name, self.entries.row(index) if index.isValid() else None)
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Open the menu at the pointer, or below the current row when a key asks for it."""
+        index, place = self.indexAt(event.pos()), event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            index = self.currentIndex()
+            place = self.viewport().mapToGlobal(self.visualRect(index).bottomLeft())
+        row = self.entries.row(index) if index.isValid() else None
+        if index.isValid():
+            self.setCurrentIndex(index)
+        opened = WorkspaceMenu(row, self._theme, self)
+        # The rows may change while the menu is open: what is chosen is meant for this one.
+        opened.chosen.connect(lambda name: self.perform(name, row))
+        opened.popup(place)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave more room to the names in a narrow view."""
+        self.setIndentation(_INDENTATIONS[self.viewport().width() < _NARROW])
+        super().resizeEvent(event)
+
+    # Bringing up to date
+
+    def _arrange(self) -> None:
+        """Show what is to be shown, in its order."""
+        self._settling.stop()
+        look, query = self.look, self.query
+        is_flat = look.found_are_flat if self.is_filtered else look.is_flat
+        sort = in_order(look.sorting, look.is_reversed)
+        entries: Sequence[SpecEntry] = self._search.entries
+        total = len(entries)
+        if self.is_filtered:
+            among = None if self._found is None else frozenset(self._found)
+            entries, total = self._search.find(query, self.entries.unsaved, among)
+        by_relevance = bool(query.words) and look.sorting is Sorting.NAME and not look.is_reversed
+        opened = self._opened
+        if self.is_filtered:
+            holding = {entry.folder for entry in entries}
+            opened = tuple(folder for folder in opened if folder.path in holding)
+        if is_flat:
+            listed = list(entries)
+            if not by_relevance:
+                sort(listed)
+            top = in_a_list(listed)
+        else:
+            top = in_folders(entries, opened, sort)
+        self._delegate.look_for(query, self._found or {}, is_flat=is_flat)
+        self.setRootIsDecorated(not is_flat)
+        self.entries.show_rows(top)
+        self._unfold()
+        self.viewport().update()
+        self._explain_emptiness()
+        self.counted.emit(len(entries), total)
+
+    def _unfold(self) -> None:
+        """Unfold what was before a filter, or all that is found."""
+        self._is_restoring = True
+        # With the layout on its way, each row is only noted down.
+        self.scheduleDelayedItemsLayout()
+        for folder in self.entries.folders:
+            if self.is_filtered or folder.path in self._unfolded:
+                self.expand(self.entries.folder_index(folder.path))
+        self._is_restoring = False
+
+    def _select_again(self) -> None:
+        """Select the specification that is open, should it be shown after a reset."""
+        index = self.entries.index_of(self.entries.current)
+        if index.isValid():
+            self.setCurrentIndex(index)
+
+    def _note_folding(self, index: QModelIndex, is_open: bool) -> None:
+        """Remember what is unfolded, for when the rows come back after a filter."""
+        row = self.entries.row(index)
+        if not self._is_restoring and not self.is_filtered and isinstance(row, FolderRow):
+            (self._unfolded.add if is_open else self._unfolded.discard)(row.path)
 
     def _select_current(self) -> None:
         """Select the specification that is open and bring it into view."""
@@ -114,49 +317,32 @@ class WorkspaceView(QuietTree):
             self.setCurrentIndex(QModelIndex())
             self.clearSelection()
 
-    def set_unsaved(self, path: str, unsaved: bool) -> None:
-        """Mark a specification as changed but not saved, or no longer so."""
-        self.entries.set_unsaved(path, unsaved)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take on the theme's colours."""
-        super().set_theme(theme)
-        self._delegate.theme = theme
-        self.entries.set_theme(theme)
-
-    def _choose(self, index: QModelIndex) -> None:
-        """Ask for the specification, or fold and unfold the folder."""
-        path = index.data(PATH_ROLE)
-        if path:
-            self.file_requested.emit(path)
+    def _explain_emptiness(self) -> None:
+        """Say why there is nothing to see, and what to do."""
+        new = QKeySequence(QKeySequence.StandardKey.New)
+        keys = new.toString(QKeySequence.SequenceFormat.NativeText)
+        if not self._is_open:
+            texts = ("No folder is open", "Open the folder that holds your specifications.")
+        elif not self._search.entries:
+            way = f"Write a new one ({keys}), or open a folder that holds Markdown files."
+            texts = ("No specifications in this folder", way)
+        elif self._is_searching:
+            texts = ("Searching…", "The specifications' texts are looked through.")
         else:
-            first = index.siblingAtColumn(0)
-            self.setExpanded(first, not self.isExpanded(first))
+            texts = ("Nothing fits", "No specification fits what is looked for. Esc shows all.")
+        self.empty_state.set_texts(*texts, "" if self._search.entries else "Open Folder…")
+        self.update_empty_state()
 
 
-class WorkspacePanel(Panel):
-    """The workspace under the opened folder's name."""
+def _folder_of(row: Row) -> str:
+    """Return the path of a folder, or of the one that a specification lies in."""
+    return row.path[: -len(row.parts[-1]) - 1] if isinstance(row, SpecEntry) else row.path
 
-    new_requested = Signal()
-    open_folder_requested = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__("Workspace", theme, parent)
-        self.view = WorkspaceView(theme)
-        self._new = self.add_button("file-plus-outline", "New specification in this folder")
-        self._open = self.add_button("folder-open-outline", "Open another folder")
-        self._rows.addWidget(self.view, 1)
-        self.setFocusProxy(self.view)
-        self._new.clicked.connect(self.new_requested)
-        self._open.clicked.connect(self.open_folder_requested)
-        self.view.open_folder_requested.connect(self.open_folder_requested)
-
-    def set_folder(self, path: str) -> None:
-        """Name the opened folder; empty when none is open."""
-        self.set_title(Path(path).name or path or "Workspace")
-        self._title.setToolTip(path)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take on the theme's colours."""
-        super().set_theme(theme)
-        self.view.set_theme(theme)
+def _to_unfold_at_first(entries: Sequence[SpecEntry], opened: Sequence[OpenFolder]) -> set[str]:
+    """Return the folders that are unfolded when these come: all of them if they are few."""
+    top = in_folders(entries, opened)
+    folders = [folder for folder in top.inside() if folder is not top]
+    if len(entries) + len(folders) > _FEW_ROWS:
+        folders = [folder for folder in folders if folder.is_opened]
+    return {folder.path for folder in folders}

@@ -8,8 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from spec_editor.core.findings import Severity
 from spec_editor.core.report import SectionReport, State
+from spec_editor.ui.drag_picture import drag_picture
 from spec_editor.ui.outline.delegate import SectionDelegate, fitting
-from spec_editor.ui.outline.drop import drag_picture
 from spec_editor.ui.outline.filter import Show
 from spec_editor.ui.outline.model import ROW_ROLE
 from spec_editor.ui.outline.view import OutlineView

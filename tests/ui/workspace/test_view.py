@@ -1,0 +1,427 @@
+"""The tree of specifications: what it shows, what stays, what its keys and menu ask for."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QModelIndex, QPoint, QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QMenu
+from pytestqt.qtbot import QtBot
+
+from spec_editor.core.report import SpecEntry, TextFound
+from spec_editor.ui.theme import DARK, LIGHT
+from spec_editor.ui.workspace.model import ROW_ROLE, UNSAVED_ROLE
+from spec_editor.ui.workspace.panel import WorkspacePanel
+from spec_editor.ui.workspace.rows import OpenFolder, Sorting
+from spec_editor.ui.workspace.view import Look, WorkspaceView
+
+Role = Qt.ItemDataRole
+Entries = tuple[SpecEntry, ...]
+SIGN_ON = "/specs/platform/identity/sign-on.md"
+BILLING = "/specs/Billing.md"
+FOLDER = "/specs/platform"
+
+
+def listed(view: WorkspaceView) -> list[str]:
+    """Return the names of the rows of the first level."""
+    model = view.model()
+    return [model.index(row, 0).data() for row in range(model.rowCount())]
+
+
+@pytest.fixture
+def view(qtbot: QtBot, entries: Entries) -> WorkspaceView:
+    view = WorkspaceView(LIGHT)
+    qtbot.addWidget(view)
+    view.resize(300, 400)
+    view.set_entries(entries)
+    view.show()
+    return view
+
+
+def index_of(view: WorkspaceView, path: str) -> QModelIndex:
+    return view.entries.index_of(path)
+
+
+def test_what_cannot_be_judged_says_why(view: WorkspaceView) -> None:
+    broken = index_of(view, "/specs/platform/broken.md")
+    assert "is not UTF-8 text" in broken.data(Role.ToolTipRole)
+    assert "is not UTF-8 text" in broken.data(Role.AccessibleTextRole)
+
+
+def test_one_entry_is_updated_in_place(view: WorkspaceView) -> None:
+    view.mark_current(SIGN_ON)
+    index = index_of(view, SIGN_ON)
+    entry = SpecEntry(SIGN_ON, ("platform", "identity", "sign-on.md"), "Sign-On", 0.5, 1)
+    view.update_entry(entry)
+    assert view.currentIndex() == index
+    assert index.data(ROW_ROLE) == entry
+    assert index.data(Role.AccessibleTextRole) == "sign-on.md, 50 % complete, 1 placeholder left"
+    view.update_entry(replace(entry, path="/unknown.md"))
+
+
+def test_unsaved_changes_are_marked(view: WorkspaceView) -> None:
+    index = index_of(view, SIGN_ON)
+    view.set_unsaved(SIGN_ON, True)
+    view.set_unsaved(SIGN_ON, True)
+    assert index.data(UNSAVED_ROLE) is True
+    assert "unsaved changes" in index.data(Role.AccessibleTextRole)
+    assert "Unsaved changes" in index.data(Role.ToolTipRole)
+    view.set_unsaved(SIGN_ON, False)
+    assert index.data(UNSAVED_ROLE) is False
+    assert "unsaved changes" not in index.data(Role.AccessibleTextRole)
+
+
+def test_the_open_file_is_selected_and_bold(view: WorkspaceView) -> None:
+    asked: list[str] = []
+    view.file_requested.connect(asked.append)
+    view.mark_current(SIGN_ON)
+    assert view.currentIndex().data() == "sign-on.md"
+    assert view.currentIndex().data(Role.FontRole).bold() or (
+        view.currentIndex().data(Role.FontRole).weight() > 400
+    )
+    view.mark_current("")
+    assert not view.currentIndex().isValid()
+    assert index_of(view, SIGN_ON).data(Role.FontRole) is None
+    assert asked == []
+
+
+def test_a_click_and_enter_ask_for_the_file(view: WorkspaceView, qtbot: QtBot) -> None:
+    index = index_of(view, "/specs/Billing.md")
+    with qtbot.waitSignal(view.file_requested) as asked:
+        qtbot.mouseClick(
+            view.viewport(), Qt.MouseButton.LeftButton, pos=view.visualRect(index).center()
+        )
+    assert asked.args == ["/specs/Billing.md"]
+    view.setCurrentIndex(index_of(view, SIGN_ON))
+    with qtbot.waitSignal(view.file_requested) as asked:
+        qtbot.keyClick(view, Qt.Key.Key_Enter)
+    assert asked.args == [SIGN_ON]
+
+
+def test_a_click_folds_a_folder(view: WorkspaceView, qtbot: QtBot) -> None:
+    folder = view.model().index(0, 0)
+    assert view.isExpanded(folder)
+    place = view.visualRect(folder).center()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert not view.isExpanded(folder)
+
+
+def test_folding_survives_a_new_file(view: WorkspaceView, entries: Entries) -> None:
+    view.collapse(view.model().index(0, 0))
+    view.set_entries((*entries, SpecEntry("/specs/a.md", ("a.md",))))
+    assert not view.isExpanded(view.model().index(0, 0))
+    assert view.model().index(1, 0).data() == "a.md"
+
+
+def test_nothing_to_show_says_what_to_do(qtbot: QtBot) -> None:
+    panel = WorkspacePanel(LIGHT)
+    qtbot.addWidget(panel)
+    assert panel.view.empty_state.texts()[0] == "No folder is open"
+    with qtbot.waitSignal(panel.open_folder_requested):
+        panel.view.empty_state.button.click()
+    panel.view.set_entries(())
+    assert panel.view.empty_state.texts()[0] == "No specifications in this folder"
+    assert not panel.view.empty_state.isHidden()
+
+
+def test_the_panel_is_named_after_the_folder(qtbot: QtBot) -> None:
+    panel = WorkspacePanel(LIGHT)
+    qtbot.addWidget(panel)
+    panel.set_folder("/home/ada/specs")
+    assert panel.title() == "specs"
+    panel.set_folder("")
+    assert panel.title() == "Workspace"
+    panel.set_theme(DARK)
+
+
+def test_names_for_tests_and_screen_readers(view: WorkspaceView) -> None:
+    assert (view.objectName(), view.accessibleName()) == ("workspaceView", "Specifications")
+
+
+def test_the_open_file_is_selected_when_its_folder_comes(
+    view: WorkspaceView, entries: Entries, qtbot: QtBot
+) -> None:
+    view.activateWindow()
+    view.setFocus()
+    last = SpecEntry("/other/z.md", ("z.md",))
+    many = [SpecEntry(f"/other/{number}.md", (f"{number}.md",)) for number in range(60)]
+    view.set_entries(())
+    view.mark_current(last.path)
+    view.set_entries((*many, last))
+    assert [index.data() for index in view.selectionModel().selectedRows()] == ["z.md"]
+    assert view.currentIndex().data() == "z.md"
+    assert view.viewport().rect().contains(view.visualRect(view.currentIndex()).center())
+
+
+# The filter and the order
+
+
+def test_a_filter_lists_what_fits_and_the_tree_comes_back_as_it_was(view: WorkspaceView) -> None:
+    view.collapse(view.entries.folder_index("/specs/platform/identity"))
+    view.mark_current(BILLING)
+    view.set_filter("new")
+    assert listed(view) == ["new.md"]
+    view.set_filter("")
+    assert listed(view) == ["platform", "Billing.md", "untouched.md"]
+    assert view.isExpanded(view.entries.folder_index(FOLDER))
+    assert not view.isExpanded(view.entries.folder_index("/specs/platform/identity"))
+    assert view.currentIndex().data() == "Billing.md"
+
+
+def test_what_is_found_can_be_shown_in_its_folders(view: WorkspaceView) -> None:
+    view.set_look(Look(found_are_flat=False))
+    view.set_filter("sign")
+    assert listed(view) == ["platform"]
+    assert view.visualRect(index_of(view, SIGN_ON)).isValid()
+
+
+def test_a_condition_follows_what_changes(qtbot: QtBot, entries: Entries) -> None:
+    view = WorkspaceView(LIGHT, settling=0)
+    qtbot.addWidget(view)
+    view.set_entries(entries)
+    view.set_filter("status:draft")
+    assert view.model().rowCount() == 0
+    entry = next(entry for entry in entries if entry.path == BILLING)
+    with qtbot.waitSignal(view.entries.modelReset):
+        view.update_entries([replace(entry, status="Draft")])
+    assert listed(view) == ["Billing.md"]
+
+
+def test_text_is_looked_for_by_somebody_else(view: WorkspaceView, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(view.text_search_requested) as asked:
+        view.set_filter("text:two words")
+    assert asked.args == ["two words"]
+    assert view.empty_state.texts()[0] == "Searching…"
+    view.show_found_text("older words", [TextFound(BILLING, 1, "x")])
+    assert view.model().rowCount() == 0
+    view.show_found_text("two words", [TextFound(SIGN_ON, 7, "in two words")])
+    assert listed(view) == ["sign-on.md"]
+    view.show_found_text("two words", [])
+    assert view.empty_state.texts()[0] == "Nothing fits"
+
+
+def test_the_order_is_what_was_chosen(view: WorkspaceView) -> None:
+    view.set_look(Look(Sorting.COMPLETENESS))
+    assert listed(view) == ["platform", "untouched.md", "Billing.md"]
+    view.set_look(Look(Sorting.NAME, is_reversed=True))
+    assert listed(view) == ["platform", "untouched.md", "Billing.md"]
+    view.set_look(Look(is_flat=True))
+    assert listed(view) == ["Billing.md", "broken.md", "new.md", "sign-on.md", "untouched.md"]
+
+
+def test_several_opened_folders_are_rows_of_their_own(
+    view: WorkspaceView, entries: Entries
+) -> None:
+    own = [replace(entry, folder="/specs") for entry in entries]
+    other = SpecEntry("/home/b/x.md", ("x.md",), folder="/home/b")
+    view.set_folders([OpenFolder("/specs", "main"), OpenFolder("/home/b"), OpenFolder("/empty")])
+    view.set_entries((*own, other))
+    assert listed(view) == ["specs", "b", "empty"]
+    told = view.entries.folder_index("/specs").data(Role.AccessibleTextRole)
+    assert told == "Folder specs, 5 specifications, 35 % complete, branch main"
+    view.set_look(Look(found_are_flat=False))
+    view.set_filter("md")
+    assert listed(view) == ["specs", "b"]
+
+
+# Wishes
+
+WISHES = (
+    ("open", "file_requested", SIGN_ON),
+    ("new", "new_requested", "/specs/platform/identity"),
+    ("rename", "rename_requested", SIGN_ON),
+    ("duplicate", "duplicate_requested", SIGN_ON),
+    ("delete", "delete_requested", SIGN_ON),
+    ("reveal", "reveal_requested", SIGN_ON),
+    ("history", "history_requested", SIGN_ON),
+)
+
+
+def menu_at(view: WorkspaceView, index: QModelIndex) -> QMenu:
+    place = view.visualRect(index).center() if index.isValid() else QPoint(150, 390)
+    event = QContextMenuEvent(
+        QContextMenuEvent.Reason.Mouse, place, view.viewport().mapToGlobal(place)
+    )
+    QApplication.sendEvent(view.viewport(), event)
+    return view.findChildren(QMenu)[-1]
+
+
+@pytest.mark.parametrize(("name", "wish", "told"), WISHES)
+def test_the_menu_asks_for_what_it_says(
+    view: WorkspaceView, qtbot: QtBot, name: str, wish: str, told: str
+) -> None:
+    menu = menu_at(view, index_of(view, SIGN_ON))
+    action = next(action for action in menu.actions() if action.objectName() == name)
+    with qtbot.waitSignal(getattr(view, wish)) as asked:
+        action.trigger()
+    assert asked.args == [told]
+    menu.close()
+
+
+def names_in(menu: QMenu) -> list[str]:
+    names = [action.objectName() for action in menu.actions() if not action.isSeparator()]
+    menu.close()
+    return names
+
+
+def test_a_folder_and_the_room_beside_all_rows_have_menus_of_their_own(
+    view: WorkspaceView, entries: Entries
+) -> None:
+    folder = view.entries.folder_index(FOLDER)
+    assert names_in(menu_at(view, folder)) == ["new", "copy-path", "reveal", "add-folder"]
+    assert names_in(menu_at(view, QModelIndex())) == ["new", "add-folder"]
+    view.set_folders([OpenFolder("/specs"), OpenFolder("/other")])
+    opened = view.entries.folder_index("/other")
+    assert names_in(menu_at(view, opened))[-1] == "remove-folder"
+
+
+@pytest.mark.parametrize(
+    ("key", "wish"),
+    [(Qt.Key.Key_F2, "rename_requested"), (Qt.Key.Key_Delete, "delete_requested")],
+)
+def test_keys_ask_as_well_and_not_for_folders(
+    view: WorkspaceView, qtbot: QtBot, key: Qt.Key, wish: str
+) -> None:
+    view.setCurrentIndex(index_of(view, SIGN_ON))
+    with qtbot.waitSignal(getattr(view, wish)) as asked:
+        qtbot.keyClick(view, key)
+    assert asked.args == [SIGN_ON]
+    view.setCurrentIndex(view.entries.folder_index(FOLDER))
+    with qtbot.assertNotEmitted(getattr(view, wish)):
+        qtbot.keyClick(view, key)
+
+
+def test_a_path_is_copied(view: WorkspaceView, qtbot: QtBot) -> None:
+    view.setCurrentIndex(index_of(view, SIGN_ON))
+    qtbot.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.clipboard().text() == SIGN_ON
+
+
+def drag(view: WorkspaceView, path: str, onto: QModelIndex) -> list[list[str]]:
+    """Drag a specification onto a row; return what was asked for."""
+    asked: list[list[str]] = []
+    view.move_requested.connect(lambda *told: asked.append(list(told)))
+    data = view.entries.mimeData([index_of(view, path)])
+    place = view.visualRect(onto).center() if onto.isValid() else QPoint(150, 395)
+    action, left = Qt.DropAction.MoveAction, Qt.MouseButton.LeftButton
+    none = Qt.KeyboardModifier.NoModifier
+    target = view.viewport()
+    QApplication.sendEvent(target, QDragEnterEvent(place, action, data, left, none))
+    QApplication.sendEvent(target, QDragMoveEvent(place, action, data, left, none))
+    view.grab()
+    QApplication.sendEvent(target, QDropEvent(QPointF(place), action, data, left, none))
+    return asked
+
+
+def test_a_specification_dropped_on_a_folder_asks_to_be_moved(view: WorkspaceView) -> None:
+    assert drag(view, BILLING, view.entries.folder_index(FOLDER)) == [[BILLING, FOLDER]]
+
+
+def test_one_dropped_where_it_lies_stays(view: WorkspaceView) -> None:
+    assert drag(view, BILLING, index_of(view, "/specs/untouched.md")) == []
+    assert drag(view, BILLING, QModelIndex()) == []
+
+
+def test_folders_cannot_be_dragged(view: WorkspaceView) -> None:
+    folder = view.entries.folder_index(FOLDER)
+    assert not view.entries.mimeData([folder]).formats()
+
+
+# The panel
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, entries: Entries) -> WorkspacePanel:
+    panel = WorkspacePanel(LIGHT)
+    qtbot.addWidget(panel)
+    panel.resize(300, 500)
+    panel.set_folder("/specs")
+    panel.view.set_entries(entries)
+    panel.show()
+    return panel
+
+
+def test_the_filter_is_worked_with_by_keys(panel: WorkspacePanel, qtbot: QtBot) -> None:
+    panel.go_to_filter()
+    qtbot.keyClicks(panel.filter, "sign")
+    assert listed(panel.view) == ["sign-on.md"]
+    assert panel.count.text() == "1 specification fits"
+    assert panel.count.isVisible()
+    qtbot.keyClick(panel.filter, Qt.Key.Key_Down)
+    with qtbot.waitSignal(panel.view.file_requested) as asked:
+        qtbot.keyClick(panel.view, Qt.Key.Key_Return)
+    assert asked.args == [SIGN_ON]
+    qtbot.keyClick(panel.filter, Qt.Key.Key_Escape)
+    assert panel.filter.text() == ""
+    assert not panel.count.isVisible()
+    assert len(listed(panel.view)) == 3
+
+
+def test_the_switch_for_texts_writes_the_word_for_it(panel: WorkspacePanel, qtbot: QtBot) -> None:
+    switch = panel.filter.actions()[-1]
+    qtbot.keyClicks(panel.filter, "login")
+    with qtbot.waitSignal(panel.view.text_search_requested) as asked:
+        switch.trigger()
+    assert (asked.args, panel.filter.text()) == (["login"], "text:login")
+    switch.trigger()
+    assert panel.filter.text() == "login"
+
+
+def test_the_menu_of_orders_sorts(panel: WorkspacePanel) -> None:
+    menu = panel.order.menu()
+    next(a for a in menu.actions() if a.objectName() == Sorting.COMPLETENESS).trigger()
+    assert listed(panel.view) == ["platform", "untouched.md", "Billing.md"]
+    next(a for a in menu.actions() if "Reverse" in a.text()).trigger()
+    assert panel.view.look == Look(Sorting.COMPLETENESS, is_reversed=True)
+    assert listed(panel.view) == ["platform", "Billing.md", "untouched.md"]
+
+
+def test_the_panel_s_buttons_are_wishes(panel: WorkspacePanel, qtbot: QtBot) -> None:
+    for button, wish in (
+        (panel.new, panel.new_requested),
+        (panel.dashboard, panel.dashboard_requested),
+    ):
+        with qtbot.waitSignal(wish):
+            button.click()
+    for action, wish in zip(
+        panel.open.menu().actions(),
+        (panel.open_folder_requested, panel.add_folder_requested),
+        strict=True,
+    ):
+        with qtbot.waitSignal(wish):
+            action.trigger()
+
+
+# Hostile texts
+
+
+def test_texts_of_others_are_shown_as_they_are(view: WorkspaceView) -> None:
+    title = "<img src=x>" + "long " * 2000
+    name = "a\n\u202eb.md"
+    hostile = SpecEntry(f"/specs/{name}", (name,), title, 0.5, status="<b>Draft</b>" + "x" * 9999)
+    view.set_entries((hostile,))
+    index = index_of(view, hostile.path)
+    assert index.data() == "a⟨U+000A⟩⟨U+202E⟩b.md"
+    tip = str(index.data(Role.ToolTipRole))
+    assert "&lt;img" in tip
+    assert "<img" not in tip
+    assert len(tip) < 2000
+    assert len(str(index.data(Role.AccessibleTextRole))) < 1000
+    view.grab()
+
+
+@pytest.mark.parametrize("width", [120, 200, 300, 600])
+def test_rows_can_be_painted_at_any_width(
+    view: WorkspaceView, entries: Entries, width: int
+) -> None:
+    full = [
+        replace(entry, status="In Review", version="1.2", errors=2000, git="modified", author="A")
+        for entry in entries
+    ]
+    view.resize(width, 400)
+    view.set_entries(full)
+    view.set_unsaved(BILLING, True)
+    for text in ("", "a", "text:b"):
+        view.set_filter(text)
+        view.show_found_text("b", [TextFound(BILLING, 1, "a b c")])
+        assert not view.grab().isNull()
