@@ -244,9 +244,9 @@ class OutlineBuilder:
         if node.reason:
             return _Own(State.NOT_APPLICABLE, 1.0, left, total, _why_not_applicable(node))
         is_below = self._text_is_below(item, node)
-        if not passage.units and is_below:
+        if not passage.says_something and is_below:
             return _Own(None, None, 0, total, "")
-        if not passage.units:
+        if not passage.says_something:
             return _Own(State.EMPTY, 0.0, left, total, "There is no text under this heading.")
         if left:
             done = (total - left) / total

@@ -29,7 +29,12 @@ from spec_editor.core.placement import Placement
 from spec_editor.core.sections import Section
 from spec_editor.core.similarity import Likeness, Similarity, is_slip, plain_title
 from spec_editor.core.template import Template, normal_title
-from spec_editor.core.template_choice import Explanation, likeliest_first, shared_titles
+from spec_editor.core.template_choice import (
+    Explanation,
+    is_evident,
+    likeliest_first,
+    shared_titles,
+)
 from spec_editor.core.template_index import children_of, index_of
 
 # A template that explains a document so well need not be compared with unlikely ones.
@@ -74,6 +79,11 @@ class _Matcher:
         self.frames = frames_of(sections, titles, self.index, self.title)
 
     def run(self) -> Matching:
+        self.find()
+        return self.placed()
+
+    def find(self) -> None:
+        """Find out which section is which; where they should stand is another question."""
         if self.title is not None and self.index.title is not None:
             self._take(self.title, self.index.title, DOCUMENT_TITLE)
         chapters = sorted(child for frame in self.frames for child in self.children[frame])
@@ -81,7 +91,6 @@ class _Matcher:
         self._compare(_Family(chapters, None, self.index.chapters))
         if len(self.found) < len(self.sections):
             self._match_the_rest()
-        return self._placed(tuple(self.index.missing(self.used)))
 
     def _match_the_rest(self) -> None:
         """Match what has not its own title, or not at its own place."""
@@ -237,9 +246,12 @@ class _Matcher:
         self, section: int, items: set[int] | None = None
     ) -> tuple[Similarity, int] | None:
         """Return the one item that a section is most like; None if it is none or several."""
+        known = self.index.likeness.like(self.titles[section])
+        if not known:
+            return None
         like = [
             (similarity, item)
-            for item, similarity in self.index.likeness.like(self.titles[section]).items()
+            for item, similarity in known.items()
             if items is None or item in items
         ]
         best = max(like, default=None)
@@ -338,7 +350,9 @@ class _Matcher:
             family.taken.add(item)
         return section, item
 
-    def _placed(self, missing: tuple[int, ...]) -> Matching:
+    def placed(self) -> Matching:
+        """Return what was found, with what is missing and what stands elsewhere."""
+        missing = tuple(self.index.missing(self.used))
         items = {section: found.item for section, found in self.found.items()}
         placement = Placement(self.sections, self.index, items, self.frames, self.title)
         by_section = {
@@ -378,7 +392,12 @@ def best_template(
     for template, has_little in likeliest_first(templates, titles):
         if has_little and good:
             break
-        matching = _Matcher(sections, titles, template).run()
+        matcher = _Matcher(sections, titles, template)
+        matcher.find()
+        # Most of the templates can be told at a glance not to be meant.
+        if not is_evident({found.item for found in matcher.found.values()}, matcher.index):
+            continue
+        matching = matcher.placed()
         explanation = Explanation(sections, titles, index_of(template), matching)
         score = explanation.score()
         if score is not None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from spec_editor.core import facts
@@ -67,6 +67,7 @@ class HistoryRow(NamedTuple):
     span: Span
 
 
+@lru_cache(20_000)
 def label_key(label: str) -> str:
     """Return a label for comparing: “Author(s)”, “authors” and “Author” are one."""
     words = label.casefold().replace("(s)", "").replace("_", " ").replace("-", " ")

@@ -24,10 +24,15 @@ T = TypeVar("T")
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _LINK = re.compile(r'<(?:a|img)[^>]*?(?:href|src)="([^"]*)"[^>]*>')
+_LINK_TAG = re.compile(r"<(?:a|img)\b", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
+# A letter between two tags, in a block that is no raw HTML.
+_SHOWN = re.compile(r">[^<]*[^<\s]")
+_WITH_TEXT = frozenset(("paragraph", "list", "quote", "code", "table"))
 # Each row, item, paragraph and block of code is one thing that is said.
 _BORDER = re.compile(r"</?(?:p|li|tr|pre|[uo]l|blockquote)\b[^>]*>")
 _TICKED = '<input type="checkbox" checked="" disabled="" />'
+_IN_BRACES = re.compile(r"\{[^{}]{1,1000}\}")
 # A link reference as nearly everybody writes it, and what may be one in another way.
 _DEFINITION = re.compile(r" {0,3}\[(?!\^)[^\[\]\n\\]+\]:[ \t]*\S[^\n]*")
 _MAYBE_DEFINITION = re.compile(r"(?:[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*\[.*?|[^\[]*)\]:")
@@ -110,6 +115,12 @@ class Passage:
         return tuple(" ".join(piece.split()) for piece in pieces if piece.strip())
 
     @lazy
+    def says_something(self) -> bool:
+        """Whether there are any units; that costs less than to read them all."""
+        shown = (block.html for block in self._blocks if block.kind in _WITH_TEXT)
+        return any(map(_SHOWN.search, shown)) or bool(self.units)
+
+    @lazy
     def content(self) -> str:
         """The own text without layout; empty when there are only rules and comments."""
         return " ".join(self.units)
@@ -126,8 +137,15 @@ class Passage:
     @lazy
     def placeholders(self) -> tuple[Placeholder, ...]:
         """The placeholders, those in the heading included."""
-        # Most passages have none, and a look for a brace costs nothing.
-        return placeholders_in(self.text, self._tokens) if "{" in self.text.value else ()
+        # Most passages have none, and a look at their braces costs next to nothing.
+        return placeholders_in(self.text, self._tokens) if self._has_braces else ()
+
+    @property
+    def _has_braces(self) -> bool:
+        """Whether anything outside blocks of code could be a placeholder."""
+        found = _IN_BRACES.finditer(self.text.value) if "{" in self.text.value else ()
+        lines = (self.text.position_of(match.start())[0] for match in found)
+        return any(not any(n <= line <= m for n, m in self.code_lines) for line in lines)
 
     def all_placeholders(self, syntax: re.Pattern[str]) -> tuple[Placeholder, ...]:
         """Return the placeholders with those of another syntax, in the order of the text."""
@@ -142,6 +160,10 @@ class Passage:
     def links(self) -> tuple[facts.Link, ...]:
         """Links and images in the own text."""
         value = self.text.value
+        # Most passages have none.
+        shown = any("href=" in block.html or "src=" in block.html for block in self._blocks)
+        if not (shown or ("<" in value and _LINK_TAG.search(value))):
+            return ()
         if "`" in value or self.code_lines:
             lines = {self.text.offset_of_line(first) for first, _ in self.code_lines}
             code = [t for t in self._tokens if value.startswith("`", t.start) or t.start in lines]

@@ -56,6 +56,7 @@ def plain_title(normal_title: str) -> str:
     return _AT_WILL.sub("", normal_title).strip(" \t.:;!*_`#–—-")
 
 
+@lru_cache(20_000)
 def words_of(title: str) -> tuple[str, ...]:
     """Return the words that carry a normal title."""
     found = [word[:_LONGEST_WORD] for word in _WORD.findall(title)[:_MOST_WORDS]]
@@ -115,6 +116,7 @@ class TitleIndex:
         self._weights = {word: 1 / sqrt(len(items)) for word, items in self._with_word.items()}
         # The same titles come again with every edit, and in every document of a folder.
         self.like: Callable[[str], Mapping[int, Similarity]] = lru_cache(20_000)(self._like)
+        self._known: Callable[[str], str] = lru_cache(20_000)(self._find_known)
 
     def _add(self, number: int, title: str) -> None:
         words = words_of(title)
@@ -129,7 +131,7 @@ class TitleIndex:
             for slip in (*_slips(stem), *_slips(word)):
                 self._by_slip.setdefault(slip, stem)
 
-    def _known(self, word: str) -> str:
+    def _find_known(self, word: str) -> str:
         """Return the template's word that this one is or was meant to be, else its singular."""
         stem = _stem(word)
         if stem in self._with_word:

@@ -8,6 +8,7 @@ is worth as much as all below it, so that a long questionnaire does not outweigh
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from math import sqrt
 
 from spec_editor.core.matches import Match, Matching
@@ -55,10 +56,7 @@ def likeliest_first(
     With each comes whether that is less than half of what the first one has.
     """
     known = set(titles)
-    shares = [
-        (sum(title in known for title in index_of(template).by_title), template)
-        for template in templates
-    ]
+    shares = [(len(known & index_of(template).by_title.keys()), template) for template in templates]
     most = max((share for share, _ in shares), default=0)
     for share, template in sorted(shares, key=lambda found: -found[0]):
         yield template, 2 * share < most
@@ -72,6 +70,16 @@ def settled_chapters(index: TemplateIndex, matches: Iterable[Match]) -> list[Mat
         if match.template != index.title and index.parent(match.template) is None
     ]
     return [match for match in chapters if not match.moved] or chapters
+
+
+def is_evident(used: Iterable[int], index: TemplateIndex) -> bool:
+    """Say whether so many telling sections of a template are there that it may be meant."""
+    evidence = sum(
+        _weight(index.items[item].normal_title)
+        for item in used
+        if item != index.title and not index.wild[item]
+    )
+    return evidence >= _LEAST_EVIDENCE
 
 
 class Explanation:
@@ -99,7 +107,7 @@ class Explanation:
         """Return how well the template explains the document, 0.0-1.0; None below the floor."""
         self._telling = [_weight(item.normal_title) for item in self._index.items]
         mean = self._mean(self._chapters())
-        return None if self._evidence() < _LEAST_EVIDENCE or mean < _LEAST_SCORE else mean
+        return None if mean < _LEAST_SCORE else mean
 
     def score_beside(self, shared: Mapping[str, int]) -> float:
         """Return the same for comparing with others: what they have as well decides less.
@@ -115,14 +123,6 @@ class Explanation:
         """Return the harmonic mean of both shares: neither makes up for the other."""
         found, explained = self._found(self._index.chapters), self._explained(chapters)
         return 2 * found * explained / (found + explained) if found + explained else 0.0
-
-    def _evidence(self) -> float:
-        """Return how many telling sections of the template there are."""
-        return sum(
-            self._telling[item]
-            for item in self._used
-            if item != self._index.title and not self._index.wild[item]
-        )
 
     def _found(self, items: Sequence[int]) -> float:
         """Return the share of the template's sections that the document has."""
@@ -188,5 +188,6 @@ class Explanation:
         return likeness * (_LIKENESS_OF_MISPLACED if misplaced else 1.0)
 
 
+@lru_cache(20_000)
 def _weight(normal: str) -> float:
     return _GENERIC_WEIGHT if plain_title(normal) in _GENERIC else 1.0

@@ -43,6 +43,10 @@ class TemplateIndex:
                 self.by_title[item.normal_title].append(number)
         self.again = _stand_again(items)
         self.repeated = [n for n, item in enumerate(items) if item.repeat and not self.wild[n]]
+        self._groups = [
+            (item.parent, item.repeat.pattern if item.repeat else str(number))
+            for number, item in enumerate(items)
+        ]
         self._last_of_group = {
             self.group(number): self.last(number) for number in range(len(items))
         }
@@ -99,8 +103,7 @@ class TemplateIndex:
 
     def group(self, number: int) -> tuple[int | None, str]:
         """Return what sections have in common that are one and the same repeated."""
-        item = self.items[number]
-        return item.parent, item.repeat.pattern if item.repeat else str(number)
+        return self._groups[number]
 
 
 _kept: dict[TemplateSource, TemplateIndex] = {}
