@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
+from spec_editor.core.best_template import best_template
 from spec_editor.core.checking import Checker, Novelty, Severities, known_rules
 from spec_editor.core.completeness import Outline, OutlineBuilder
 from spec_editor.core.configuration import Setup
 from spec_editor.core.lazy import Once
-from spec_editor.core.matching import Matching, best_template, match_sections
+from spec_editor.core.matching import Matching, match_sections
 from spec_editor.core.passages import Passage
 from spec_editor.core.placeholders import Placeholder
 from spec_editor.core.reading import Change, Layout, PassageReader

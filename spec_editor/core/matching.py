@@ -29,16 +29,8 @@ from spec_editor.core.placement import Placement
 from spec_editor.core.sections import Section
 from spec_editor.core.similarity import Likeness, Similarity, is_slip, plain_title
 from spec_editor.core.template import Template, normal_title
-from spec_editor.core.template_choice import (
-    Explanation,
-    is_evident,
-    likeliest_first,
-    shared_titles,
-)
 from spec_editor.core.template_index import children_of, index_of
 
-# A template that explains a document so well need not be compared with unlikely ones.
-_GOOD = 0.8
 # Two levels off it is another section's own part: “Drawbacks” of one of the alternatives.
 _FARTHEST_LEVEL = 1
 _LEAST_OVERLAP_IN_GAP = 0.4
@@ -63,7 +55,9 @@ class _Family:
     taken: set[int] = field(default_factory=set)
 
 
-class _Matcher:
+class Matcher:
+    """Holds a document's sections, with their normal titles, against one template."""
+
     def __init__(
         self, sections: Sequence[Section], titles: Sequence[str], template: Template
     ) -> None:
@@ -77,10 +71,6 @@ class _Matcher:
         self.families: list[_Family] = []
         self.title = title_of(sections, titles, self.index)
         self.frames = frames_of(sections, titles, self.index, self.title)
-
-    def run(self) -> Matching:
-        self.find()
-        return self.placed()
 
     def find(self) -> None:
         """Find out which section is which; where they should stand is another question."""
@@ -374,41 +364,6 @@ class _Matcher:
 
 def match_sections(sections: Sequence[Section], template: Template) -> Matching:
     """Match a document's sections to a template's, deterministically."""
-    return _Matcher(sections, _normal_titles(sections), template).run()
-
-
-def best_template(
-    sections: Sequence[Section], templates: Iterable[Template]
-) -> tuple[Template, Matching] | None:
-    """Return the template that explains the document's headings best; None below a floor.
-
-    Of templates that explain them equally well the one with most of their titles is taken, of
-    those the first.
-    """
-    templates = tuple(templates)
-    titles = _normal_titles(sections)
-    fitting: list[tuple[Explanation, Template, Matching]] = []
-    good = False
-    for template, has_little in likeliest_first(templates, titles):
-        if has_little and good:
-            break
-        matcher = _Matcher(sections, titles, template)
-        matcher.find()
-        # Most of the templates can be told at a glance not to be meant.
-        if not is_evident({found.item for found in matcher.found.values()}, matcher.index):
-            continue
-        matching = matcher.placed()
-        explanation = Explanation(sections, titles, index_of(template), matching)
-        score = explanation.score()
-        if score is not None:
-            fitting.append((explanation, template, matching))
-            good = good or score >= _GOOD
-    if len(fitting) < 2:
-        return fitting[0][1:] if fitting else None
-    shared = shared_titles(templates)
-    # Of equal ones max gives the first.
-    return max(fitting, key=lambda each: each[0].score_beside(shared))[1:]
-
-
-def _normal_titles(sections: Sequence[Section]) -> list[str]:
-    return [normal_title(section.title) for section in sections]
+    matcher = Matcher(sections, [normal_title(section.title) for section in sections], template)
+    matcher.find()
+    return matcher.placed()

@@ -26,9 +26,6 @@ _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _LINK = re.compile(r'<(?:a|img)[^>]*?(?:href|src)="([^"]*)"[^>]*>')
 _LINK_TAG = re.compile(r"<(?:a|img)\b", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
-# A letter between two tags, in a block that is no raw HTML.
-_SHOWN = re.compile(r">[^<]*[^<\s]")
-_WITH_TEXT = frozenset(("paragraph", "list", "quote", "code", "table"))
 # Each row, item, paragraph and block of code is one thing that is said.
 _BORDER = re.compile(r"</?(?:p|li|tr|pre|[uo]l|blockquote)\b[^>]*>")
 _TICKED = '<input type="checkbox" checked="" disabled="" />'
@@ -115,12 +112,6 @@ class Passage:
         return tuple(" ".join(piece.split()) for piece in pieces if piece.strip())
 
     @lazy
-    def says_something(self) -> bool:
-        """Whether there are any units; that costs less than to read them all."""
-        shown = (block.html for block in self._blocks if block.kind in _WITH_TEXT)
-        return any(map(_SHOWN.search, shown)) or bool(self.units)
-
-    @lazy
     def content(self) -> str:
         """The own text without layout; empty when there are only rules and comments."""
         return " ".join(self.units)
@@ -138,14 +129,7 @@ class Passage:
     def placeholders(self) -> tuple[Placeholder, ...]:
         """The placeholders, those in the heading included."""
         # Most passages have none, and a look at their braces costs next to nothing.
-        return placeholders_in(self.text, self._tokens) if self._has_braces else ()
-
-    @property
-    def _has_braces(self) -> bool:
-        """Whether anything outside blocks of code could be a placeholder."""
-        found = _IN_BRACES.finditer(self.text.value) if "{" in self.text.value else ()
-        lines = (self.text.position_of(match.start())[0] for match in found)
-        return any(not any(n <= line <= m for n, m in self.code_lines) for line in lines)
+        return placeholders_in(self.text, self._tokens) if _has_braces(self) else ()
 
     def all_placeholders(self, syntax: re.Pattern[str]) -> tuple[Placeholder, ...]:
         """Return the placeholders with those of another syntax, in the order of the text."""
@@ -249,6 +233,14 @@ class Passage:
     def not_applicable(self) -> str | None:
         """The author's reason why nothing has to stand here, None when not said."""
         return self.marker.reason if self.marker else None
+
+
+def _has_braces(passage: Passage) -> bool:
+    """Say whether anything outside blocks of code could be a placeholder."""
+    text, code = passage.text, passage.code_lines
+    found = _IN_BRACES.finditer(text.value) if "{" in text.value else ()
+    lines = (text.position_of(match.start())[0] for match in found)
+    return any(not any(first <= line <= last for first, last in code) for line in lines)
 
 
 def _numbers(ranges: Iterable[tuple[int, int]]) -> set[int]:

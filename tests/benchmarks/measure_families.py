@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from spec_editor.core.best_template import best_template
 from spec_editor.core.document import read_document
-from spec_editor.core.matching import Matching, best_template, match_sections
+from spec_editor.core.matching import Matching, match_sections
 from spec_editor.core.sections import Section
 from spec_editor.core.template import Template, TemplateSource, read_template
 from spec_editor.core.template_index import index_of

@@ -8,9 +8,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from timing import least_seconds
 
+from spec_editor.core.best_template import best_template
 from spec_editor.core.document import read_document
 from spec_editor.core.matches import Match, Matching
-from spec_editor.core.matching import best_template, match_sections
+from spec_editor.core.matching import match_sections
 from spec_editor.core.sections import Section
 from spec_editor.core.similarity import plain_title
 from spec_editor.core.template import Template, TemplateSource, normal_title, read_template
