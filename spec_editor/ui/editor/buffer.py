@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QTextCursor, QTextDocument
 from PySide6.QtWidgets import QPlainTextDocumentLayout
 
+from spec_editor.core.difference import difference
 from spec_editor.core.edits import TextEdit, apply_edits
-from spec_editor.ui.editor.difference import difference
 from spec_editor.ui.editor.highlighter import MarkdownHighlighter
 from spec_editor.ui.editor.positions import (
     characters,

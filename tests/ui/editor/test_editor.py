@@ -13,7 +13,6 @@ from pytestqt.qtbot import QtBot
 from spec_editor.core.edits import TextEdit, apply_edits
 from spec_editor.core.findings import Span
 from spec_editor.ui.editor.buffer import TextBuffer
-from spec_editor.ui.editor.difference import difference
 from spec_editor.ui.editor.editor import LONGEST_LINE, SpecEditor
 from spec_editor.ui.editor.positions import text_of
 from spec_editor.ui.editor.view import scroll_to_line, top_line
@@ -103,12 +102,6 @@ def test_reloaded_text_can_be_undone(editor: SpecEditor) -> None:
     assert editor.text() == "one\n2\nthree"
     editor.undo()
     assert editor.text() == "one\ntwo\nthree"
-
-
-@given(st.text("ab\n", max_size=20), st.text("ab\n", max_size=20))
-def test_difference_turns_one_into_the_other(old: str, new: str) -> None:
-    edit = difference(old, new)
-    assert apply_edits(old, [edit] if edit else []) == new
 
 
 def test_cursor_line_is_reported_once_per_line(editor: SpecEditor, qtbot: QtBot) -> None:

@@ -1,0 +1,29 @@
+"""The one edit that turns a text into another."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spec_editor.core.difference import difference
+from spec_editor.core.edits import TextEdit, apply_edits
+
+LONG = "a line of text\n" * 10_000
+
+
+@given(st.text("ab\n", max_size=20), st.text("ab\n", max_size=20))
+def test_it_turns_one_into_the_other(old: str, new: str) -> None:
+    edit = difference(old, new)
+    assert apply_edits(old, [edit] if edit else []) == new
+
+
+def test_equal_texts_need_no_edit() -> None:
+    assert difference(LONG, LONG) is None
+
+
+@pytest.mark.parametrize("place", [0, 1, 65_535, 65_536, 65_537, 131_072, len(LONG)])
+@pytest.mark.parametrize("old", ["", "X", "X" * 70_000])
+@pytest.mark.parametrize("new", ["Y", "Y" * 70_000])
+def test_it_is_as_small_as_can_be_in_a_long_text(place: int, old: str, new: str) -> None:
+    before, after = LONG[:place], LONG[place:]
+    edit = difference(before + old + after, before + new + after)
+    assert edit == TextEdit(place, place + len(old), new)
