@@ -56,6 +56,29 @@ def line_pairs(left: str, right: str) -> list[LinePair]:
     return pairs
 
 
+def pairs_of_pieces(pieces: Sequence[tuple[str, str]]) -> tuple[list[LinePair], list[int]]:
+    """Return the lines of pieces that were laid beside each other, and where each one begins.
+
+    Both texts of a piece end in a line feed, unless there is none. Long equal pieces are left
+    out.
+    """
+    pairs: list[LinePair] = []
+    starts = []
+    for number, (left, right) in enumerate(pieces):
+        starts.append(len(pairs))
+        ours, theirs = _lines(left), _lines(right)
+        if left == right:
+            is_last = number == len(pieces) - 1
+            pairs += _equal(ours, is_first=not pairs, is_last=is_last)
+        else:
+            pairs += _replaced(ours, theirs)
+    return pairs, starts
+
+
+def _lines(text: str) -> list[str]:
+    return text.removesuffix("\n").split("\n") if text else []
+
+
 def _equal(lines: Sequence[str], *, is_first: bool, is_last: bool) -> Iterator[LinePair]:
     """Yield equal lines; of many only those beside a difference, and how many are between."""
     head = 0 if is_first else _CONTEXT

@@ -70,6 +70,7 @@ QPushButton {
 }
 QPushButton:hover { background: $hover_raised; }
 QPushButton:pressed { background: $pressed; }
+QPushButton:checked { background: $checked; border-color: $accent; }
 QPushButton:focus { border: 2px solid $accent; padding: 4px 15px; }
 QPushButton:disabled { color: $disabled; border-color: $border; }
 QPushButton:default, QPushButton[role="primary"] {

@@ -58,6 +58,8 @@ class TwoColumns(QWidget):
         rows.addWidget(self.view, 1)
         self.setFocusProxy(self.view)
         self._filled = 0
+        self._tables: list[QTextTable] = []
+        self._wanted: int | None = None
         self._theme = current_theme()
         self._timer = QTimer(self)
         self._timer.setInterval(0)
@@ -78,6 +80,9 @@ class TwoColumns(QWidget):
         self.pairs = pairs
         self._theme = current_theme()
         self._filled = 0
+        self._wanted = None
+        self._timer.stop()
+        self._tables = []
         self.view.document().clear()
         font = QFont()
         font.setFamilies(MONOSPACE)
@@ -87,6 +92,25 @@ class TwoColumns(QWidget):
         self.view.moveCursor(QTextCursor.MoveOperation.Start)
         if self._filled < len(self.pairs):
             self._timer.start()
+
+    def go_to_row(self, row: int) -> None:
+        """Put the cursor at a row of ``pairs`` and bring it to the upper third of the view.
+
+        A row that is not filled in yet is gone to when it is; one that is never shown, to the
+        end.
+        """
+        self._wanted = row if row >= self._filled and not self.is_complete else None
+        if self._wanted is not None:
+            return
+        shown = min(row, self._filled - 1)
+        if shown < 0:
+            return
+        table = self._tables[shown // _ROWS_AT_ONCE]
+        cursor = table.cellAt(shown % _ROWS_AT_ONCE, 0).firstCursorPosition()
+        self.view.setTextCursor(cursor)
+        bar = self.view.verticalScrollBar()
+        third = self.view.viewport().height() // 3
+        bar.setValue(bar.value() + self.view.cursorRect(cursor).top() - third)
 
     @property
     def is_complete(self) -> bool:
@@ -111,7 +135,7 @@ class TwoColumns(QWidget):
         cursor.movePosition(QTextCursor.MoveOperation.End)
         cursor.beginEditBlock()
         if self._filled < last:
-            _write_rows(cursor, self.pairs[self._filled : last], theme)
+            self._tables.append(_write_rows(cursor, self.pairs[self._filled : last], theme))
         self._filled = last
         if last in (MOST_ROWS, len(self.pairs)):
             self._timer.stop()
@@ -120,9 +144,11 @@ class TwoColumns(QWidget):
                 rest = counted(len(self.pairs) - last, "more line")
                 cursor.insertText(f"{rest} not shown", _quiet(theme))
         cursor.endEditBlock()
+        if self._wanted is not None and self._wanted < last:
+            self.go_to_row(self._wanted)
 
 
-def _write_rows(cursor: QTextCursor, pairs: Sequence[LinePair], theme: Theme) -> None:
+def _write_rows(cursor: QTextCursor, pairs: Sequence[LinePair], theme: Theme) -> QTextTable:
     """Write pairs into a table of two columns, in which long lines wrap beside each other."""
     table = cursor.insertTable(len(pairs), 2, _table_format(theme))
     for row, pair in enumerate(pairs):
@@ -133,6 +159,7 @@ def _write_rows(cursor: QTextCursor, pairs: Sequence[LinePair], theme: Theme) ->
             continue
         _write_cell(table, row, 0, pair, theme)
         _write_cell(table, row, 1, pair, theme)
+    return table
 
 
 def _table_format(theme: Theme) -> QTextTableFormat:

@@ -5,7 +5,7 @@ from itertools import chain
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spec_editor.core.line_pairs import line_pairs
+from spec_editor.core.line_pairs import line_pairs, pairs_of_pieces
 
 
 def sides(left: str, right: str) -> list[tuple[str | None, str | None]]:
@@ -70,3 +70,14 @@ def test_a_long_line_is_compared_word_by_word_all_the_same() -> None:
     (pair,) = line_pairs(" ".join(words), " ".join([*words[:-1], "other"]))
     assert pair.right is not None
     assert [pair.right[start:end] for start, end in pair.right_marks] == ["other"]
+
+
+def test_pieces_keep_their_places() -> None:
+    pairs, starts = pairs_of_pieces([("a\nb\n", "a\nb\n"), ("old\n", "new\n"), ("", "more\n")])
+    assert [(pair.left, pair.right) for pair in pairs] == [
+        ("a", "a"),
+        ("b", "b"),
+        ("old", "new"),
+        (None, "more"),
+    ]
+    assert starts == [0, 2, 3]

@@ -1,0 +1,51 @@
+"""Two versions of a document, section by section."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+
+from spec_editor.core.section_diff import SectionDiff
+from spec_editor.ui.section_comparison import SectionComparison
+from spec_editor.ui.words import counted, unmasked
+
+
+class CompareVersionsDialog(QDialog):
+    """The sections that differ, and the chosen one in two columns."""
+
+    def __init__(
+        self,
+        name: str,
+        left_title: str,
+        right_title: str,
+        diff: SectionDiff,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("compareVersionsDialog")
+        self.setWindowTitle(f"Compare {unmasked(name)}")
+        self.resize(1000, 640)
+        number = diff.changes
+        differ = f"{counted(number, 'section')} {'differs' if number == 1 else 'differ'}."
+        self.summary = QLabel(differ if number else "Nothing differs: both texts are the same.")
+        self.summary.setProperty("role", "title")
+        self.comparison = SectionComparison(left_title, right_title)
+        self.comparison.show_diff(diff)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
+        buttons.rejected.connect(self.reject)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(24, 20, 24, 16)
+        rows.setSpacing(12)
+        rows.addWidget(self.summary)
+        rows.addWidget(self.comparison, 1)
+        rows.addWidget(buttons)
+        self.comparison.setFocus()
+
+
+def show_versions(
+    parent: QWidget | None, name: str, left_title: str, right_title: str, diff: SectionDiff
+) -> CompareVersionsDialog:
+    """Show a comparison and return at once; the box frees itself when it is closed."""
+    dialog = CompareVersionsDialog(name, left_title, right_title, diff, parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+    return dialog
