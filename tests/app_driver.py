@@ -35,6 +35,12 @@ def open_file(qtbot: QtBot, parts: Parts, path: Path) -> None:
     qtbot.waitUntil(lambda: is_shown(parts), timeout=PATIENCE)
 
 
+def save(qtbot: QtBot, parts: Parts) -> None:
+    """Save the document that is shown and wait until it is on the disk."""
+    with qtbot.waitSignal(parts.saver.saved, timeout=PATIENCE):
+        parts.window.command("file.save").trigger()
+
+
 def is_shown(parts: Parts) -> bool:
     """Return whether all that is known of the text as it is now is shown."""
     session = parts.session

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPlainTextEdit
 
 from spec_editor.ui.breadcrumb import Breadcrumb
+from spec_editor.ui.document_tabs import DocumentTabs
 from spec_editor.ui.guidance import GuidancePanel
 from spec_editor.ui.outline.panel import OutlinePanel
 from spec_editor.ui.problems.panel import ProblemsPanel
@@ -21,6 +22,7 @@ def new_window() -> MainWindow:
     parts = WindowParts(
         workspace=WorkspacePanel(LIGHT),
         outline=OutlinePanel(LIGHT),
+        tabs=DocumentTabs(),
         breadcrumb=Breadcrumb(LIGHT),
         editor=QPlainTextEdit(),
         preview=preview,

@@ -4,15 +4,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from spec_editor.app.documents import OpenDocument
 from spec_editor.app.parts import Parts
 from spec_editor.core.findings import Finding
 from spec_editor.core.report import DocumentReport, Guidance
-from spec_editor.storage.errors import StorageError
-from spec_editor.storage.text_file import TextFile
 from spec_editor.ui.editor.buffer import TextBuffer
 from spec_editor.ui.notices import Notice
 
-_ENGINE, _READ_ONLY, _DISK, _LONG = "engine", "read-only", "disk", "long-lines"
+_ENGINE, _READ_ONLY, _LONG = "engine", "read-only", "long-lines"
 
 
 class DocumentReactions(QObject):
@@ -21,49 +20,57 @@ class DocumentReactions(QObject):
     def __init__(self, parts: Parts) -> None:
         super().__init__(parts.window)
         self._parts = parts
-        self._shown: Path | None = None
 
     # The document
 
-    def show_document(self, file: TextFile) -> None:
-        """Show a file that was opened, or read again after it changed on disk."""
-        parts = self._parts
-        self._shown = file.path
-        parts.editor.show_buffer(TextBuffer(file.text))
-        self._lock(bool(file.read_only_reason))
+    def show_document(self, document: OpenDocument) -> None:
+        """Show a document as it was left."""
+        parts, buffer = self._parts, document.buffer
+        parts.window.notices.hide_notice(_ENGINE)
+        parts.document_notices.change_to(document)
+        parts.editor.show_buffer(buffer)
+        self.lock(document)
         parts.window.show_document(True)
-        for name in ("edit.undo", "edit.redo", "edit.cut"):
-            # The editor tells when there is something to undo or cut; in a new text there is not.
-            parts.window.command(name).setEnabled(False)
-        parts.window.notices.clear()
+        parts.window.command("edit.undo").setEnabled(buffer.document.isUndoAvailable())
+        parts.window.command("edit.redo").setEnabled(buffer.document.isRedoAvailable())
+        parts.window.command("edit.cut").setEnabled(parts.editor.textCursor().hasSelection())
         parts.status.clearMessage()
-        if file.read_only_reason:
-            self._tell(_READ_ONLY, file.read_only_reason, "warning")
-        parts.window.set_document_title(file.path.name, False)
-        parts.breadcrumb.set_document(file.path.name)
-        parts.workspace_panel.view.mark_current(str(file.path))
+        self._show_name(document)
         parts.outline_panel.view.clear()
-        parts.problems_panel.set_findings((), str(file.path))
+        parts.problems_panel.set_findings((), str(document.path))
         parts.guidance_panel.set_sections(())
         parts.preview.reset(())
         parts.preview.marks.clear()
         self.show_cursor()
         parts.window.focus_text()
 
-    def _lock(self, read_only: bool) -> None:
-        """Offer nothing that would change a document that must not be changed."""
+    def _show_name(self, document: OpenDocument) -> None:
+        """Show what the document is called, and whether it is saved, wherever that stands."""
         parts = self._parts
-        parts.editor.setReadOnly(read_only)
-        parts.outline_panel.view.set_read_only(read_only)
-        parts.guidance_panel.set_read_only(read_only)
-        parts.problems_panel.set_read_only(read_only)
+        parts.window.set_document_title(document.name, document.is_unsaved)
+        parts.breadcrumb.set_document(document.name)
+        parts.workspace_panel.view.mark_current(str(document.path))
+
+    def lock(self, document: OpenDocument) -> None:
+        """Offer nothing that would change a document that must not be changed."""
+        parts, reason = self._parts, document.read_only_reason
+        if reason:
+            parts.document_notices.tell(document, Notice(_READ_ONLY, reason, "warning"))
+        else:
+            parts.document_notices.hide(document, _READ_ONLY)
+        if document is parts.documents.current:
+            parts.editor.setReadOnly(bool(reason))
+            parts.outline_panel.view.set_read_only(bool(reason))
+            parts.guidance_panel.set_read_only(bool(reason))
+            parts.problems_panel.set_read_only(bool(reason))
 
     def show_nothing(self) -> None:
         """Show that no document is open."""
         parts = self._parts
+        parts.window.notices.hide_notice(_ENGINE)
+        parts.document_notices.change_to(None)
         parts.editor.show_buffer(TextBuffer())
         parts.window.show_document(False)
-        parts.window.notices.clear()
         parts.window.set_document_title("", False)
         parts.breadcrumb.set_document("")
         parts.workspace_panel.view.mark_current("")
@@ -74,30 +81,29 @@ class DocumentReactions(QObject):
         parts.status.clearMessage()
         parts.preview.show_notice()
 
-    def show_modified(self, modified: bool) -> None:
+    def show_modified(self, document: OpenDocument) -> None:
         """Show the mark of unsaved changes."""
-        path = self._parts.session.path
-        if path is not None:
-            self._parts.window.set_document_title(path.name, modified)
-            self._parts.workspace_panel.view.set_unsaved(str(path), modified)
-
-    def show_saved(self, path: Path) -> None:
-        """Show that the text is on the disk."""
         parts = self._parts
-        parts.editor.document().setModified(False)
-        self._lock(False)
-        parts.window.notices.hide_notice(_READ_ONLY)
-        parts.window.notices.hide_notice(_DISK)
-        parts.window.set_document_title(path.name, False)
-        parts.workspace_panel.view.mark_current(str(path))
-        if path != self._shown and self._shown is not None:
-            # Saved under another name: the old file is as it was, and no longer the open one.
-            parts.workspace_panel.view.set_unsaved(str(self._shown), False)
-            parts.breadcrumb.set_document(path.name)
-            if parts.session.report is not None:
-                self.show_report(parts.session.report)
-        self._shown = path
-        parts.status.show_message(f"Saved {path.name}")
+        if document is parts.documents.current:
+            parts.window.set_document_title(document.name, document.is_unsaved)
+        parts.workspace_panel.view.set_unsaved(str(document.path), document.is_unsaved)
+
+    def show_saved(self, document: OpenDocument) -> None:
+        """Show that a document is on the disk."""
+        self.lock(document)
+        self._parts.status.show_message(f"Saved {document.name}")
+
+    def show_moved(self, document: OpenDocument, before: Path) -> None:
+        """Show that a document belongs to another file than before."""
+        parts = self._parts
+        parts.workspace_panel.view.set_unsaved(str(before), False)
+        if document is parts.documents.current:
+            self._show_name(document)
+            parts.session.look_again()
+
+    def forget_document(self, document: OpenDocument) -> None:
+        """Take the mark of unsaved changes off a file whose document was closed."""
+        self._parts.workspace_panel.view.set_unsaved(str(document.path), False)
 
     def show_patch(self, patch: dict[str, object], revision: int) -> None:
         """Show the changed blocks."""
@@ -169,27 +175,22 @@ class DocumentReactions(QObject):
         self._parts.workspace_panel.view.mark_current(str(path) if path else "")
 
     def show_scanned(self) -> None:
-        """Bring the open document's entry up to its unsaved text again."""
+        """Bring the open documents' entries up to their unsaved texts again."""
         parts = self._parts
         path, report = parts.session.path, parts.session.report
-        if path is not None:
-            entry = parts.workspace.entry_of(path, report) if report else None
-            if entry is not None:
-                parts.workspace_panel.view.update_entry(entry)
-            parts.workspace_panel.view.mark_current(str(path))
-            modified = parts.editor.document().isModified()
-            parts.workspace_panel.view.set_unsaved(str(path), modified)
+        entry = parts.workspace.entry_of(path, report) if path and report else None
+        if entry is not None:
+            parts.workspace_panel.view.update_entry(entry)
+        self.mark_open_file()
+        for document in parts.documents.all:
+            parts.workspace_panel.view.set_unsaved(str(document.path), document.is_unsaved)
 
     # Notices
 
-    def _tell(
-        self, key: str, text: str, severity: str, buttons: tuple[tuple[str, str], ...] = ()
-    ) -> None:
-        self._parts.window.notices.show_notice(Notice(key, text, severity, buttons))
-
     def show_failure(self, message: str) -> None:
         """Say that the preview shows an older text."""
-        self._tell(_ENGINE, f"The preview is paused. {message}", "warning")
+        notice = Notice(_ENGINE, f"The preview is paused. {message}", "warning")
+        self._parts.window.notices.show_notice(notice)
 
     def hide_failure(self) -> None:
         """The preview shows the text again."""
@@ -201,44 +202,8 @@ class DocumentReactions(QObject):
 
     def show_editor_notice(self, text: str) -> None:
         """Pass on what the editor has to say."""
-        self._tell(_LONG, text, "info")
+        self._parts.window.notices.show_notice(Notice(_LONG, text, "info"))
 
     def show_exported(self, path: Path) -> None:
         """Say where an export is."""
         self._parts.status.show_message(f"Exported {path}", 10_000)
-
-    def answer_notice(self, key: str, action: str) -> None:
-        """Do what a notice's button says."""
-        if key == _DISK and action == "reload":
-            try:
-                self._parts.session.reload()
-            except StorageError as error:
-                self._tell(_DISK, str(error), "warning")
-
-    def look_at_disk(self) -> None:
-        """Take up the open file's new content, or say that it differs."""
-        parts = self._parts
-        try:
-            if not parts.session.differs_from_disk():
-                return
-            if not parts.editor.document().isModified():
-                parts.session.reload()
-                return
-        except StorageError as error:
-            # This may be the last copy: leaving it must ask.
-            parts.editor.document().setModified(True)
-            self._tell(
-                _DISK, f"{error} Your text is still here: save it, or use “Save As”.", "warning"
-            )
-            return
-        text = "Another program has changed this file. Your unsaved text is still here."
-        self._tell(_DISK, text, "warning", (("reload", "Discard mine and reload"),))
-
-    def show_reloaded(self, file: TextFile) -> None:
-        """Take up the file's text as one step that can be undone; the cursor stays."""
-        parts = self._parts
-        parts.editor.replace_text(file.text)
-        parts.editor.document().setModified(False)
-        self._lock(bool(file.read_only_reason))
-        parts.window.notices.hide_notice(_DISK)
-        parts.status.show_message(f"{file.path.name} was changed by another program and read again")

@@ -2,14 +2,14 @@
 
 import os
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 from platformdirs import user_data_path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
-from spec_editor.app.session import Session
+from spec_editor.app.documents import Documents
+from spec_editor.app.saves import FILTER
 from spec_editor.app.settings import RECENT, Settings
 from spec_editor.app.workspace import Workspace
 from spec_editor.core.new_document import with_title
@@ -18,16 +18,14 @@ from spec_editor.resources import resource
 from spec_editor.storage.errors import StorageError
 from spec_editor.storage.paths import is_folder, is_there
 from spec_editor.storage.templates import DEFAULT
-from spec_editor.storage.text_file import create_text, read_text_file
-from spec_editor.ui.dialogs.messages import UnsavedChoice, ask_unsaved, show_error
+from spec_editor.storage.text_file import create_text
+from spec_editor.ui.dialogs.messages import show_error
 from spec_editor.ui.dialogs.new_specification import NewSpecificationDialog, TemplateChoice
 from spec_editor.ui.window import MainWindow
 
-_FILTER = "Specifications (*.md *.markdown);;All files (*)"
-
 
 class FileCommands(QObject):
-    """Opens, makes, saves and closes; asks before unsaved text could be lost."""
+    """Opens and makes files and folders."""
 
     folder_opened = Signal(object)  # Path
     recent_changed = Signal(object)  # tuple[str, ...]
@@ -36,17 +34,15 @@ class FileCommands(QObject):
     def __init__(
         self,
         window: MainWindow,
-        session: Session,
+        documents: Documents,
         workspace: Workspace,
         settings: Settings,
-        is_modified: Callable[[], bool],
     ) -> None:
         super().__init__(window)
         self._window = window
-        self._session = session
+        self._documents = documents
         self._workspace = workspace
         self._settings = settings
-        self._is_modified = is_modified
 
     # Opening
 
@@ -58,51 +54,44 @@ class FileCommands(QObject):
         else:
             self.open_file(path)
 
-    def open_file(self, path: Path) -> bool:
-        """Open a file; return whether it is open now."""
-        if path == self._session.path:
-            return True
-        if not self._open(path):
-            self.stayed.emit()
-            return False
-        if self._workspace.folder is None or not path.is_relative_to(self._workspace.folder):
-            self.open_folder(path.parent, keep_document=True)
-        self._remember(path)
-        return True
+    def open_file(self, path: Path, *, is_transient: bool = False) -> bool:
+        """Open a file and return whether it is open now; one that is open is shown.
 
-    def _open(self, path: Path) -> bool:
+        A transient one gives way to the next, as long as nobody edits it.
+        """
         try:
-            # Before the question about unsaved text: what cannot be read is not worth it.
-            read_text_file(path)
-            if not self.leave_document():
-                return False
-            self._session.open(path)
+            self._documents.open(path, is_transient=is_transient)
         except StorageError as error:
             self._complain("The file was not opened", error)
+            self.stayed.emit()
             return False
+        if self._workspace.folder is None:
+            self.open_folder(path.parent)
+        self.remember(path)
         return True
 
-    def open_folder(self, folder: Path, *, keep_document: bool = False) -> None:
-        """Open a folder; the open document stays only when it lies in it."""
-        current = self._session.path
-        keep_document = keep_document or bool(current and current.is_relative_to(folder))
-        if not keep_document and not self.leave_document():
-            return
+    def open_folder(self, folder: Path) -> None:
+        """Open a folder; of the open documents those stay that lie in it or are unsaved."""
         try:
             self._workspace.open(folder)
         except StorageError as error:
             self._complain("The folder was not opened", error)
             return
-        if not keep_document:
-            self._session.close()
+        for document in self._documents.all:
+            if not (document.path.is_relative_to(folder) or document.is_unsaved):
+                self._documents.close(document)
         self.folder_opened.emit(folder)
-        if not keep_document:
-            self._remember(folder)
+        if self._documents.current is None:
+            self.remember(folder)
+
+    def new_untitled(self) -> None:
+        """Start a text without a file."""
+        self._documents.new_untitled(Path(self._start_folder()))
 
     def ask_file(self) -> None:
         """Let the user choose a file."""
         name, _ = QFileDialog.getOpenFileName(
-            self._window, "Open Specification", self._start_folder(), _FILTER
+            self._window, "Open Specification", self._start_folder(), FILTER
         )
         if name:
             self.open_path(Path(name))
@@ -155,48 +144,10 @@ class FileCommands(QObject):
         self._workspace.rescan()
         self.open_file(path)
 
-    # Saving and leaving
-
-    def save(self) -> bool:
-        """Save the open document; return whether it is saved."""
-        if self._session.read_only_reason:
-            return self.ask_save_as()
-        return self._save(None)
-
-    def ask_save_as(self) -> bool:
-        """Let the user choose where to save; return whether it is saved."""
-        if self._session.path is None:
-            return False
-        name, _ = QFileDialog.getSaveFileName(
-            self._window, "Save Specification As", str(self._session.path), _FILTER
-        )
-        return bool(name) and self._save(Path(name))
-
-    def _save(self, path: Path | None) -> bool:
-        try:
-            self._session.save(path)
-        except StorageError as error:
-            self._complain("The document was not saved", error)
-            return False
-        if path is not None:
-            self._remember(path)
-            self._workspace.rescan()
-        return True
-
-    def leave_document(self) -> bool:
-        """Ask what to do with unsaved changes; return whether the document may be left."""
-        path = self._session.path
-        if path is None or not self._is_modified():
-            return True
-        choice = ask_unsaved(self._window, path.name)
-        if choice is UnsavedChoice.SAVE:
-            return self.save()
-        return choice is UnsavedChoice.DISCARD
-
-    def close_document(self) -> None:
-        """Close the open document."""
-        if self.leave_document():
-            self._session.close()
+    def take_new_file(self, path: Path) -> None:
+        """Take note of a file that was written for the first time."""
+        self.remember(path)
+        self._workspace.rescan()
 
     # Helpers
 
@@ -205,7 +156,8 @@ class FileCommands(QObject):
             return str(self._workspace.folder)
         return str(Path.home())
 
-    def _remember(self, path: Path) -> None:
+    def remember(self, path: Path) -> None:
+        """Put a file or folder at the head of the recent ones."""
         self.recent_changed.emit(self._settings.add_recent(str(path)))
 
     def recent(self) -> tuple[str, ...]:

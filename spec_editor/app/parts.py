@@ -1,6 +1,6 @@
 """Makes the parts of the program; nothing is connected here."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from spec_editor.app.acting import Acting
 from spec_editor.app.appearance import Appearance
 from spec_editor.app.diagrams import DiagramCommands
+from spec_editor.app.document_parts import DocumentParts, make_document_parts
 from spec_editor.app.downloads import ImageDownloads
 from spec_editor.app.engine_bridge import EngineBridge
 from spec_editor.app.exports import ExportCommands
@@ -21,46 +22,25 @@ from spec_editor.app.pane_commands import PaneCommands
 from spec_editor.app.remote_images import RemoteImages
 from spec_editor.app.session import Session
 from spec_editor.app.settings import Settings
+from spec_editor.app.views import Views, make_views, make_window
 from spec_editor.app.watching import Watching
 from spec_editor.app.web import Web
 from spec_editor.app.workspace import Workspace
 from spec_editor.core.configuration import Setup
 from spec_editor.engine.client import Engine
-from spec_editor.render.page import preview_script
 from spec_editor.render.web import RendererWatch
-from spec_editor.ui.breadcrumb import Breadcrumb
-from spec_editor.ui.editor.editor import SpecEditor
-from spec_editor.ui.editor.find_bar import FindBar
-from spec_editor.ui.guidance import GuidancePanel
-from spec_editor.ui.outline.panel import OutlinePanel
-from spec_editor.ui.preview.view import PreviewView
-from spec_editor.ui.problems.panel import ProblemsPanel
-from spec_editor.ui.status import StatusBar
 from spec_editor.ui.summary import Summary
-from spec_editor.ui.theme import Theme
-from spec_editor.ui.welcome import WelcomePage
-from spec_editor.ui.window import MainWindow, WindowParts
-from spec_editor.ui.workspace.panel import WorkspacePanel
+from spec_editor.ui.window import MainWindow
 
 
 @dataclass(frozen=True)
-class Parts:
+class Parts(DocumentParts, Views):
     """Everything that one window consists of."""
 
     settings: Settings
     appearance: Appearance
     web: Web
-    workspace_panel: WorkspacePanel
-    outline_panel: OutlinePanel
-    problems_panel: ProblemsPanel
-    guidance_panel: GuidancePanel
-    breadcrumb: Breadcrumb
-    editor: SpecEditor
-    find_bar: FindBar
-    preview: PreviewView
-    status: StatusBar
     summary: Summary
-    welcome: WelcomePage
     window: MainWindow
     engine: EngineBridge
     session: Session
@@ -80,38 +60,6 @@ class Parts:
     moved: MovedSection
 
 
-@dataclass(frozen=True)
-class _Views:
-    """What the window shows."""
-
-    workspace: WorkspacePanel
-    outline: OutlinePanel
-    problems: ProblemsPanel
-    guidance: GuidancePanel
-    breadcrumb: Breadcrumb
-    editor: SpecEditor
-    find_bar: FindBar
-    preview: PreviewView
-    status: StatusBar
-    welcome: WelcomePage
-
-
-def _make_views(web: Web, theme: Theme) -> _Views:
-    editor = SpecEditor()
-    return _Views(
-        workspace=WorkspacePanel(theme),
-        outline=OutlinePanel(theme),
-        problems=ProblemsPanel(theme),
-        guidance=GuidancePanel(theme),
-        breadcrumb=Breadcrumb(theme),
-        editor=editor,
-        find_bar=FindBar(editor),
-        preview=PreviewView(web.page, preview_script()),
-        status=StatusBar(theme),
-        welcome=WelcomePage(theme),
-    )
-
-
 def make_parts(
     application: QApplication, settings: Settings, setup: Setup, engine: Engine, web: Web
 ) -> Parts:
@@ -121,14 +69,13 @@ def make_parts(
     theme = appearance.theme
     # A child of the page, so that it never looks at one that is gone.
     RendererWatch(web.page, parent=web.page)
-    views = _make_views(web, theme)
-    window = MainWindow(
-        WindowParts(**{field.name: getattr(views, field.name) for field in fields(views)}), theme
-    )
+    views = make_views(web, theme)
+    window = make_window(views, theme)
     editor, preview = views.editor, views.preview
     workspace = Workspace(setup, window)
     flavours = Flavours(settings, lambda: workspace.folder, window)
-    session = Session(editor.text, bridge.submit, workspace.judging_of, window, flavours.reading_of)
+    document_parts = make_document_parts(window)
+    session = Session(bridge.submit, workspace.judging_of, window, flavours.reading_of)
 
     def folders() -> tuple[Path, Path] | None:
         return workspace.folders_of(session.path)
@@ -138,20 +85,12 @@ def make_parts(
     web.assets.folders = folders
     web.assets.remote = remote_images.picture
     return Parts(
+        **vars(views),
+        **vars(document_parts),
         settings=settings,
         appearance=appearance,
         web=web,
-        workspace_panel=views.workspace,
-        outline_panel=views.outline,
-        problems_panel=views.problems,
-        guidance_panel=views.guidance,
-        breadcrumb=views.breadcrumb,
-        editor=editor,
-        find_bar=views.find_bar,
-        preview=preview,
-        status=views.status,
         summary=Summary(theme, window),
-        welcome=views.welcome,
         window=window,
         engine=bridge,
         session=session,
@@ -159,9 +98,7 @@ def make_parts(
         workspace=workspace,
         watching=Watching(window),
         flavours=flavours,
-        files=FileCommands(
-            window, session, workspace, settings, lambda: editor.document().isModified()
-        ),
+        files=FileCommands(window, document_parts.documents, workspace, settings),
         diagrams=DiagramCommands(window, web.assets, session, editor.text, appearance),
         exports=ExportCommands(window, session, bridge, folders, remote_images.picture_at),
         navigation=Navigation(session, editor, preview, lambda: workspace.folder, window),

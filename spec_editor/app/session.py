@@ -1,4 +1,4 @@
-"""The open document: its file, its revision, and what the engine says about it."""
+"""The document that is shown: its revision, and what the engine says about it."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from spec_editor.app.documents import OpenDocument
 from spec_editor.app.shown_page import ShownPage
 from spec_editor.app.wishes import Wishes
 from spec_editor.core.actions import Action
@@ -13,7 +14,6 @@ from spec_editor.core.configuration import Setup
 from spec_editor.core.flavour import GITHUB, Reading
 from spec_editor.core.report import DocumentReport
 from spec_editor.engine.protocol import Page, Reply, Request
-from spec_editor.storage.text_file import TextFile, read_text_file, save_text
 
 _LANE = "document"
 _ACTION_LANE = "action"
@@ -22,16 +22,14 @@ _MOST_TRIES = 3
 
 
 class Session(QObject):
-    """One open document.
+    """The document that is shown.
 
     Every edit makes a new revision and is sent to the engine at once; an answer is passed on
-    unless the document was closed or another one opened in the meantime.
+    unless another document, or none, is shown in the meantime.
     """
 
-    opened = Signal(object)  # TextFile: its text is to be shown
-    reloaded = Signal(object)  # TextFile: another program changed it, its text is to be taken up
-    closed = Signal()
-    saved = Signal(object)  # Path
+    opened = Signal(object)  # OpenDocument: it is to be shown
+    closed = Signal()  # none is
     reported = Signal(object)  # DocumentReport
     patched = Signal(object, int)  # BlockPatch as JSON values, revision
     diagrams_drawn = Signal(object)  # SVG texts by name
@@ -43,7 +41,6 @@ class Session(QObject):
 
     def __init__(
         self,
-        text: Callable[[], str],
         submit: Callable[[Request], None],
         judging: Callable[[Path], tuple[Setup, Path]],
         parent: QObject | None = None,
@@ -54,11 +51,10 @@ class Session(QObject):
         ``reading`` gives how it is read as Markdown.
         """
         super().__init__(parent)
-        self._text = text
         self._submit = submit
         self._judging = judging
         self._reading = reading
-        self._file: TextFile | None = None
+        self._document: OpenDocument | None = None
         self._theme = "light"
         self._revision = 0
         self._answered = 0
@@ -74,8 +70,8 @@ class Session(QObject):
 
     @property
     def path(self) -> Path | None:
-        """The open file, None when nothing is open."""
-        return self._file.path if self._file else None
+        """The file of the document, None when none is shown."""
+        return self._document.path if self._document else None
 
     @property
     def revision(self) -> int:
@@ -89,40 +85,33 @@ class Session(QObject):
 
     @property
     def read_only_reason(self) -> str:
-        """Why the file must not be edited; empty when it may be."""
-        return self._file.read_only_reason if self._file else ""
+        """Why the document must not be edited; empty when it may be."""
+        return self._document.read_only_reason if self._document else ""
 
-    def open(self, path: Path) -> None:
-        """Open a file in place of the one that is open.
+    def show(self, document: OpenDocument | None) -> None:
+        """Show a document in place of the one that is shown, or none.
 
-        Raises:
-            StorageError: it cannot be read; what was open stays open.
+        All that is known and wished of the one before is forgotten.
         """
-        self._change_to(read_text_file(path))
-        self._first_revision = self._revision
-        self.page.forget()
-        # Showing the text is no edit of it.
-        self._is_showing = True
-        self.opened.emit(self._file)
-        self._is_showing = False
-        self._ask(full=True)
-
-    def close(self) -> None:
-        """Have nothing open."""
-        self._change_to(None)
-        self.closed.emit()
-
-    def _change_to(self, file: TextFile | None) -> None:
-        """Forget all that is known and wished of the last document."""
-        self._file = file
+        self._document = document
         self._wishes.clear()
         self._acting = self.report = None
         self._acted = self._tries = 0
         self._revision += 1
+        if document is None:
+            self.closed.emit()
+            return
+        self._first_revision = self._revision
+        self.page.forget()
+        # Showing the text is no edit of it.
+        self._is_showing = True
+        self.opened.emit(document)
+        self._is_showing = False
+        self._ask(full=True)
 
     def text_edited(self) -> None:
-        """Take note of an edit."""
-        if self._file is not None and not self._is_showing:
+        """Take note of an edit of the text that is shown."""
+        if self._document is not None and not self._is_showing:
             self._revision += 1
             self._ask()
 
@@ -134,45 +123,12 @@ class Session(QObject):
 
     def refresh(self) -> None:
         """Have everything shown anew."""
-        if self._file is not None:
+        if self._document is not None:
             self._ask(full=True)
-
-    def save(self, path: Path | None = None) -> None:
-        """Write the text to its file, or to another one that it then belongs to.
-
-        Raises:
-            StorageError: nothing was written.
-        """
-        if self._file is None:
-            return
-        target = path or self._file.path
-        known = self._file.digest if target == self._file.path else None
-        self._file = save_text(target, self._text(), self._file.format, known)
-        self.saved.emit(target)
-
-    def differs_from_disk(self) -> bool:
-        """Return whether another program has changed the file.
-
-        Raises:
-            StorageError: it can no longer be read.
-        """
-        return self._file is not None and (
-            read_text_file(self._file.path).digest != self._file.digest
-        )
-
-    def reload(self) -> None:
-        """Take up the file as it is on the disk now.
-
-        Raises:
-            StorageError: it can no longer be read; the text stays as it is.
-        """
-        if self._file is not None:
-            self._file = read_text_file(self._file.path)
-            self.reloaded.emit(self._file)
 
     def look_again(self) -> None:
         """Have the same text judged anew: the setup, or files it links to, may be others now."""
-        if self._file is not None:
+        if self._document is not None:
             self._ask()
 
     def page_request(self, theme: str) -> Request:
@@ -181,10 +137,10 @@ class Session(QObject):
 
     def act(self, action: Action, *, at_once: bool = False) -> None:
         """Have a wish turned into edits, when those before it are done or, ``at_once``, next."""
-        if self._file is None:
+        if self._document is None:
             return
-        if self._file.read_only_reason:
-            self.action_failed.emit(self._file.read_only_reason)
+        if self._document.read_only_reason:
+            self.action_failed.emit(self._document.read_only_reason)
             return
         self._wishes.add(action, self.report, at_once=at_once)
         self._go_on_acting()
@@ -202,12 +158,12 @@ class Session(QObject):
         self._submit(replace(self._request("update", _LANE), theme=self._theme, full=full))
 
     def _request(self, kind: str, lane: str) -> Request:
-        path = self._file.path if self._file else Path()
+        path = self._document.path if self._document else Path()
         setup, root = self._judging(path)
         return Request(
             kind,
             lane,
-            self._text(),
+            self._document.text() if self._document else "",
             self._revision,
             title=path.stem,
             setup=setup,
@@ -242,7 +198,7 @@ class Session(QObject):
 
     def _is_ours(self, request: Request) -> bool:
         """Say whether an answer is about the open document as it was at some time."""
-        is_open = self._file is not None and request.revision >= self._first_revision
+        is_open = self._document is not None and request.revision >= self._first_revision
         return is_open and request.lane == _LANE
 
     def _take_edits(self, request: Request, reply: Reply) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QByteArray, QSettings
 T = TypeVar("T")
 _MOST_RECENT = 10
 _MOST_FOLDERS = 100
+_LONGEST_AUTOSAVE = 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,15 @@ def _choice(value: object) -> bool:
     raise ValueError(value)
 
 
+def _autosave(value: object) -> str:
+    if value not in ("off", "focus") and not 1 <= int(str(value)) <= _LONGEST_AUTOSAVE:
+        raise ValueError(value)
+    return str(value)
+
+
 THEME = Setting("appearance/theme", "system", _theme)
+#: When documents save themselves: off, on leaving the window (focus), or every so many seconds.
+AUTOSAVE = Setting("files/autosave", "off", _autosave)
 IN_STEP = Setting("view/in-step", True, _choice)
 PREVIEW_MARKS = Setting("preview/marks", True, _choice)
 WINDOW = Setting("window/state", b"", _bytes)

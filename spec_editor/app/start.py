@@ -24,6 +24,7 @@ def take_apart(parts: "Parts") -> None:
     parts.exports.cancel()
     parts.diagrams.close_all()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    parts.saver.close()
     parts.watching.close()
     parts.workspace.close()
     parts.engine.close()

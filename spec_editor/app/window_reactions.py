@@ -96,9 +96,10 @@ class WindowReactions(QObject):
 
     def leave(self) -> None:
         """Close the window unless unsaved text is to be kept."""
+        self._parts.leaving.leave(self._parts.documents.all, self._leave)
+
+    def _leave(self) -> None:
         parts = self._parts
-        if not parts.files.leave_document():
-            return
         parts.settings.set(WINDOW, parts.window.state())
         parts.window.allow_close()
         # Closing inside the handler of a refused close would be swallowed.

@@ -4,11 +4,13 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 
+from spec_editor.app.autosave import CHOICES
 from spec_editor.app.document_reactions import DocumentReactions
 from spec_editor.app.flavour_reactions import FlavourReactions
 from spec_editor.app.parts import Parts
 from spec_editor.app.remote_reactions import RemoteReactions
-from spec_editor.app.settings import IN_STEP, PREVIEW_MARKS
+from spec_editor.app.settings import AUTOSAVE, IN_STEP, PREVIEW_MARKS
+from spec_editor.app.tab_reactions import TabReactions
 from spec_editor.app.template_reactions import TemplateReactions
 from spec_editor.app.window_reactions import WindowReactions
 from spec_editor.ui.dialogs.shortcuts import ShortcutsDialog
@@ -22,6 +24,7 @@ def wire(parts: Parts) -> None:
     _wire_text(parts)
     _wire_engine(parts, document)
     _wire_document(parts, document)
+    _wire_tabs(parts)
     _wire_places(parts, document)
     _wire_remote_images(parts)
     _wire_steps(parts)
@@ -61,16 +64,41 @@ def _wire_engine(parts: Parts, document: DocumentReactions) -> None:
 
 def _wire_document(parts: Parts, document: DocumentReactions) -> None:
     """Opening, saving and closing → views."""
+    parts.documents.shown.connect(parts.session.show)
     parts.session.opened.connect(parts.pacer.forget)
     parts.session.closed.connect(parts.pacer.forget)
     parts.session.opened.connect(document.show_document)
-    parts.session.reloaded.connect(document.show_reloaded)
-    parts.session.saved.connect(document.show_saved)
     parts.session.closed.connect(document.show_nothing)
-    parts.editor.modificationChanged.connect(document.show_modified)
+    parts.documents.modified_changed.connect(document.show_modified)
+    parts.documents.moved.connect(document.show_moved)
+    parts.documents.closed.connect(document.forget_document)
+    parts.saver.saved.connect(document.show_saved)
+    parts.saver.saved.connect(parts.autosave.note_saved)
+    parts.saver.failed.connect(parts.saves.show_failure)
+    parts.saver.failed.connect(parts.autosave.note_failure)
+    parts.saves.told.connect(parts.status.show_message)
+    parts.saves.saved_as.connect(parts.files.take_new_file)
     parts.editor.notice.connect(document.show_editor_notice)
     parts.exports.exported.connect(document.show_exported)
-    parts.window.notices.action_requested.connect(document.answer_notice)
+    parts.saver.saved.connect(parts.disk.note_saved)
+    parts.disk.reloaded.connect(document.lock)
+    parts.disk.told.connect(parts.status.show_message)
+    parts.window.notices.action_requested.connect(parts.disk.answer)
+
+
+def _wire_tabs(parts: Parts) -> None:
+    """Open documents ↔ tabs."""
+    reactions, tabs = TabReactions(parts), parts.tabs
+    parts.documents.changed.connect(reactions.show)
+    parts.documents.shown.connect(reactions.show)
+    parts.documents.modified_changed.connect(reactions.show)
+    tabs.show_requested.connect(reactions.choose)
+    tabs.keep_requested.connect(reactions.keep)
+    tabs.close_requested.connect(reactions.close)
+    tabs.close_others_requested.connect(reactions.close_others)
+    tabs.close_all_requested.connect(parts.leaving.close_all)
+    tabs.copy_path_requested.connect(reactions.copy_path)
+    tabs.moved.connect(parts.documents.move_tab)
 
 
 def _wire_places(parts: Parts, document: DocumentReactions) -> None:
@@ -165,7 +193,7 @@ def _wire_folder(parts: Parts, document: DocumentReactions, window: WindowReacti
     parts.workspace.failed.connect(window.show_folder_failure)
     parts.workspace.folders_changed.connect(parts.watching.set_folders)
     parts.watching.hinted.connect(parts.workspace.rescan)
-    parts.watching.hinted.connect(document.look_at_disk)
+    parts.watching.hinted.connect(parts.disk.look)
     parts.watching.told.connect(window.show_watching)
     parts.workspace.setup_changed.connect(parts.session.look_again)
     parts.workspace.setup_failed.connect(window.show_setup_failure)
@@ -175,7 +203,7 @@ def _wire_folder(parts: Parts, document: DocumentReactions, window: WindowReacti
     parts.files.stayed.connect(document.mark_open_file)
     parts.files.folder_opened.connect(window.show_folder)
     parts.files.recent_changed.connect(window.show_recent)
-    view.file_requested.connect(lambda path: parts.files.open_file(Path(path)))
+    view.file_requested.connect(lambda path: parts.files.open_file(Path(path), is_transient=True))
     parts.workspace_panel.open_folder_requested.connect(parts.files.ask_folder)
     parts.workspace_panel.new_requested.connect(parts.files.ask_new)
     parts.welcome.open_folder_requested.connect(parts.files.ask_folder)
@@ -201,11 +229,25 @@ def _wire_file_commands(parts: Parts, window: WindowReactions) -> None:
     command("file.new").triggered.connect(parts.files.ask_new)
     command("file.open").triggered.connect(parts.files.ask_file)
     command("file.open_folder").triggered.connect(parts.files.ask_folder)
-    command("file.save").triggered.connect(parts.files.save)
-    command("file.save_as").triggered.connect(parts.files.ask_save_as)
+    command("file.new_untitled").triggered.connect(parts.files.new_untitled)
+    command("file.save").triggered.connect(parts.saves.save)
+    command("file.save_as").triggered.connect(parts.saves.ask_save_as)
+    command("file.save_copy").triggered.connect(parts.saves.ask_save_copy)
+    command("file.save_all").triggered.connect(parts.saves.save_all)
+    parts.autosave.choose(parts.settings.get(AUTOSAVE))
+    for choice in CHOICES:
+        action = command(f"file.autosave_{choice}")
+        action.setChecked(choice == parts.settings.get(AUTOSAVE))
+        action.triggered.connect(lambda _=False, choice=choice: parts.autosave.choose(choice))
+        action.triggered.connect(
+            lambda _=False, choice=choice: parts.settings.set(AUTOSAVE, choice)
+        )
     command("file.export_html").triggered.connect(parts.exports.ask_html)
     command("file.export_pdf").triggered.connect(parts.exports.ask_pdf)
-    command("file.close").triggered.connect(parts.files.close_document)
+    command("file.close").triggered.connect(parts.leaving.close_current)
+    command("file.close_all").triggered.connect(parts.leaving.close_all)
+    command("go.next_document").triggered.connect(lambda: parts.documents.step(1))
+    command("go.previous_document").triggered.connect(lambda: parts.documents.step(-1))
     command("file.quit").triggered.connect(parts.window.close)
     parts.window.close_requested.connect(window.leave)
     command("help.examples").triggered.connect(parts.files.open_examples)
@@ -288,6 +330,6 @@ def _wire_flavour(parts: Parts) -> None:
     parts.flavours.changed.connect(parts.session.look_again)
     parts.flavours.changed.connect(flavour.show)
     parts.session.opened.connect(flavour.show_for_document)
-    parts.session.saved.connect(flavour.show)
+    parts.saver.saved.connect(flavour.show)
     parts.status.flavour.wanted.connect(flavour.offer)
     parts.status.flavour.chosen.connect(flavour.choose)

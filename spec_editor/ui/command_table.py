@@ -1,41 +1,14 @@
 """Everything the user can ask for, as one table."""
 
-from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 
-Keys = QKeySequence.StandardKey
+from spec_editor.ui.command import Command, Keys
+from spec_editor.ui.file_command_table import FILE_COMMANDS
 
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """One command.
-
-    ``menu`` is the menu's title with its mnemonic, a submenu after ``/``; a separator stands
-    where ``group`` changes. ``standard`` is the platform's own shortcut; ``keys`` are used where
-    the platform has none, and ``more_keys`` always. ``toolbar`` names the group in the toolbar,
-    empty for none, "end" for its right end. Commands with the same ``choice`` exclude each other.
-    """
-
-    id: str
-    text: str
-    menu: str
-    group: int = 0
-    standard: Keys | None = None
-    keys: str = ""
-    more_keys: str = ""
-    icon: str = ""
-    tooltip: str = ""
-    toolbar: str = ""
-    checkable: bool = False
-    choice: str = ""
-    role: QAction.MenuRole = QAction.MenuRole.NoRole
-    needs_document: bool = False
-
-
-_FILE, _EDIT, _FORMAT, _VIEW, _GO, _HELP = "&File", "&Edit", "F&ormat", "&View", "&Go", "&Help"
-_EXPORT, _THEME = "&File/&Export", "&View/&Theme"
+_EDIT, _FORMAT, _VIEW, _GO, _HELP = "&Edit", "F&ormat", "&View", "&Go", "&Help"
+_THEME = "&View/&Theme"
 _ROLE = QAction.MenuRole
 
 _format = partial(Command, menu=_FORMAT, toolbar="format", needs_document=True)
@@ -45,104 +18,7 @@ _switch = partial(Command, menu=_VIEW, group=1, checkable=True)
 _theme = partial(Command, menu=_THEME, group=3, checkable=True, choice="theme")
 
 COMMANDS: tuple[Command, ...] = (
-    Command(
-        "file.new",
-        "&New Specification…",
-        _FILE,
-        0,
-        Keys.New,
-        "Ctrl+N",
-        icon="file-plus-outline",
-        tooltip="Start a specification from a template",
-        toolbar="file",
-    ),
-    Command(
-        "file.open",
-        "&Open File…",
-        _FILE,
-        0,
-        Keys.Open,
-        "Ctrl+O",
-        icon="file-document-outline",
-        tooltip="Open one Markdown file",
-    ),
-    Command(
-        "file.open_folder",
-        "Open &Folder…",
-        _FILE,
-        0,
-        keys="Ctrl+Shift+O",
-        icon="folder-open-outline",
-        tooltip="Open a folder of specifications",
-        toolbar="file",
-    ),
-    Command(
-        "file.save",
-        "&Save",
-        _FILE,
-        1,
-        Keys.Save,
-        "Ctrl+S",
-        icon="content-save-outline",
-        tooltip="Write the specification to its file",
-        toolbar="file",
-        needs_document=True,
-    ),
-    Command(
-        "file.save_as",
-        "Save &As…",
-        _FILE,
-        1,
-        Keys.SaveAs,
-        "Ctrl+Shift+S",
-        icon="content-save-edit-outline",
-        tooltip="Write the specification to another file",
-        needs_document=True,
-    ),
-    Command(
-        "file.export_html",
-        "Export as &HTML…",
-        _EXPORT,
-        2,
-        keys="Ctrl+Shift+H",
-        icon="language-html5",
-        tooltip="Write one self-contained HTML file",
-        toolbar="export",
-        needs_document=True,
-    ),
-    Command(
-        "file.export_pdf",
-        "Export as &PDF…",
-        _EXPORT,
-        2,
-        keys="Ctrl+Shift+P",
-        icon="file-pdf-box",
-        tooltip="Write a PDF with bookmarks and page numbers",
-        toolbar="export",
-        needs_document=True,
-    ),
-    Command(
-        "file.close",
-        "&Close",
-        _FILE,
-        3,
-        Keys.Close,
-        "Ctrl+W",
-        icon="close",
-        tooltip="Close the specification",
-        needs_document=True,
-    ),
-    Command(
-        "file.quit",
-        "&Quit",
-        _FILE,
-        3,
-        Keys.Quit,
-        "Ctrl+Q",
-        icon="exit-to-app",
-        tooltip="Leave Spec Editor",
-        role=_ROLE.QuitRole,
-    ),
+    *FILE_COMMANDS,
     Command(
         "edit.undo",
         "&Undo",
@@ -359,6 +235,28 @@ COMMANDS: tuple[Command, ...] = (
         keys="Shift+F8",
         icon="skip-previous-circle-outline",
         tooltip="Go to the thing before that is not finished",
+        needs_document=True,
+    ),
+    Command(
+        "go.next_document",
+        "Next &Document",
+        _GO,
+        1,
+        keys="Ctrl+Tab",
+        more_keys="Ctrl+PgDown",
+        icon="chevron-right",
+        tooltip="Show the next of the open specifications",
+        needs_document=True,
+    ),
+    Command(
+        "go.previous_document",
+        "Previous D&ocument",
+        _GO,
+        1,
+        keys="Ctrl+Shift+Tab",
+        more_keys="Ctrl+PgUp",
+        icon="chevron-left",
+        tooltip="Show the one before of the open specifications",
         needs_document=True,
     ),
     Command(

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QSizePolicy, QToolBar, QWidget
 
-from spec_editor.ui.command_table import COMMANDS, Command
+from spec_editor.ui.command import Command
+from spec_editor.ui.command_table import COMMANDS
 from spec_editor.ui.icons import icon
 from spec_editor.ui.theme import Theme
 

@@ -56,6 +56,18 @@ QToolButton:checked { background: $checked; }
 QToolButton:focus { border-color: $accent; }
 QToolButton:disabled { color: $disabled; }
 
+QTabBar#documentTabs { background: $window; border-bottom: 1px solid $quiet_border; }
+QTabBar#documentTabs::tab {
+    background: transparent; color: $muted; border: none; border-bottom: 2px solid transparent;
+    padding: 6px 6px 5px 10px; margin: 0; min-width: 72px; max-width: 240px;
+}
+QTabBar#documentTabs::tab:hover { background: $hover; color: $text; }
+QTabBar#documentTabs::tab:selected {
+    background: $base; color: $text; border-bottom-color: $accent;
+}
+QTabBar#documentTabs::tab:selected:focus { background: $checked; }
+QTabBar#documentTabs QToolButton { padding: 1px; border-radius: 4px; }
+
 QStatusBar { background: $window; border-top: 1px solid $quiet_border; }
 QStatusBar::item { border: none; }
 QStatusBar QToolButton { color: $muted; border-radius: 4px; padding: 0 8px; }

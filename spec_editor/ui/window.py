@@ -44,6 +44,7 @@ class WindowParts:
 
     workspace: QWidget
     outline: QWidget
+    tabs: QWidget
     breadcrumb: QWidget
     editor: QWidget
     preview: QWidget
@@ -218,7 +219,7 @@ class MainWindow(QMainWindow):
         self.sidebar.setSizes([260, 420])
         self.sidebar.setStretchFactor(0, 1)
         self.sidebar.setStretchFactor(1, 2)
-        centre = _column(self.notices, self._page)
+        centre = _column(parts.tabs, self.notices, self._page)
         self._root = _splitter(Qt.Orientation.Horizontal, self.sidebar, centre)
         self._root.setSizes([304, 976])
         self._root.setStretchFactor(0, 0)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from app_driver import PATIENCE, open_file, page_text
+from app_driver import PATIENCE, open_file, page_text, save
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -121,7 +121,7 @@ def test_crlf_and_byte_order_mark_are_kept(qtbot: QtBot, parts: Parts, tmp_path:
     path.write_bytes(b"\xef\xbb\xbf# A\r\n\r\nText.\r\n")
     open_file(qtbot, parts, path)
     qtbot.keyClicks(parts.editor, "x")
-    parts.window.command("file.save").trigger()
+    save(qtbot, parts)
     assert path.read_bytes() == b"\xef\xbb\xbfx# A\r\n\r\nText.\r\n"
 
 
@@ -132,7 +132,8 @@ def test_a_file_that_changed_meanwhile_is_not_overwritten(
     open_file(qtbot, parts, path)
     qtbot.keyClicks(parts.editor, "mine ")
     path.write_text("# Theirs\n", encoding="utf-8")
-    assert parts.files.save() is False
+    with qtbot.waitSignal(parts.saver.failed, timeout=PATIENCE):
+        parts.window.command("file.save").trigger()
     assert "another program has changed this file" in message_of(qtbot, parts)
     assert path.read_text(encoding="utf-8") == "# Theirs\n"
     assert parts.editor.text().startswith("mine ")
@@ -169,7 +170,7 @@ def test_a_file_that_has_gone_is_told_and_can_be_saved_anew(
     assert parts.editor.text() == text
     # It may be the last copy: leaving it asks.
     assert parts.window.isWindowModified()
-    assert parts.files.save()
+    save(qtbot, parts)
     assert path.read_text(encoding="utf-8") == text
 
 

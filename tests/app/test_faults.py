@@ -78,6 +78,6 @@ def test_closing_the_document_while_it_is_being_read(
     # The answer comes from another thread: who listens only later may miss it.
     with qtbot.waitSignal(parts.engine.replied, timeout=PATIENCE):
         parts.session.text_edited()
-        parts.session.close()
+        parts.leaving.close_current()
     assert parts.session.report is None
     assert parts.outline_panel.view.model().rowCount() == 0

@@ -126,7 +126,7 @@ def test_a_choice_is_remembered_for_the_folder_and_written_nowhere_else(
     wait(qtbot, shows(qtbot, parts, "GitHub"))
     assert sorted(path.parent.iterdir()) == before
     assert parts.settings.get(FLAVOURS) == (f"github:{path.parent}",)
-    parts.files.close_document()
+    parts.leaving.close_current()
     open_folder(qtbot, parts, path)
     wait(qtbot, shows(qtbot, parts, "GitHub"))
     assert choose(qtbot, parts, "Automatic")[1] == "*GitHub"

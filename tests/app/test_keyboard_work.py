@@ -65,7 +65,7 @@ def test_f6_goes_round_the_panes(qtbot: QtBot, parts: Parts, path: Path) -> None
 
 
 def test_f6_goes_round_without_a_document(qtbot: QtBot, parts: Parts, path: Path) -> None:
-    parts.files.close_document()
+    parts.leaving.close_current()
     wait(qtbot, parts.welcome.isVisible)
     shown = []
     for _ in range(5):

@@ -8,7 +8,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from pytestqt.qtbot import QtBot
 
-from spec_editor.app import files, window_reactions
+from spec_editor.app import leaving, window_reactions
 from spec_editor.app.links import Local, Refused, describe_link, resolve_link
 from spec_editor.app.parts import Parts
 from spec_editor.app.web_links import Web
@@ -24,28 +24,30 @@ def answer(monkeypatch: pytest.MonkeyPatch, choice: UnsavedChoice) -> list[str]:
         asked.append(name)
         return choice
 
-    monkeypatch.setattr(files, "ask_unsaved", ask)
+    monkeypatch.setattr(leaving, "ask_unsaved", ask)
     return asked
 
 
 @pytest.mark.parametrize("choice", list(UnsavedChoice))
-def test_opening_another_file_asks(
+def test_closing_a_document_asks(
     qtbot: QtBot,
     parts: Parts,
     folder: Path,
     monkeypatch: pytest.MonkeyPatch,
     choice: UnsavedChoice,
 ) -> None:
-    first, second = folder / "untouched.md", folder / "fleet-telemetry.md"
-    open_file(qtbot, parts, first)
-    before = first.read_text(encoding="utf-8")
+    path = folder / "untouched.md"
+    open_file(qtbot, parts, path)
+    before = path.read_text(encoding="utf-8")
     qtbot.keyClicks(parts.editor, "new ")
     asked = answer(monkeypatch, choice)
-    parts.files.open_path(second)
+    parts.window.command("file.close").trigger()
     assert asked == ["untouched.md"]
-    stays = choice is UnsavedChoice.CANCEL
-    assert parts.session.path == (first if stays else second)
-    saved = first.read_text(encoding="utf-8")
+    if choice is UnsavedChoice.CANCEL:
+        assert parts.session.path == path
+        return
+    qtbot.waitUntil(lambda: parts.session.path is None, timeout=PATIENCE)
+    saved = path.read_text(encoding="utf-8")
     assert saved == ("new " + before if choice is UnsavedChoice.SAVE else before)
 
 

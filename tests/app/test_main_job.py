@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pypdfium2
-from app_driver import PATIENCE, ask_page, open_file, page_text, section
+from app_driver import PATIENCE, ask_page, open_file, page_text, save, section
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -32,7 +32,7 @@ def test_type_see_save(qtbot: QtBot, parts: Parts, folder: Path) -> None:
     )
     assert parts.window.isWindowModified()
 
-    parts.window.command("file.save").trigger()
+    save(qtbot, parts)
     assert not parts.window.isWindowModified()
     saved = path.read_text(encoding="utf-8")
     assert saved == parts.editor.text()

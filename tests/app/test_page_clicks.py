@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from app_driver import PATIENCE, ask_page
+from app_driver import PATIENCE, ask_page, save
 from in_step_tools import (
     LEFT,
     both_at_rest,
@@ -162,7 +162,7 @@ def test_a_click_ticks_the_task_in_the_text(
         assert len(boxes) == 5
         qtbot.waitUntil(lambda boxes=boxes: ticked(qtbot, parts) == boxes, timeout=PATIENCE)
     parts.window.command("edit.redo").trigger()
-    parts.files.save()
+    save(qtbot, parts)
     assert tasks.read_bytes() == TASKS.replace(before, after).replace("\n", "\r\n").encode()
 
 

@@ -15,7 +15,6 @@ from template_driver import (
     click_entry,
     findings_of,
     go,
-    in_dialog,
     is_settled,
     make_flawed_folder,
     make_folder,
@@ -28,7 +27,6 @@ from template_driver import (
 
 from spec_editor.app.parts import Parts
 from spec_editor.core.findings import Finding, Severity
-from spec_editor.ui.dialogs.messages import MessageDialog
 from spec_editor.ui.problems.rows import Column, FileRow, Row
 
 Key = Qt.Key
@@ -147,7 +145,7 @@ def test_a_click_on_the_wand_fixes_one(qtbot: QtBot, parts: Parts, path: Path) -
     assert parts.editor.text() == FLAWED.replace("(#technical-risk)", "(#technical-risks)")
     assert len(findings_of(parts, "dead-anchor")) == 1
     undo(qtbot, parts, FLAWED)
-    parts.window.command("file.save").trigger()
+    assert parts.documents.unsaved() == ()
     assert path.read_bytes() == FLAWED.encode()
 
 
@@ -281,13 +279,13 @@ def test_another_folder_shows_its_own_problems(
     look_through(qtbot, parts)
     second = make_folder(tmp_path / "second")
     (second.parent / "third.md").write_text(DOCUMENT, encoding="utf-8")
-    parts.files.open_path(second)
+    parts.files.open_path(second.parent)
     both = {str(second), str(second.parent / "third.md")}
     wait(qtbot, lambda: listed(parts, "placeholder-left") == both)
     assert {row.path for row in rows(parts) if isinstance(row, FileRow)} == both
 
 
-def test_unsaved_text_is_not_left_for_a_problem_elsewhere(
+def test_unsaved_text_is_kept_beside_a_problem_elsewhere(
     qtbot: QtBot, parts: Parts, path: Path
 ) -> None:
     look_through(qtbot, parts)
@@ -298,10 +296,9 @@ def test_unsaved_text_is_not_left_for_a_problem_elsewhere(
     last = view.problems.index(view.problems.rowCount() - 1, Column.MESSAGE)
     assert view.problems.path_of(last) == str(path.parent / "other.md")
     select(parts, last)
-    in_dialog(MessageDialog, lambda dialog: qtbot.keyClick(dialog, Key.Key_Escape))
     qtbot.keyClick(view, Key.Key_Return)
-    assert parts.session.path == path
-    assert parts.editor.text() == text
+    assert parts.session.path == path.parent / "other.md"
+    assert [each.text() for each in parts.documents.unsaved()] == [text]
 
 
 # ---------------------------------------------------------------- in the text

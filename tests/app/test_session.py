@@ -8,6 +8,7 @@ from app_driver import PATIENCE, open_file
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from spec_editor.app.documents import OpenDocument
 from spec_editor.app.parts import Parts
 from spec_editor.app.session import Session
 from spec_editor.core.actions import Action
@@ -15,6 +16,7 @@ from spec_editor.core.configuration import Setup
 from spec_editor.core.edits import TextEdit
 from spec_editor.core.report import DocumentReport, Guidance
 from spec_editor.engine.protocol import Page, Reply, Request
+from spec_editor.storage.text_file import read_text_file
 
 EDITS = (TextEdit(0, 0, "x"),)
 REPORT = DocumentReport(0, "", "", 0.0, 0, (), ())
@@ -25,18 +27,19 @@ class Desk:
     """A session whose requests the test answers itself."""
 
     def __init__(self, folder: Path) -> None:
-        self.text = "text"
         self.requests: list[Request] = []
         self.setup = Setup()
         self.said: list[object] = []
-        self.session = Session(
-            lambda: self.text, self.requests.append, lambda path: (self.setup, folder)
-        )
+        self.session = Session(self.requests.append, lambda path: (self.setup, folder))
         self.session.edits_ready.connect(lambda _, edits: self.said.append(edits))
         self.session.action_failed.connect(self.said.append)
 
+    def open(self, path: Path) -> None:
+        self.document = OpenDocument(read_text_file(path), self.session)
+        self.session.show(self.document)
+
     def type(self, text: str) -> None:
-        self.text = text
+        self.document.buffer.replace_text(text)
         self.session.text_edited()
 
     def answer(self, request: Request) -> None:
@@ -48,7 +51,7 @@ class Desk:
 def desk(qapp: object, tmp_path: Path) -> Desk:
     (tmp_path / "a.md").write_text("text")
     desk = Desk(tmp_path)
-    desk.session.open(tmp_path / "a.md")
+    desk.open(tmp_path / "a.md")
     return desk
 
 
@@ -117,8 +120,8 @@ def test_a_failure_is_told_once_and_hides_nothing(desk: Desk) -> None:
 @pytest.mark.parametrize(
     "leave",
     [
-        lambda desk: desk.session.close(),
-        lambda desk: desk.session.open(desk.session.path),
+        lambda desk: desk.session.show(None),
+        lambda desk: desk.open(desk.document.path),
     ],
 )
 def test_late_edits_of_a_wish_that_was_left_are_dropped(
@@ -153,7 +156,7 @@ def test_waiting_wishes_end_with_their_document(desk: Desk, tmp_path: Path) -> N
     desk.session.act(Action("confirm", "a"))
     desk.session.act(Action("confirm", "b"))
     first = desk.requests[-1]
-    desk.session.open(tmp_path / "a.md")
+    desk.open(tmp_path / "a.md")
     desk.answer(first)
     desk.answer(desk.requests[-1])
     assert [request.action for request in desk.requests if request.action] == [first.action]
@@ -161,7 +164,7 @@ def test_waiting_wishes_end_with_their_document(desk: Desk, tmp_path: Path) -> N
 
 def test_a_document_that_must_not_be_edited_gets_no_edits(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "mixed.md").write_bytes(b"a\nb\r\n")
-    desk.session.open(tmp_path / "mixed.md")
+    desk.open(tmp_path / "mixed.md")
     before = len(desk.requests)
     desk.session.act(Action("confirm", "a"))
     assert len(desk.requests) == before
@@ -169,7 +172,7 @@ def test_a_document_that_must_not_be_edited_gets_no_edits(desk: Desk, tmp_path: 
 
 
 def test_without_a_document_there_is_nothing_to_wish_for(desk: Desk) -> None:
-    desk.session.close()
+    desk.session.show(None)
     before = len(desk.requests)
     desk.session.act(Action("confirm", "a"))
     desk.session.look_again()

@@ -61,7 +61,7 @@ def test_a_click_on_insert_adds_the_section_and_its_entry(
     assert state_of(parts, "Costs") is State.EXAMPLE
     assert cursor_line(parts) == "## Costs"
     undo(qtbot, parts, DOCUMENT)
-    parts.window.command("file.save").trigger()
+    assert parts.documents.unsaved() == ()
     assert path.read_bytes() == DOCUMENT.encode()
 
 
@@ -108,10 +108,12 @@ def test_a_dragged_chapter_takes_all_below_it_along(qtbot: QtBot, parts: Parts, 
     assert parts.editor.text() == MOVED
     assert not findings_of(parts, "dead-anchor")
     assert not findings_of(parts, "toc-out-of-step")
-    qtbot.keyClick(parts.editor, Key.Key_S, CONTROL)
+    with qtbot.waitSignal(parts.saver.saved, timeout=PATIENCE):
+        qtbot.keyClick(parts.editor, Key.Key_S, CONTROL)
     assert path.read_bytes() == MOVED.encode()
     undo(qtbot, parts, DOCUMENT)
-    qtbot.keyClick(parts.editor, Key.Key_S, CONTROL)
+    with qtbot.waitSignal(parts.saver.saved, timeout=PATIENCE):
+        qtbot.keyClick(parts.editor, Key.Key_S, CONTROL)
     assert path.read_bytes() == DOCUMENT.encode()
 
 

@@ -137,7 +137,7 @@ def test_about_names_the_version(qtbot: QtBot) -> None:
     ],
 )
 def test_unsaved_changes(qtbot: QtBot, button: Buttons, choice: UnsavedChoice) -> None:
-    dialog = UnsavedChangesDialog("<b>fleet.md")
+    dialog = UnsavedChangesDialog(["<b>fleet.md"])
     qtbot.addWidget(dialog)
     assert dialog.heading.text() == "Save the changes to “<b>fleet.md”?"
     assert dialog.heading.textFormat() == Qt.TextFormat.PlainText
@@ -145,8 +145,17 @@ def test_unsaved_changes(qtbot: QtBot, button: Buttons, choice: UnsavedChoice) -
     assert dialog.choice() == choice
 
 
+def test_unsaved_changes_of_many(qtbot: QtBot) -> None:
+    dialog = UnsavedChangesDialog([f"{number}.md" for number in range(20)])
+    qtbot.addWidget(dialog)
+    assert dialog.heading.text() == "Save the changes to 20 specifications?"
+    assert "7.md\n… and 12 more\n" in dialog.message.text()
+    dialog.buttons.button(Buttons.SaveAll).click()
+    assert dialog.choice() == UnsavedChoice.SAVE
+
+
 def test_closing_the_question_is_cancel(qtbot: QtBot) -> None:
-    dialog = UnsavedChangesDialog("fleet.md")
+    dialog = UnsavedChangesDialog(["fleet.md"])
     qtbot.addWidget(dialog)
     dialog.show()
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)

@@ -1,5 +1,6 @@
 """Questions and errors: the one place where the window speaks up in a box of its own."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from PySide6.QtCore import QSize, Qt
@@ -17,6 +18,7 @@ from spec_editor.ui.icons import icon
 from spec_editor.ui.theme import current_theme
 
 _TEXT_WIDTH = 400
+_MOST_NAMES = 8
 _Buttons = QDialogButtonBox.StandardButton
 
 
@@ -102,25 +104,37 @@ class MessageDialog(QDialog):
 
 
 class UnsavedChangesDialog(MessageDialog):
-    """Asks what to do with the unsaved changes of one specification."""
+    """Asks what to do with the unsaved changes of specifications, by their names."""
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        text = "Changes that are not saved are lost."
-        super().__init__("warning", f"Save the changes to “{name}”?", text, parent)
+    def __init__(self, names: Sequence[str], parent: QWidget | None = None) -> None:
+        is_one = len(names) == 1
+        if is_one:
+            heading = f"Save the changes to “{names[0]}”?"
+        else:
+            heading = f"Save the changes to {len(names)} specifications?"
+        listed = "" if is_one else "\n".join((*names[:_MOST_NAMES], *_more(names))) + "\n\n"
+        text = f"{listed}Changes that are not saved are lost."
+        super().__init__("warning", heading, text, parent)
         self.setObjectName("unsavedChangesDialog")
         self.setWindowTitle("Unsaved Changes")
-        self.buttons.setStandardButtons(_Buttons.Save | _Buttons.Discard | _Buttons.Cancel)
-        self.buttons.button(_Buttons.Save).setDefault(True)
+        self._save = _Buttons.Save if is_one else _Buttons.SaveAll
+        self.buttons.setStandardButtons(self._save | _Buttons.Discard | _Buttons.Cancel)
+        self.buttons.button(self._save).setDefault(True)
 
     def choice(self) -> UnsavedChoice:
         """Return what was chosen; closing the box is Cancel."""
-        choices = {_Buttons.Save: UnsavedChoice.SAVE, _Buttons.Discard: UnsavedChoice.DISCARD}
+        choices = {self._save: UnsavedChoice.SAVE, _Buttons.Discard: UnsavedChoice.DISCARD}
         return choices.get(self.clicked(), UnsavedChoice.CANCEL)
 
 
-def ask_unsaved(parent: QWidget | None, name: str) -> UnsavedChoice:
-    """Ask what to do with the unsaved changes of ``name``, and wait for the answer."""
-    dialog = UnsavedChangesDialog(name, parent)
+def _more(names: Sequence[str]) -> tuple[str, ...]:
+    """Say how many names are not listed."""
+    return (f"… and {len(names) - _MOST_NAMES} more",) if len(names) > _MOST_NAMES else ()
+
+
+def ask_unsaved(parent: QWidget | None, *names: str) -> UnsavedChoice:
+    """Ask what to do with the unsaved changes of ``names``, and wait for the answer."""
+    dialog = UnsavedChangesDialog(names, parent)
     dialog.exec()
     choice = dialog.choice()
     dialog.deleteLater()

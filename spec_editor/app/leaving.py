@@ -1,0 +1,74 @@
+"""Closing documents and leaving the program: nothing unsaved goes without a question."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from spec_editor.app.documents import Documents, OpenDocument
+from spec_editor.app.saves import SaveCommands
+from spec_editor.app.saving import Saver
+from spec_editor.ui.dialogs.messages import UnsavedChoice, ask_unsaved
+
+
+class Leaving(QObject):
+    """Asks what shall become of unsaved text, does it, and closes when nothing is lost by it."""
+
+    def __init__(
+        self, window: QWidget, documents: Documents, saves: SaveCommands, saver: Saver
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._documents = documents
+        self._saves = saves
+        self._saver = saver
+
+    def close_current(self) -> None:
+        """Close the document that is shown."""
+        if self._documents.current is not None:
+            self.close((self._documents.current,))
+
+    def close(self, documents: Sequence[OpenDocument]) -> None:
+        """Close documents unless somebody wants to keep unsaved text."""
+
+        def close() -> None:
+            for document in documents:
+                self._documents.close(document)
+
+        self.leave(documents, close)
+
+    def close_others(self, document: OpenDocument) -> None:
+        """Close all documents but one."""
+        self.close([each for each in self._documents.all if each is not document])
+
+    def close_all(self) -> None:
+        """Close all documents."""
+        self.close(self._documents.all)
+
+    def leave(self, documents: Sequence[OpenDocument], then: Callable[[], None]) -> None:
+        """Do ``then`` once all that the user wants to keep of the documents is on the disk.
+
+        It is not done when the user cancels, or when something could not be saved.
+        """
+        modified = [each for each in documents if each.buffer.is_modified]
+        if not modified:
+            self._saver.when_idle(lambda: self._finish(documents, (), then))
+            return
+        choice = ask_unsaved(self._window, *(each.name for each in modified))
+        if choice is UnsavedChoice.DISCARD:
+            self._saver.when_idle(lambda: self._finish(documents, modified, then))
+        elif choice is UnsavedChoice.SAVE:
+            for document in modified:
+                if not self._saves.save_document(document):
+                    return
+            self._saver.when_idle(lambda: self._finish(documents, (), then))
+
+    def _finish(
+        self,
+        documents: Sequence[OpenDocument],
+        given_up: Sequence[OpenDocument],
+        then: Callable[[], None],
+    ) -> None:
+        kept = [each for each in documents if each not in given_up]
+        if not any(each.is_unsaved for each in kept):
+            then()

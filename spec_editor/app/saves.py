@@ -1,0 +1,96 @@
+"""What the user can do to have texts on the disk."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from spec_editor.app.documents import Documents, OpenDocument
+from spec_editor.app.saving import Saver
+from spec_editor.storage.errors import StorageError
+from spec_editor.storage.text_file import save_text
+from spec_editor.ui.dialogs.messages import show_error
+
+FILTER = "Specifications (*.md *.markdown);;All files (*)"
+
+
+class SaveCommands(QObject):
+    """Saves one document, or all, to its own or to another file; asks where there is none."""
+
+    saved_as = Signal(object)  # Path: a document belongs to another file now, or has a copy there
+    told = Signal(str)  # a message for the status bar
+
+    def __init__(self, window: QWidget, documents: Documents, saver: Saver) -> None:
+        super().__init__(window)
+        self._window = window
+        self._documents = documents
+        self._saver = saver
+
+    def save(self) -> bool:
+        """Save the document that is shown; return whether it is on its way to the disk."""
+        document = self._documents.current
+        return document is not None and self.save_document(document)
+
+    def save_document(self, document: OpenDocument) -> bool:
+        """Save a document, where asked; return whether it is on its way to the disk."""
+        if document.read_only_reason or document.is_untitled:
+            return self._save_as(document)
+        if document.is_unsaved:
+            self._saver.save(document)
+        else:
+            # Writing what is there already would only change its time.
+            self.told.emit(f"{document.name} has no changes to save")
+        return True
+
+    def save_all(self) -> None:
+        """Save every document that has unsaved text, until one is not given a name."""
+        for document in self._documents.unsaved():
+            if not self.save_document(document):
+                return
+
+    def ask_save_as(self) -> bool:
+        """Let the user choose where to save; return whether it is on its way to the disk."""
+        document = self._documents.current
+        return document is not None and self._save_as(document)
+
+    def _save_as(self, document: OpenDocument) -> bool:
+        path = self._ask_path(document, "Save Specification As")
+        if path is None:
+            return False
+        other = self._documents.find(path)
+        if other is not None and other is not document:
+            reason = f"{path}: this file is open in another tab; close it first, or choose another."
+            show_error(self._window, "The document was not saved", reason)
+            return False
+        self._saver.save(document, path, lambda is_saved: self._note(path, is_saved=is_saved))
+        return True
+
+    def _note(self, path: Path, *, is_saved: bool) -> None:
+        if is_saved:
+            self.saved_as.emit(path)
+
+    def ask_save_copy(self) -> None:
+        """Let the user choose where to put a copy; the document stays with its own file."""
+        document = self._documents.current
+        path = self._ask_path(document, "Save a Copy") if document else None
+        if document is None or path is None:
+            return
+        if self._documents.find(path) is not None:
+            reason = f"{path}: this file is open; choose another one for the copy."
+            show_error(self._window, "The copy was not saved", reason)
+            return
+        try:
+            save_text(path, document.text(), document.file.format)
+        except StorageError as error:
+            show_error(self._window, "The copy was not saved", str(error))
+            return
+        self.saved_as.emit(path)
+        self.told.emit(f"Saved a copy as {path.name}")
+
+    def _ask_path(self, document: OpenDocument, title: str) -> Path | None:
+        name, _ = QFileDialog.getSaveFileName(self._window, title, str(document.path), FILTER)
+        return Path(name) if name else None
+
+    def show_failure(self, _document: OpenDocument, error: StorageError) -> None:
+        """Say why a document was not saved."""
+        show_error(self._window, "The document was not saved", str(error))
