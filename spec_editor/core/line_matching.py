@@ -14,8 +14,9 @@ from itertools import pairwise
 
 from rapidfuzz.distance import LCSseq
 
-# Pairs of lines that are compared at once: some 50 MB and 50 ms. What has more is not matched.
-_MOST_PAIRS = 400_000_000
+# Pairs of lines that are compared at once: some 12 MB and 10 ms, in which no other thread runs.
+# What has more is not matched.
+_MOST_PAIRS = 100_000_000
 # Lines may stand once only because those around them are set aside; so often this is asked.
 _MOST_LEVELS = 8
 

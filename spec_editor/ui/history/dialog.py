@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
 
 from spec_editor.core.section_diff import SectionChange, SectionDiff, SectionVersions
 from spec_editor.core.versions import Version
-from spec_editor.ui.history.words import version_words, when_words
+from spec_editor.ui.history.words import version_words
+from spec_editor.ui.moments import when_words
 from spec_editor.ui.row_list import ListRow, RowList
 from spec_editor.ui.section_comparison import SectionComparison
 from spec_editor.ui.words import counted, unmasked

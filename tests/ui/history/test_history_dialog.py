@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from spec_editor.core.section_diff import compare_sections
 from spec_editor.core.versions import Version
 from spec_editor.ui.history.dialog import HistoryDialog
-from spec_editor.ui.history.words import version_words, when_words
+from spec_editor.ui.history.words import version_words
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -93,22 +93,6 @@ def test_hundreds_of_versions_are_listed(dialog: HistoryDialog, qtbot: QtBot) ->
     dialog.set_versions([Version(str(n), NOW - n * 90_000, n) for n in range(500)], NOW)
     qtbot.keyClick(dialog.list, Qt.Key.Key_End)
     assert dialog.chosen() == "499"
-
-
-@pytest.mark.parametrize(
-    ("when", "words"),
-    [
-        (datetime(2026, 3, 18, 9, 5), "Today, 09:05"),
-        (datetime(2026, 3, 17, 23, 59), "Yesterday, 23:59"),
-        (datetime(2026, 3, 14, 8, 0), "Saturday, 08:00"),
-        (datetime(2026, 2, 1, 8, 0), "1 February, 08:00"),
-        (datetime(2025, 12, 31, 8, 0), "31 December 2025, 08:00"),
-        (datetime(2036, 3, 18, 9, 5), "18 March 2036, 09:05"),
-        (datetime(2026, 3, 19, 9, 5), "19 March, 09:05"),
-    ],
-)
-def test_times_are_told_as_one_says_them(when: datetime, words: str) -> None:
-    assert when_words(when.timestamp(), NOW) == words
 
 
 def test_what_is_not_known_yet_is_not_told() -> None:
