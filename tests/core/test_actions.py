@@ -10,7 +10,7 @@ from cases_reader import Case, read_cases
 from spec_editor.core import fixes
 from spec_editor.core.actions import Action, ActionError, edits_for
 from spec_editor.core.anchors import anchor_uses
-from spec_editor.core.document import Document
+from spec_editor.core.document import Document, DocumentReader
 from spec_editor.core.edits import TextEdit, apply_edits
 from spec_editor.core.findings import Finding
 from spec_editor.core.report import State
@@ -81,16 +81,17 @@ def test_what_cannot_be_done_is_said(action: Action, words: str) -> None:
 
 def test_each_section_of_the_template_comes_back_in_its_place(template_text: str) -> None:
     template = template_of(template_text)
-    whole = document_of(template_text, template)
+    read = DocumentReader((), chosen=template).read
+    whole = read(template_text)
     for section in whole.sections[1:]:
         lines = template_text.splitlines(keepends=True)
         text = "".join(lines[: section.heading.line - 1] + lines[section.last_line :])
-        document = document_of(text, template)
+        document = read(text)
         missing = [r for r in document.report.sections if r.line is None]
         if not missing:
             # It may stand any number of times, or need not stand at all.
             continue
-        filled = document_of(done(document, Action("insert-missing", missing[0].key)), template)
+        filled = read(done(document, Action("insert-missing", missing[0].key)))
         index = missing[0].template_section
         (report,) = [r for r in filled.report.sections if r.template_section == index]
         assert report.state in (State.EXAMPLE, State.PLACEHOLDERS)

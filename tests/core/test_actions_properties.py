@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from spec_editor.core.actions import Action, ActionError, edits_for
-from spec_editor.core.document import Document
+from spec_editor.core.document import Document, DocumentReader
 from spec_editor.core.edits import apply_edits
 from spec_editor.core.headings import source_of
 from spec_editor.core.report import State
@@ -313,17 +313,22 @@ def test_a_section_that_was_reset_is_the_template_again(text: str, data: st.Data
     assert edits_for(after, Action("reset", key_of(after, after.sections[section.index]))) == ()
 
 
-@pytest.fixture(scope="module", params=["untouched", "fleet-telemetry", "payment-gateway"])
-def shipped(request: pytest.FixtureRequest) -> tuple[Document, Template]:
-    template = template_of(
-        resource("templates", "technical-specification.md").read_text(encoding="utf-8")
-    )
-    text = resource("examples", f"{request.param}.md").read_text(encoding="utf-8")
-    return document_of(text, template), template
+@pytest.fixture(scope="module")
+def template(template_text: str) -> Template:
+    return template_of(template_text)
 
 
-def test_sections_of_the_examples_move_and_move_back(shipped: tuple[Document, Template]) -> None:
-    document, template = shipped
+@pytest.fixture(params=["untouched", "fleet-telemetry", "payment-gateway"])
+def shipped(request: pytest.FixtureRequest) -> str:
+    return resource("examples", f"{request.param}.md").read_text(encoding="utf-8")
+
+
+# Of a document that was changed here and there the reader reads what has changed only.
+
+
+def test_sections_of_the_examples_move_and_move_back(shipped: str, template: Template) -> None:
+    read = DocumentReader((), chosen=template).read
+    document = read(shipped)
     by_parent: dict[int | None, list[Section]] = {}
     for section in document.sections[1:]:
         by_parent.setdefault(section.parent, []).append(section)
@@ -333,7 +338,7 @@ def test_sections_of_the_examples_move_and_move_back(shipped: tuple[Document, Te
         if elder.title == younger.title:
             continue
         for action, back in (("move-up", "move-down"), ("demote", "promote")):
-            moved = document_of(done(document, Action(action, key_of(document, younger))), template)
+            moved = read(done(document, Action(action, key_of(document, younger))))
             # The last one leaves the words that end the document where they are.
             again = next(
                 s
@@ -343,11 +348,9 @@ def test_sections_of_the_examples_move_and_move_back(shipped: tuple[Document, Te
             assert done(moved, Action(back, key_of(moved, again))) == document.text.value
 
 
-def test_every_action_on_every_section_of_the_examples(
-    shipped: tuple[Document, Template],
-) -> None:
-    document, _ = shipped
-    text = document.text.value
+def test_every_action_on_every_section_of_the_examples(shipped: str, template: Template) -> None:
+    document = DocumentReader((), chosen=template).read(shipped)
+    read = DocumentReader(()).read
     wishes = [(report.key, name) for report in document.report.sections for name in KEYED]
     # Each section, and each action many times; the steps have no common divisor.
     for key, name in wishes[::5]:
@@ -357,6 +360,6 @@ def test_every_action_on_every_section_of_the_examples(
             continue
         left = [(a.end, b.start) for a, b in pairwise(edits)]
         assert all(start <= end for start, end in left)
-        changed = document_of(apply_edits(text, edits))
+        changed = read(apply_edits(shipped, edits))
         if not name.startswith("insert") and name != "reset":
             assert len(changed.sections) == len(document.sections)

@@ -12,7 +12,7 @@ from spec_editor.core.actions import ActionError
 from spec_editor.core.document import Document, DocumentReader
 from spec_editor.core.edits import apply_edits
 from spec_editor.core.fixes import fix_all
-from spec_editor.core.rules.catalogue import RULES, DocumentRule, Rule
+from spec_editor.core.rules.catalogue import RULES, DocumentRule
 from spec_editor.core.rules.context import DiagramProblem, Services
 from spec_editor.core.template import Template, TemplateSource, read_template
 from spec_editor.resources import resource
@@ -114,41 +114,39 @@ def documents_of(text: str) -> list[Document]:
     ]
 
 
-def by_id(rule: Rule) -> str:
-    return rule.rule_id
+# Each example asks all rules.
+MANY = settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+BY_ID = {rule.rule_id: rule for rule in RULES}
 
 
-@pytest.mark.parametrize("rule", RULES, ids=by_id)
 @given(TEXTS)
-@SLOW
-def test_findings_stand_in_the_text(rule: Rule, text: str) -> None:
+@MANY
+def test_findings_stand_in_the_text(text: str) -> None:
     lines = text.split("\n")
     for document in documents_of(text):
         for finding in document.report.findings:
-            if finding.rule == rule.rule_id:
-                span = finding.span
-                assert (1, 1) <= (span.line, span.column) <= (span.end_line, span.end_column)
-                assert span.end_line <= len(lines)
-                assert span.column <= len(lines[span.line - 1]) + 1
-                assert span.end_column <= len(lines[span.end_line - 1]) + 1
-                assert finding.message == finding.message.strip()
-                assert finding.message.endswith((".", "?"))
-                assert "\n" not in finding.message
-                assert rule.fix is not None or not finding.fixable
+            span = finding.span
+            assert (1, 1) <= (span.line, span.column) <= (span.end_line, span.end_column)
+            assert span.end_line <= len(lines)
+            assert span.column <= len(lines[span.line - 1]) + 1
+            assert span.end_column <= len(lines[span.end_line - 1]) + 1
+            assert finding.message == finding.message.strip()
+            assert finding.message.endswith((".", "?"))
+            assert "\n" not in finding.message
+            assert BY_ID[finding.rule].fix is not None or not finding.fixable
 
 
-@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.fix], ids=by_id)
 @given(TEXTS)
-@SLOW
-def test_a_fix_leaves_less_to_find_for_its_rule(rule: Rule, text: str) -> None:
-    assert rule.fix is not None
+@MANY
+def test_a_fix_leaves_less_to_find_for_its_rule(text: str) -> None:
     for number, document in enumerate(documents_of(text)):
         before = Counter(finding.rule for finding in document.report.findings)
-        # What is put beside a section on a wrong level is on the right one once that is mended.
-        if isinstance(rule, DocumentRule) and any(before[first] for first in rule.waits_for):
-            continue
         for finding in document.report.findings:
-            if finding.rule != rule.rule_id or not finding.fixable:
+            rule = BY_ID[finding.rule]
+            if rule.fix is None or not finding.fixable:
+                continue
+            # What is put beside a section on a wrong level is on the right one once that is mended.
+            if isinstance(rule, DocumentRule) and any(before[first] for first in rule.waits_for):
                 continue
             try:
                 edits = rule.fix(document, finding)
