@@ -98,14 +98,25 @@ class Documents(QObject):
         Raises:
             StorageError: it cannot be read; what is shown stays.
         """
-        document = self.find(path)
-        if document is None:
-            document = OpenDocument(read_text_file(path), self)
+        is_new = self.find(path) is None
+        document = self.open_behind(path)
+        if is_new:
             document.is_transient = is_transient
-            self.add(document)
         elif not is_transient:
             self.keep(document)
         self.show(document)
+        return document
+
+    def open_behind(self, path: Path) -> OpenDocument:
+        """Open a file, unless it is open, without showing it.
+
+        Raises:
+            StorageError: it cannot be read.
+        """
+        document = self.find(path)
+        if document is None:
+            document = OpenDocument(read_text_file(path), self)
+            self.add(document)
         return document
 
     def new_untitled(self, folder: Path, text: str = "") -> OpenDocument:

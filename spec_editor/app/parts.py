@@ -15,6 +15,7 @@ from spec_editor.app.exports import ExportCommands
 from spec_editor.app.files import FileCommands
 from spec_editor.app.flavours import Flavours
 from spec_editor.app.in_step import InStep
+from spec_editor.app.last_session import LastSession
 from spec_editor.app.moved import MovedSection
 from spec_editor.app.navigation import Navigation
 from spec_editor.app.pacer import ReportPacer
@@ -49,6 +50,7 @@ class Parts(DocumentParts, Views):
     watching: Watching
     flavours: Flavours
     files: FileCommands
+    last_session: LastSession
     exports: ExportCommands
     diagrams: DiagramCommands
     navigation: Navigation
@@ -76,6 +78,7 @@ def make_parts(
     flavours = Flavours(settings, lambda: workspace.folder, window)
     document_parts = make_document_parts(window)
     session = Session(bridge.submit, workspace.judging_of, window, flavours.reading_of)
+    files = FileCommands(window, document_parts.documents, workspace, settings)
 
     def folders() -> tuple[Path, Path] | None:
         return workspace.folders_of(session.path)
@@ -98,7 +101,8 @@ def make_parts(
         workspace=workspace,
         watching=Watching(window),
         flavours=flavours,
-        files=FileCommands(window, document_parts.documents, workspace, settings),
+        files=files,
+        last_session=LastSession(document_parts.documents, workspace, files, settings, window),
         diagrams=DiagramCommands(window, web.assets, session, editor.text, appearance),
         exports=ExportCommands(window, session, bridge, folders, remote_images.picture_at),
         navigation=Navigation(session, editor, preview, lambda: workspace.folder, window),

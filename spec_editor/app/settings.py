@@ -57,6 +57,12 @@ def _choice(value: object) -> bool:
     raise ValueError(value)
 
 
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError(value)
+    return value
+
+
 def _autosave(value: object) -> str:
     if value not in ("off", "focus") and not 1 <= int(str(value)) <= _LONGEST_AUTOSAVE:
         raise ValueError(value)
@@ -70,6 +76,11 @@ IN_STEP = Setting("view/in-step", True, _choice)
 PREVIEW_MARKS = Setting("preview/marks", True, _choice)
 WINDOW = Setting("window/state", b"", _bytes)
 RECENT: Setting[tuple[str, ...]] = Setting("files/recent", (), _paths)
+
+#: What was open last: the folder, the files in the order of their tabs, the one in front.
+LAST_FOLDER = Setting("session/folder", "", _text)
+LAST_FILES: Setting[tuple[str, ...]] = Setting("session/files", (), _folders)
+LAST_FILE = Setting("session/file", "", _text)
 
 #: The flavours that the user chose for folders, each as ``flavour:path``, the newest first.
 FLAVOURS: Setting[tuple[str, ...]] = Setting("preview/flavours", (), _folders)

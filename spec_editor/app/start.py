@@ -50,14 +50,21 @@ def start(engine: Engine, setup: Setup, options: Options) -> int:
     wire(parts)
     parts.window.restore(parts.settings.get(WINDOW))
     parts.window.show()
-    if (path := options.path) is not None:
-        # Shown first: opening may take a moment, or ask something.
-        QTimer.singleShot(0, parts.window, lambda: parts.files.open_path(path))
+    # Shown first: opening may take a moment, or ask something.
+    QTimer.singleShot(0, parts.window, lambda: _open(parts, options.path))
     if options.screenshot is not None:
         _Photographer(parts, options.screenshot)
     code = application.exec()
     take_apart(parts)
     return code
+
+
+def _open(parts: "Parts", path: Path | None) -> None:
+    """Open what was asked for, or else what was open last."""
+    if path is None:
+        parts.last_session.restore()
+    else:
+        parts.files.open_path(path)
 
 
 class _Photographer(QObject):
