@@ -10,7 +10,7 @@ from ordinary_user import as_ordinary_user
 
 from spec_editor.storage import folder as folder_module
 from spec_editor.storage.errors import StorageError
-from spec_editor.storage.folder import find_specs
+from spec_editor.storage.folder import files_in, find_specs
 
 
 def write(folder: Path, *names: str) -> None:
@@ -71,9 +71,10 @@ def test_an_empty_folder_has_none(tmp_path: Path) -> None:
 def test_a_subfolder_that_may_not_be_read_hides_only_its_own_files(tmp_path: Path) -> None:
     write(tmp_path, "a.md", "closed/b.md", "open/c.md")
     code = (
-        "import os\nfrom pathlib import Path\nfrom spec_editor.storage.folder import find_specs\n"
+        "import os\nfrom pathlib import Path\nfrom spec_editor.storage.folder import *\n"
         "os.chmod('closed', 0)\n"
-        "print(*find_specs(Path('.')))\n"
+        "found = files_in(Path('.'))\n"
+        "print(*found.specs)\nprint(found.notice(Path('.')))\n"
         "try:\n    find_specs(Path('closed'))\n"
         "except Exception as error:\n    print(type(error).__name__, error)\n"
     )
@@ -81,8 +82,9 @@ def test_a_subfolder_that_may_not_be_read_hides_only_its_own_files(tmp_path: Pat
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     (tmp_path / "closed").chmod(0o755)
     assert done.stderr == ""
-    files, refused = done.stdout.splitlines()
+    files, notice, refused = done.stdout.splitlines()
     assert files == "a.md open/c.md"
+    assert notice.startswith("closed: you may not read this folder")
     assert refused == "StorageError closed: the folder cannot be read (Permission denied)."
 
 
@@ -94,4 +96,30 @@ def test_a_whole_disk_opened_by_mistake_ends(
     write(tmp_path, "a/b/c/seen.md", "a/b/c/d/unseen.md")
     assert found(tmp_path) == ["a/b/c/seen.md"]
     write(tmp_path, *(f"{n}.md" for n in range(9)))
-    assert len(find_specs(tmp_path)) == 5
+    files = files_in(tmp_path)
+    assert len(files.specs) == 5
+    assert files.is_cut
+    assert "only the first 5 specifications" in files.notice(tmp_path)
+
+
+def test_all_is_shown_where_nothing_is_left_out(tmp_path: Path) -> None:
+    write(tmp_path, "a.md")
+    files = files_in(tmp_path)
+    assert (files.closed, files.is_cut, files.notice(tmp_path)) == ((), False, "")
+
+
+def test_a_name_of_255_bytes_and_a_walk_that_is_stopped(tmp_path: Path) -> None:
+    name = "ä" * 126 + ".md"
+    write(tmp_path, name, "b.md")
+    assert found(tmp_path) == ["b.md", name]
+    assert files_in(tmp_path, lambda: True).specs == ()
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="only root makes a device")
+def test_devices_are_left_out(tmp_path: Path) -> None:
+    write(tmp_path, "a.md")
+    try:
+        os.mknod(tmp_path / "zero.md", 0o20666, os.makedev(1, 5))
+    except PermissionError:
+        pytest.skip("no device can be made here")
+    assert found(tmp_path) == ["a.md"]
