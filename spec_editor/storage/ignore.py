@@ -93,7 +93,8 @@ def _git_folder(top: Path) -> Path:
 
 
 def _read(path: Path, base: str) -> _Rules | None:
-    lines = [line for line in _text(path).splitlines() if _is_usable(line)]
+    written = _text(path).replace("\r\n", "\n").split("\n")
+    lines = [line for line in written if _is_usable(line)]
     if not lines:
         return None
     stars = max(len(_STARS.findall(line)) for line in lines)
