@@ -19,20 +19,27 @@ class Background(QObject):
     def __init__(self, name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._threads = ThreadPoolExecutor(1, name)
-        self._ended.connect(lambda call, result: call(result))
+        self._is_closed = False
+        self._ended.connect(self._tell)
 
     def run(
         self, work: Callable[[], T], then: Callable[[T], None], failed: Callable[[str], None]
     ) -> None:
         """Do ``work`` and call ``then`` with what came of it, or ``failed`` with the reason.
 
-        Both are called in the thread that made this object.
+        Both are called in the thread that made this object; neither is once it is closed.
         """
-        self._threads.submit(self._do, work, then, failed)
+        if not self._is_closed:
+            self._threads.submit(self._do, work, then, failed)
 
     def close(self) -> None:
         """Drop what has not begun, and wait for what has."""
+        self._is_closed = True
         self._threads.shutdown(cancel_futures=True)
+
+    def _tell(self, call: Callable[[Any], None], result: object) -> None:
+        if not self._is_closed:
+            call(result)
 
     def _do(
         self, work: Callable[[], Any], then: Callable[[Any], None], failed: Callable[[str], None]
