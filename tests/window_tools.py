@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPlainTextEdit
 
 from spec_editor.ui.breadcrumb import Breadcrumb
+from spec_editor.ui.dashboard.page import Dashboard
 from spec_editor.ui.document_tabs import DocumentTabs
 from spec_editor.ui.guidance import GuidancePanel
 from spec_editor.ui.outline.panel import OutlinePanel
@@ -28,6 +29,7 @@ def new_window() -> MainWindow:
         preview=preview,
         status=StatusBar(LIGHT),
         welcome=WelcomePage(LIGHT),
+        dashboard=Dashboard(LIGHT),
         problems=ProblemsPanel(LIGHT),
         guidance=GuidancePanel(LIGHT),
         find_bar=QLabel("find"),

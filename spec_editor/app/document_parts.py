@@ -6,13 +6,9 @@ from spec_editor.app.autosave import Autosave
 from spec_editor.app.disk import Disk
 from spec_editor.app.document_notices import DocumentNotices
 from spec_editor.app.documents import Documents
-from spec_editor.app.history import HistoryCommands
 from spec_editor.app.leaving import Leaving
-from spec_editor.app.merging import Merging
 from spec_editor.app.saves import SaveCommands
 from spec_editor.app.saving import Saver
-from spec_editor.storage.history import History
-from spec_editor.storage.places import history_folder
 from spec_editor.ui.window import MainWindow
 
 
@@ -27,8 +23,6 @@ class DocumentParts:
     autosave: Autosave
     leaving: Leaving
     disk: Disk
-    merging: Merging
-    versions: HistoryCommands
 
 
 def make_document_parts(window: MainWindow) -> DocumentParts:
@@ -45,6 +39,4 @@ def make_document_parts(window: MainWindow) -> DocumentParts:
         autosave=Autosave(documents, saver, window),
         leaving=Leaving(window, documents, saves, saver),
         disk=Disk(documents, notices, window),
-        merging=Merging(window, documents, window),
-        versions=HistoryCommands(window, documents, History(history_folder()), window),
     )

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from spec_editor.app.documents import OpenDocument
 from spec_editor.app.parts import Parts
@@ -16,6 +16,8 @@ _ENGINE, _READ_ONLY, _LONG = "engine", "read-only", "long-lines"
 
 class DocumentReactions(QObject):
     """Shows the open document and what is said about it; decides nothing."""
+
+    entry_known = Signal(object)  # SpecEntry of a document whose text is ahead of the disk
 
     def __init__(self, parts: Parts) -> None:
         super().__init__(parts.window)
@@ -126,7 +128,7 @@ class DocumentReactions(QObject):
         parts.problems_panel.set_findings(report.findings, str(path or ""))
         entry = parts.workspace.entry_of(path, report) if path else None
         if entry is not None:
-            parts.workspace_panel.view.update_entry(entry)
+            self.entry_known.emit(entry)
 
     def mark_section(self) -> None:
         """Show in which section the cursor is, once the engine knows the lines as they are now."""
@@ -180,7 +182,7 @@ class DocumentReactions(QObject):
         path, report = parts.session.path, parts.session.report
         entry = parts.workspace.entry_of(path, report) if path and report else None
         if entry is not None:
-            parts.workspace_panel.view.update_entry(entry)
+            self.entry_known.emit(entry)
         self.mark_open_file()
         for document in parts.documents.all:
             parts.workspace_panel.view.set_unsaved(str(document.path), document.is_unsaved)

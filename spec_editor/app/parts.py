@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from spec_editor.app.acting import Acting
 from spec_editor.app.appearance import Appearance
+from spec_editor.app.dashboard import DashboardExport
 from spec_editor.app.diagrams import DiagramCommands
 from spec_editor.app.document_parts import DocumentParts, make_document_parts
 from spec_editor.app.downloads import ImageDownloads
@@ -32,6 +33,7 @@ from spec_editor.engine.client import Engine
 from spec_editor.render.web import RendererWatch
 from spec_editor.ui.summary import Summary
 from spec_editor.ui.window import MainWindow
+from spec_editor.ui.workspace.quick_open import QuickOpen
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class Parts(DocumentParts, Views):
     appearance: Appearance
     web: Web
     summary: Summary
+    quick_open: QuickOpen
     window: MainWindow
     engine: EngineBridge
     session: Session
@@ -52,6 +55,7 @@ class Parts(DocumentParts, Views):
     files: FileCommands
     last_session: LastSession
     exports: ExportCommands
+    dashboard_export: DashboardExport
     diagrams: DiagramCommands
     navigation: Navigation
     pane_commands: PaneCommands
@@ -94,6 +98,7 @@ def make_parts(
         appearance=appearance,
         web=web,
         summary=Summary(theme, window),
+        quick_open=QuickOpen(theme, window),
         window=window,
         engine=bridge,
         session=session,
@@ -104,6 +109,7 @@ def make_parts(
         files=files,
         last_session=LastSession(document_parts.documents, workspace, files, settings, window),
         diagrams=DiagramCommands(window, web.assets, session, editor.text, appearance),
+        dashboard_export=DashboardExport(window, views.dashboard, workspace),
         exports=ExportCommands(window, session, bridge, folders, remote_images.picture_at),
         navigation=Navigation(session, editor, preview, lambda: workspace.folder, window),
         downloads=downloads,

@@ -25,8 +25,6 @@ def take_apart(parts: "Parts") -> None:
     parts.diagrams.close_all()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     parts.saver.close()
-    parts.merging.close()
-    parts.versions.close()
     parts.watching.close()
     parts.workspace.close()
     parts.engine.close()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from spec_editor.app.web import Web
 from spec_editor.render.page import preview_script
 from spec_editor.ui.breadcrumb import Breadcrumb
+from spec_editor.ui.dashboard.page import Dashboard
 from spec_editor.ui.document_tabs import DocumentTabs
 from spec_editor.ui.editor.editor import SpecEditor
 from spec_editor.ui.editor.find_bar import FindBar
@@ -34,6 +35,7 @@ class Views:
     preview: PreviewView
     status: StatusBar
     welcome: WelcomePage
+    dashboard: Dashboard
 
 
 def make_views(web: Web, theme: Theme) -> Views:
@@ -51,6 +53,7 @@ def make_views(web: Web, theme: Theme) -> Views:
         preview=PreviewView(web.page, preview_script()),
         status=StatusBar(theme),
         welcome=WelcomePage(theme),
+        dashboard=Dashboard(theme),
     )
 
 
@@ -68,5 +71,6 @@ def make_window(views: Views, theme: Theme) -> MainWindow:
         preview=views.preview,
         status=views.status,
         welcome=views.welcome,
+        dashboard=views.dashboard,
     )
     return MainWindow(parts, theme)

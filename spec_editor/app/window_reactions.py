@@ -34,7 +34,6 @@ class WindowReactions(QObject):
         """Name the opened folder; nothing is known of its files yet."""
         self._parts.workspace_panel.set_folder(str(folder))
         self._parts.welcome.set_folder(folder.name or str(folder))
-        self._parts.workspace_panel.view.set_entries(())
         self._parts.problems_panel.forget_folder()
 
     def show_folder_failure(self, message: str) -> None:

@@ -13,6 +13,7 @@ from spec_editor.app.settings import AUTOSAVE, IN_STEP, PREVIEW_MARKS
 from spec_editor.app.tab_reactions import TabReactions
 from spec_editor.app.template_reactions import TemplateReactions
 from spec_editor.app.window_reactions import WindowReactions
+from spec_editor.app.wiring_overview import wire_overview
 from spec_editor.ui.dialogs.shortcuts import ShortcutsDialog
 
 _QUEUED = Qt.ConnectionType.QueuedConnection
@@ -29,6 +30,7 @@ def wire(parts: Parts) -> None:
     _wire_remote_images(parts)
     _wire_steps(parts)
     _wire_actions(parts, document)
+    wire_overview(parts, document)
     _wire_folder(parts, document, window)
     _wire_appearance(parts, document, window)
     _wire_file_commands(parts, window)
@@ -191,8 +193,6 @@ def _wire_actions(parts: Parts, document: DocumentReactions) -> None:
 def _wire_folder(parts: Parts, document: DocumentReactions, window: WindowReactions) -> None:
     """Folder → workspace view."""
     view = parts.workspace_panel.view
-    parts.workspace.listed.connect(view.set_entries)
-    parts.workspace.entry_changed.connect(view.update_entry)
     parts.workspace.scanned.connect(document.show_scanned)
     parts.workspace.failed.connect(window.show_folder_failure)
     parts.workspace.folders_changed.connect(parts.watching.set_folders)
@@ -246,9 +246,6 @@ def _wire_file_commands(parts: Parts, window: WindowReactions) -> None:
         action.triggered.connect(
             lambda _=False, choice=choice: parts.settings.set(AUTOSAVE, choice)
         )
-    command("file.history").triggered.connect(parts.versions.open)
-    parts.versions.told.connect(parts.status.show_message)
-    parts.merging.told.connect(parts.status.show_message)
     command("file.export_html").triggered.connect(parts.exports.ask_html)
     command("file.export_pdf").triggered.connect(parts.exports.ask_pdf)
     command("file.close").triggered.connect(parts.leaving.close_current)

@@ -180,6 +180,13 @@ COMMANDS: tuple[Command, ...] = (
         tooltip="Read the preview without the text beside it",
     ),
     _switch(
+        "view.dashboard",
+        "Das&hboard",
+        keys="Ctrl+4",
+        icon="view-dashboard-outline",
+        tooltip="Show all specifications at a glance",
+    ),
+    _switch(
         "view.detach_preview",
         "&Detach Preview",
         keys="Ctrl+Shift+D",
@@ -258,6 +265,24 @@ COMMANDS: tuple[Command, ...] = (
         icon="chevron-left",
         tooltip="Show the one before of the open specifications",
         needs_document=True,
+    ),
+    Command(
+        "go.file",
+        "Go to &Specification…",
+        _GO,
+        1,
+        keys="Ctrl+P",
+        icon="file-search-outline",
+        tooltip="Open a specification by a few letters of its name",
+    ),
+    Command(
+        "go.workspace_filter",
+        "&Filter Specifications",
+        _GO,
+        1,
+        keys="Ctrl+Shift+F",
+        icon="filter-outline",
+        tooltip="Find specifications by name, status, author or text",
     ),
     Command(
         "go.next_pane",

@@ -1,52 +1,14 @@
-"""The status that a specification says it has: how far it is, and how its badge looks."""
+"""How the badge of a specification's status looks."""
 
-from enum import StrEnum
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 
+from spec_editor.core.status import Stage
 from spec_editor.ui.theme import Theme, mixed
 from spec_editor.ui.words import elided, unmasked
 
 _LONGEST_BADGE = 16
-
-
-class Stage(StrEnum):
-    """What a status means for the work on a specification, the earliest first."""
-
-    DRAFT = "draft"
-    REVIEW = "review"
-    DONE = "done"
-    ENDED = "ended"
-    OTHER = "other"
-    NONE = "none"
-
-
-# Whole words, in the order in which they are looked for: "not approved" is no approval, and what
-# was approved and is replaced now has ended.
-_WORDS = (
-    (Stage.ENDED, "deprecated superseded rejected withdrawn obsolete abandoned retired replaced"),
-    (Stage.DRAFT, "draft wip provisional not new idea exploratory incomplete"),
-    (Stage.REVIEW, "review proposed pending submitted candidate awaiting returned"),
-    (
-        Stage.DONE,
-        "approved accepted final implemented implementable released published active",
-    ),
-)
-_STAGES = {word: stage for stage, words in reversed(_WORDS) for word in words.split()}
-_ORDER = {stage: place for place, stage in enumerate(Stage)}
-_IMPORTANCE = {stage: place for place, (stage, _) in enumerate(_WORDS)}
-
-
-def stage_of(status: str) -> Stage:
-    """Return what a status means; OTHER for words that nobody here knows."""
-    words = "".join(c if c.isalnum() else " " for c in status.casefold()).split()
-    found = [_STAGES[word] for word in words if word in _STAGES]
-    if found:
-        return min(found, key=_IMPORTANCE.__getitem__)
-    return Stage.OTHER if words else Stage.NONE
-
-
-def status_rank(status: str) -> tuple[int, str]:
-    """Return what sorts by status: the earliest stage first, no status at the end."""
-    return _ORDER[stage_of(status)], status.casefold()
+_INSET = 6  # logical pixels beside a badge's text
 
 
 def badge_text(status: str) -> str:
@@ -64,3 +26,19 @@ def badge_colors(stage: Stage, theme: Theme) -> tuple[str, str]:
     """Return the colours of a badge's ground and text."""
     color = stage_color(stage, theme)
     return mixed(theme.base, color, 0.14), mixed(color, theme.text, 0.15)
+
+
+def paint_badge(
+    painter: QPainter, stage: Stage, text: str, chip: QRect, font: QFont, theme: Theme
+) -> None:
+    """Paint a status on its ground; the colours say once more what it is, and never alone."""
+    ground, color = badge_colors(stage, theme)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(ground))
+    painter.drawRoundedRect(QRectF(chip), 4, 4)
+    painter.setFont(font)
+    painter.setPen(QColor(color))
+    room = chip.adjusted(_INSET, 0, -_INSET + 1, 0)
+    shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)

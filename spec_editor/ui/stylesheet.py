@@ -194,6 +194,8 @@ QFrame[severity="error"] { border-left-color: $error; background: $error_ground;
 QFrame[severity="ok"] { border-left-color: $ok; background: $ok_ground; }
 QFrame[severity] QPushButton { padding: 2px 12px; min-width: 0; }
 QFrame[severity] QPushButton:focus { padding: 1px 11px; }
+QFrame#dashboard { background: $window; border: none; }
+QFrame#dashboard QTableView { background: $window; }
 QWidget#welcome { background: $base; }
 QFrame#breadcrumb QToolButton { padding: 2px 6px; border-radius: 4px; color: $muted; }
 QFrame#breadcrumb QToolButton:hover { color: $text; }

@@ -50,6 +50,7 @@ class WindowParts:
     preview: QWidget
     status: QStatusBar
     welcome: QWidget
+    dashboard: QWidget
     problems: QWidget
     guidance: QWidget
     find_bar: QWidget | None = None
@@ -68,6 +69,8 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(720, 480)
         self.parts = parts
         self._may_close = False
+        self._is_open = False
+        self._suspended: dict[QAction, bool] = {}
         self._actions = build_actions(self)
         self.recent_menu = QMenu("Open &Recent", self)
         self.notices = NoticeArea(theme)
@@ -105,14 +108,54 @@ class MainWindow(QMainWindow):
 
     def show_document(self, is_open: bool) -> None:
         """Show editor and preview, or the welcome page when nothing is open."""
-        page = self.area if is_open else self.parts.welcome
-        if page is not self._stack.currentWidget():
-            self._stack.setCurrentWidget(page)
-            reads = is_open and self.area.shown == PREVIEW
-            (self.parts.preview if reads else self.parts.editor if is_open else page).setFocus()
+        self._is_open = is_open
+        self._suspended.clear()
+        self._show_page(self.area if is_open else self.parts.welcome)
         for command in COMMANDS:
             if command.needs_document:
                 self._actions[command.id].setEnabled(is_open)
+
+    def show_dashboard(self, shown: bool) -> None:
+        """Show the dashboard, or what was shown before it.
+
+        Meanwhile commands that mean the text have nothing to do; those on its file go on.
+        """
+        if shown == self.is_dashboard:
+            self._actions["view.dashboard"].setChecked(shown)
+            return
+        if shown:
+            texts = [c for c in COMMANDS if c.needs_document and not c.menu.startswith("&File")]
+            self._suspended = {a: a.isEnabled() for a in (self._actions[c.id] for c in texts)}
+        self._show_page(
+            self.parts.dashboard if shown else self.area if self._is_open else self.parts.welcome
+        )
+        for action, was_enabled in self._suspended.items():
+            action.setEnabled(was_enabled and not shown)
+        if not shown:
+            self._suspended.clear()
+
+    @property
+    def is_dashboard(self) -> bool:
+        """Whether the dashboard is shown."""
+        return self._stack.currentWidget() is self.parts.dashboard
+
+    def _show_page(self, page: QWidget) -> None:
+        """Show one of the pages and give it the keyboard."""
+        if page is not self._stack.currentWidget():
+            self._stack.setCurrentWidget(page)
+            reads = page is self.area and self.area.shown == PREVIEW
+            text = self.parts.preview if reads else self.parts.editor
+            (text if page is self.area else page).setFocus()
+        self._actions["view.dashboard"].setChecked(self.is_dashboard)
+        self._show_bottom()
+
+    def _show_bottom(self) -> None:
+        """Show problems and guidance, unless both are hidden or the dashboard needs the room."""
+        parts = self.parts
+        is_empty = parts.problems.isHidden() and parts.guidance.isHidden()
+        is_wanted = not is_empty and not self.is_dashboard
+        if is_wanted == self.bottom.isHidden():
+            self.bottom.setVisible(is_wanted)
 
     def show_part(self, name: str, visible: bool) -> None:
         """Show or hide a part by the name of its field; its command shows the same.
@@ -128,7 +171,7 @@ class MainWindow(QMainWindow):
         self._actions[f"view.{name}"].setChecked(visible)
         parts = self.parts
         self.sidebar.setVisible(not (parts.workspace.isHidden() and parts.outline.isHidden()))
-        self.bottom.setVisible(not (parts.problems.isHidden() and parts.guidance.isHidden()))
+        self._show_bottom()
 
     def _show_preview(self, visible: bool) -> None:
         """Show the preview beside what is shown, or only the text."""
@@ -142,7 +185,7 @@ class MainWindow(QMainWindow):
 
     def focus_text(self) -> None:
         """Give the keyboard to the editor, or to what is shown instead of it."""
-        self.panes.go_to("editor", "welcome", "preview")
+        self.panes.go_to("editor", "welcome", "dashboard", "preview")
 
     def set_theme(self, theme: Theme) -> None:
         """Give the icons and every part that has colours of its own those of ``theme``."""
@@ -243,6 +286,7 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.area)
         self._stack.addWidget(parts.welcome)
+        self._stack.addWidget(parts.dashboard)
         self._page = _splitter(Qt.Orientation.Vertical, self._stack, self.bottom)
         self._page.setSizes([500, 190])
         self._page.setStretchFactor(0, 1)
@@ -256,6 +300,7 @@ class MainWindow(QMainWindow):
             "outline": parts.outline,
             "editor": self._column,
             "welcome": parts.welcome,
+            "dashboard": parts.dashboard,
             "preview": parts.preview,
             "guidance": parts.guidance,
             "problems": parts.problems,
@@ -285,6 +330,7 @@ class MainWindow(QMainWindow):
             action = self._actions[f"view.panes_{shown}"]
             action.triggered.connect(lambda _=False, shown=shown: self.area.show_panes(shown))
         self._actions["view.detach_preview"].triggered.connect(self.area.detach)
+        self._actions["view.dashboard"].triggered.connect(self.show_dashboard)
         self.area.changed.connect(self._mark_panes)
         self._mark_panes()
         # The commands have their keys in the preview's own window as well, but one: closing.

@@ -1,6 +1,7 @@
 """Words and numbers that several views show alike."""
 
 import unicodedata
+from datetime import datetime
 from html import escape
 
 from spec_editor.core.findings import Finding, Severity
@@ -42,6 +43,17 @@ def percent(completeness: float) -> int:
 def percent_text(completeness: float) -> str:
     """Return "62 %", with the narrow space that keeps number and sign together."""
     return f"{percent(completeness)}\u202f%"
+
+
+def day_text(time: float) -> str:
+    """Return the day of a time in seconds since 1970, as it is here: "2026-05-04".
+
+    Empty for 0 and for what is no time.
+    """
+    try:
+        return datetime.fromtimestamp(time).date().isoformat() if time > 0 else ""
+    except (ValueError, OverflowError, OSError):
+        return ""
 
 
 def counted(number: int, singular: str, plural: str = "") -> str:

@@ -17,7 +17,7 @@ from spec_editor.ui.theme import LIGHT
 
 EXPECTED = """
 file.new file.open file.open_folder file.save file.save_as file.export_html file.export_pdf
-file.history file.new_untitled file.save_copy file.save_all file.autosave_off file.autosave_focus
+file.new_untitled file.save_copy file.save_all file.autosave_off file.autosave_focus
 file.autosave_10 file.autosave_60 file.autosave_300 file.close_all go.next_document
 go.previous_document file.close file.quit
 edit.undo edit.redo edit.cut edit.copy edit.paste edit.select_all edit.find
@@ -25,6 +25,7 @@ edit.replace edit.find_next edit.find_previous format.bold format.italic format.
 view.zoom_in view.zoom_out view.zoom_reset view.theme_light view.theme_dark view.theme_system
 view.panes_both view.panes_editor view.panes_preview view.detach_preview
 view.workspace view.outline view.preview view.in_step view.preview_marks view.problems view.guidance
+view.dashboard go.file go.workspace_filter
 go.next_unfinished go.previous_unfinished go.next_pane go.previous_pane
 help.examples help.shortcuts help.about
 """

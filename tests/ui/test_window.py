@@ -75,11 +75,11 @@ def test_the_sidebar_goes_with_its_last_part(window: MainWindow) -> None:
     assert window.sidebar.isVisible()
 
 
-def test_the_bottom_goes_with_its_last_part(window: MainWindow) -> None:
+def test_the_bottom_goes_with_its_last_part(window: MainWindow, qtbot: QtBot) -> None:
     window.show_document(True)
     window.show_part("guidance", False)
     assert window.bottom.isVisible()
-    assert part(window, "problems").width() == window.bottom.width()
+    qtbot.waitUntil(lambda: part(window, "problems").width() == window.bottom.width())
     window.show_part("problems", False)
     assert not window.bottom.isVisible()
     window.show_part("guidance", True)
@@ -220,3 +220,32 @@ def test_the_welcome_page_asks_for_what_was_clicked(qtbot: QtBot) -> None:
     assert asked.args == ["/specs/1.md"]
     page.set_recent([])
     assert page.recent_buttons() == []
+
+
+def test_the_dashboard_takes_the_room_and_gives_it_back(window: MainWindow) -> None:
+    window.show_document(True)
+    window.command("edit.undo").setEnabled(False)
+    window.command("view.dashboard").trigger()
+    assert window.is_dashboard
+    assert part(window, "dashboard").isVisible()
+    assert not part(window, "problems").isVisible()
+    assert not window.command("edit.find").isEnabled()
+    assert window.command("file.save").isEnabled()
+    window.command("view.dashboard").trigger()
+    assert part(window, "editor").isVisible()
+    assert part(window, "problems").isVisible()
+    assert window.command("edit.find").isEnabled()
+    assert not window.command("edit.undo").isEnabled()
+
+
+def test_a_document_that_opens_leaves_the_dashboard(window: MainWindow) -> None:
+    window.show_dashboard(True)
+    window.show_document(True)
+    assert not window.command("view.dashboard").isChecked()
+    assert part(window, "editor").isVisible()
+    assert window.command("edit.find").isEnabled()
+    window.show_document(False)
+    window.show_dashboard(True)
+    window.show_dashboard(False)
+    assert part(window, "welcome").isVisible()
+    assert not window.command("edit.find").isEnabled()

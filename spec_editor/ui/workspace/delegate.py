@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 
 from spec_editor.core.findings import Severity
 from spec_editor.core.report import SpecEntry, TextFound
+from spec_editor.core.status import stage_of
 from spec_editor.ui.controls import small_font
 from spec_editor.ui.icons import icon, severity_icon
-from spec_editor.ui.status_words import badge_colors, badge_text, stage_of
+from spec_editor.ui.status_words import badge_text, paint_badge
 from spec_editor.ui.theme import Theme, mixed
 from spec_editor.ui.tree_view import Index, RowDelegate
 from spec_editor.ui.words import elided, percent_text, unmasked
@@ -176,7 +177,8 @@ class WorkspaceDelegate(RowDelegate):
         if badge:
             chip = QRect(foot)
             chip.setRight(min(foot.left() + wanted, room.right()))
-            self._paint_badge(painter, entry.status, badge, chip, small)
+            chip.setBottom(chip.bottom() + 1)
+            paint_badge(painter, stage_of(entry.status), badge, chip, small, self._theme)
             room.setLeft(chip.right() + _GAP)
         version = elided(unmasked(entry.version), 12)
         if version and version[:1].casefold() != "v":
@@ -236,21 +238,6 @@ class WorkspaceDelegate(RowDelegate):
         top = room.top() + (room.height() - _GLYPH) // 2
         self._marks[severity].paint(painter, QRect(left, top, _GLYPH, _GLYPH))
         return left - _GAP
-
-    def _paint_badge(
-        self, painter: QPainter, status: str, text: str, chip: QRect, font: QFont
-    ) -> None:
-        """Paint the status on its ground; the colours say it once more, and never alone."""
-        ground, color = badge_colors(stage_of(status), self._theme)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(ground))
-        painter.drawRoundedRect(QRectF(chip).adjusted(0, 0, 0, 1), 4, 4)
-        painter.setFont(font)
-        painter.setPen(QColor(color))
-        room = chip.adjusted(_GAP, 0, -_GAP + 1, 0)
-        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
 
     def _paint_dot(self, painter: QPainter, cell: QStyleOptionViewItem, head: QRect) -> None:
         """Paint the mark of unsaved changes at the right end of the first line."""

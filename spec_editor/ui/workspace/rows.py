@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import PurePath
 
 from spec_editor.core.report import SpecEntry
-from spec_editor.ui.status_words import status_rank
+from spec_editor.core.status import status_rank
 
 
 class Sorting(StrEnum):

@@ -117,10 +117,6 @@ class WorkspaceView(MoveTree):
         self._is_open = False
         self._explain_emptiness()
 
-    def update_entry(self, entry: SpecEntry) -> None:
-        """Show what is known now about one specification."""
-        self.update_entries((entry,))
-
     def update_entries(self, entries: Iterable[SpecEntry]) -> None:
         """Show what is known now about some of the specifications."""
         known = [entry for entry in entries if self._search.entry(entry.path) is not None]

@@ -15,7 +15,7 @@ from spec_editor.core.actions import Action
 from spec_editor.core.findings import Finding, Severity, Span
 from spec_editor.ui.problems.model import ProblemsModel
 from spec_editor.ui.problems.panel import ProblemsPanel
-from spec_editor.ui.problems.rows import Column, FileRow, Sorting
+from spec_editor.ui.problems.rows import Column, FileRow
 from spec_editor.ui.theme import DARK, LIGHT
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -93,7 +93,7 @@ def test_a_title_sorts(
     place = QPoint(titles.sectionViewportPosition(by) + 10, 10)
     qtbot.mouseClick(titles.viewport(), Left, pos=place)
     assert column(panel) == lines.split()
-    assert titles.sorting == Sorting(by)
+    assert (titles.sorted_by, titles.is_descending) == (by, False)
     qtbot.mouseClick(titles.viewport(), Left, pos=place)
     assert column(panel) == backwards.split()
     assert not titles.grab().isNull()

@@ -52,11 +52,11 @@ def test_one_entry_is_updated_in_place(view: WorkspaceView) -> None:
     view.mark_current(SIGN_ON)
     index = index_of(view, SIGN_ON)
     entry = SpecEntry(SIGN_ON, ("platform", "identity", "sign-on.md"), "Sign-On", 0.5, 1)
-    view.update_entry(entry)
+    view.update_entries((entry,))
     assert view.currentIndex() == index
     assert index.data(ROW_ROLE) == entry
     assert index.data(Role.AccessibleTextRole) == "sign-on.md, 50 % complete, 1 placeholder left"
-    view.update_entry(replace(entry, path="/unknown.md"))
+    view.update_entries((replace(entry, path="/unknown.md"),))
 
 
 def test_unsaved_changes_are_marked(view: WorkspaceView) -> None:

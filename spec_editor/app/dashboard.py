@@ -1,0 +1,67 @@
+"""The dashboard as a file to hand on."""
+
+import os
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog
+
+from spec_editor.app.workspace import Workspace
+from spec_editor.export.dashboard import dashboard_csv, dashboard_html
+from spec_editor.storage.errors import StorageError
+from spec_editor.storage.folder import SUFFIXES
+from spec_editor.storage.text_file import save_bytes
+from spec_editor.ui.dashboard.page import Dashboard
+from spec_editor.ui.dialogs.messages import show_error
+from spec_editor.ui.window import MainWindow
+
+_FILTERS = {"html": "Web page (*.html)", "csv": "Table for spreadsheets (*.csv)"}
+
+
+class DashboardExport(QObject):
+    """Writes what the dashboard lists, as a page or a table."""
+
+    exported = Signal(object)  # Path
+
+    def __init__(self, window: MainWindow, dashboard: Dashboard, workspace: Workspace) -> None:
+        super().__init__(window)
+        self._window = window
+        self._dashboard = dashboard
+        self._workspace = workspace
+
+    def ask(self, kind: str) -> None:
+        """Let the user choose where the "html" or "csv" goes."""
+        folder = self._workspace.folder
+        dialog = QFileDialog(self._window, "Export the Dashboard", str(folder or Path.home()))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter(_FILTERS[kind])
+        # The dialog adds it itself, and asks about the file that is really meant.
+        dialog.setDefaultSuffix(kind)
+        dialog.selectFile(f"dashboard.{kind}")
+        if dialog.exec():
+            self.write(kind, Path(dialog.selectedFiles()[0]))
+        dialog.deleteLater()
+
+    def write(self, kind: str, target: Path) -> None:
+        """Write what is listed now; a specification is never overwritten."""
+        if Path(os.path.realpath(target)).suffix.lower() in SUFFIXES:
+            self._complain(f"{target}: this is a specification; an export does not overwrite it.")
+            return
+        listed = self._dashboard.listed()
+        if kind == "csv":
+            data = dashboard_csv(listed)
+        else:
+            folder = self._workspace.folder
+            title = folder.name if folder else "Specifications"
+            now = datetime.now().astimezone()
+            data = dashboard_html(listed, title, now).encode("utf-8", "backslashreplace")
+        try:
+            save_bytes(target, data)
+        except StorageError as error:
+            self._complain(str(error))
+            return
+        self.exported.emit(target)
+
+    def _complain(self, message: str) -> None:
+        show_error(self._window, "The dashboard was not exported", message)

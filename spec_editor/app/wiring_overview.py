@@ -1,0 +1,38 @@
+"""Connects what lists all specifications: tree, dashboard, palette."""
+
+from spec_editor.app.document_reactions import DocumentReactions
+from spec_editor.app.overview import OverviewReactions
+from spec_editor.app.parts import Parts
+
+
+def wire_overview(parts: Parts, document: DocumentReactions) -> None:
+    """Folder → views, and from there to a specification."""
+    overview, command = OverviewReactions(parts), parts.window.command
+    # Before others bring the open documents' entries up to their unsaved texts.
+    parts.workspace.listed.connect(overview.show_listed)
+    parts.workspace.entry_changed.connect(overview.show_entry)
+    document.entry_known.connect(overview.show_entry)
+    parts.files.folder_opened.connect(overview.show_folder)
+    parts.files.recent_changed.connect(overview.show_recent)
+    parts.appearance.theme_changed.connect(overview.show_theme)
+    command("go.file").triggered.connect(parts.quick_open.open)
+    command("go.workspace_filter").triggered.connect(overview.filter_workspace)
+    parts.quick_open.file_requested.connect(overview.open)
+    _wire_dashboard(parts, overview)
+
+
+def _wire_dashboard(parts: Parts, overview: OverviewReactions) -> None:
+    """To the dashboard and back."""
+    parts.workspace_panel.dashboard_requested.connect(
+        lambda: parts.window.show_dashboard(not parts.window.is_dashboard)
+    )
+    parts.dashboard.file_requested.connect(overview.open)
+    parts.dashboard.left.connect(overview.show_text)
+    parts.dashboard.export_requested.connect(parts.dashboard_export.ask)
+    parts.dashboard_export.exported.connect(
+        lambda path: parts.status.show_message(f"Exported {path}", 10_000)
+    )
+    # What leads to the text leads away from the dashboard.
+    parts.tabs.tabBarClicked.connect(overview.leave_dashboard)
+    parts.workspace_panel.view.file_requested.connect(overview.leave_dashboard)
+    parts.outline_panel.view.line_requested.connect(overview.leave_dashboard)
