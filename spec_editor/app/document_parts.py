@@ -5,10 +5,19 @@ from dataclasses import dataclass
 from spec_editor.app.autosave import Autosave
 from spec_editor.app.disk import Disk
 from spec_editor.app.document_notices import DocumentNotices
-from spec_editor.app.documents import Documents
+from spec_editor.app.documents import Documents, OpenDocument
+from spec_editor.app.journaling import Journaling
+from spec_editor.app.keeping import Keeping
 from spec_editor.app.leaving import Leaving
+from spec_editor.app.recovery import Recovery
 from spec_editor.app.saves import SaveCommands
 from spec_editor.app.saving import Saver
+from spec_editor.storage.history import History
+from spec_editor.storage.journal import Journal
+from spec_editor.storage.leftovers import Leftovers
+from spec_editor.storage.places import history_folder, journal_folder
+from spec_editor.ui.editor.buffer import Place
+from spec_editor.ui.editor.editor import SpecEditor
 from spec_editor.ui.window import MainWindow
 
 
@@ -23,14 +32,23 @@ class DocumentParts:
     autosave: Autosave
     leaving: Leaving
     disk: Disk
+    journaling: Journaling
+    recovery: Recovery
+    keeping: Keeping
 
 
-def make_document_parts(window: MainWindow) -> DocumentParts:
+def make_document_parts(window: MainWindow, editor: SpecEditor) -> DocumentParts:
     """Make them; nothing is open yet."""
     documents = Documents(window)
     notices = DocumentNotices(window.notices, documents, window)
     saver = Saver(documents, window)
     saves = SaveCommands(window, documents, saver)
+
+    def place_of(document: OpenDocument) -> Place:
+        return editor.place() if editor.buffer is document.buffer else document.buffer.place
+
+    journal = Journal(journal_folder())
+    journaling = Journaling(documents, journal, place_of, window)
     return DocumentParts(
         documents=documents,
         document_notices=notices,
@@ -39,4 +57,7 @@ def make_document_parts(window: MainWindow) -> DocumentParts:
         autosave=Autosave(documents, saver, window),
         leaving=Leaving(window, documents, saves, saver),
         disk=Disk(documents, notices, window),
+        journaling=journaling,
+        recovery=Recovery(documents, journaling, Leftovers(journal), window),
+        keeping=Keeping(History(history_folder()), window),
     )

@@ -25,6 +25,9 @@ def take_apart(parts: "Parts") -> None:
     parts.diagrams.close_all()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     parts.saver.close()
+    parts.keeping.close()
+    parts.recovery.close()
+    parts.journaling.close()
     parts.watching.close()
     parts.workspace.close()
     parts.engine.close()
@@ -43,18 +46,27 @@ def start(engine: Engine, setup: Setup, options: Options) -> int:
     web = make_web()
     # The web engine's processes start while the rest is imported and the window is made.
     web.page.load_document()
+    from spec_editor.app.ending import Ending
     from spec_editor.app.parts import make_parts
     from spec_editor.app.wiring import wire
+    from spec_editor.app.wiring_safety import wire_ending
 
     parts = make_parts(application, Settings(QSettings()), setup, engine, web)
     wire(parts)
+    ending = Ending(parts.window, parts.journaling, parts.settings)
+    wire_ending(ending, application)
+    ending.listen()
     parts.window.restore(parts.settings.get(WINDOW))
     parts.window.show()
     # Shown first: opening may take a moment, or ask something.
     QTimer.singleShot(0, parts.window, lambda: _open(parts, options.path))
-    if options.screenshot is not None:
+    if options.screenshot is None:
+        # After that, so that a text of an earlier run is given back to the document it is of.
+        QTimer.singleShot(0, parts.window, parts.recovery.look)
+    else:
         _Photographer(parts, options.screenshot)
     code = application.exec()
+    ending.close()
     take_apart(parts)
     return code
 

@@ -99,6 +99,8 @@ class WindowReactions(QObject):
 
     def _leave(self) -> None:
         parts = self._parts
+        # What is still unsaved was given up just now.
+        parts.journaling.forget_all()
         parts.settings.set(WINDOW, parts.window.state())
         parts.window.allow_close()
         # Closing inside the handler of a refused close would be swallowed.

@@ -14,6 +14,7 @@ from spec_editor.app.tab_reactions import TabReactions
 from spec_editor.app.template_reactions import TemplateReactions
 from spec_editor.app.window_reactions import WindowReactions
 from spec_editor.app.wiring_overview import wire_overview
+from spec_editor.app.wiring_safety import wire_safety
 from spec_editor.ui.dialogs.shortcuts import ShortcutsDialog
 
 _QUEUED = Qt.ConnectionType.QueuedConnection
@@ -25,6 +26,7 @@ def wire(parts: Parts) -> None:
     _wire_text(parts)
     _wire_engine(parts, document)
     _wire_document(parts, document)
+    wire_safety(parts, parts.window)
     _wire_tabs(parts)
     _wire_places(parts, document)
     _wire_remote_images(parts)

@@ -69,10 +69,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class DamagedEntry:
-    """An entry of a journal that cannot be read, and why. It is kept as it is."""
+    """An entry of a journal that cannot be read, and why; ``when`` is when the file was written.
+
+    It is kept as it is.
+    """
 
     location: Path
     reason: str
+    when: float = 0.0
 
 
 def entry_place(folder: Path, document: str) -> Path:
@@ -141,9 +145,17 @@ def read_entry(location: Path) -> Entry | DamagedEntry:
     try:
         return _read(location)
     except StorageError as error:
-        return DamagedEntry(location, str(error))
+        return DamagedEntry(location, str(error), _written_at(location))
     except OSError as error:
-        return DamagedEntry(location, f"It cannot be read: {error.strerror or error}.")
+        reason = f"It cannot be read: {error.strerror or error}."
+        return DamagedEntry(location, reason, _written_at(location))
+
+
+def _written_at(location: Path) -> float:
+    try:
+        return location.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def _read(location: Path) -> Entry:

@@ -1,7 +1,6 @@
 """What programs that are no more left in the recovery journal."""
 
 import contextlib
-import os
 import shutil
 import time
 from pathlib import Path
@@ -60,7 +59,7 @@ class Leftovers:
                 "What is in it was left as it was."
             ) from error
         found = [read_entry(place) for folder in self._locks for place in _entries_in(folder)]
-        return tuple(sorted(found, key=_time_of))
+        return tuple(sorted(found, key=lambda entry: entry.when))
 
     def discard(self, entry: Entry | DamagedEntry) -> None:
         """Delete an entry for good.
@@ -136,15 +135,6 @@ def _entries_in(folder: Path) -> list[Path]:
     with contextlib.suppress(OSError):
         return sorted(path for path in folder.iterdir() if path.suffix == ENTRY)
     return []
-
-
-def _time_of(entry: Entry | DamagedEntry) -> float:
-    if isinstance(entry, Entry):
-        return entry.when
-    try:
-        return os.stat(entry.location).st_mtime  # noqa: PTH116
-    except OSError:
-        return 0.0
 
 
 def _failure(place: Path, error: OSError) -> StorageError:

@@ -54,14 +54,19 @@ class TextView(QPlainTextEdit):
 
     def show_buffer(self, buffer: TextBuffer) -> None:
         """Show a document's text where it was left; the one shown before is left as it is."""
-        cursor, before = self.textCursor(), self.buffer
-        before.place = Place(cursor.anchor(), cursor.position(), self.verticalScrollBar().value())
+        before = self.buffer
+        before.place = self.place()
         before.highlighter.changed.disconnect(self.viewport().update)
         self.buffer = buffer
         self._take(buffer)
         self._top_line = 1.0
         self._fit_gutter()
         self._go_to(buffer.place)
+
+    def place(self) -> Place:
+        """Return where one is in the text."""
+        cursor = self.textCursor()
+        return Place(cursor.anchor(), cursor.position(), self.verticalScrollBar().value())
 
     def _take(self, buffer: TextBuffer) -> None:
         """Use a document's text with this view's font and colours."""

@@ -1,0 +1,159 @@
+"""Unsaved text is in the recovery journal within a second, without holding up who is typing."""
+
+import secrets
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as FutureTimeout
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from spec_editor.app.documents import Documents, OpenDocument
+from spec_editor.storage.errors import StorageError
+from spec_editor.storage.journal import Journal
+from spec_editor.storage.journal_format import Draft
+from spec_editor.ui.editor.buffer import Place
+
+# A second less what writing may take on a slow disk.
+_DELAY = 500
+# After a failure it takes so many times as long.
+_PAUSE = 10
+_PATIENCE = 10.0
+
+
+class Journaling(QObject):
+    """Writes unsaved texts to the journal while they are edited, and forgets what is saved.
+
+    It writes every half second while somebody types, in a thread, one after the other; of what
+    was typed while the disk was slow only the newest is written.
+    """
+
+    failed = Signal(str)  # why unsaved texts are not safe from a crash; said once until they are
+    recovered = Signal()  # they are again
+    _ended = Signal(object, str)  # the documents, why they are not written or ""; from a thread
+
+    def __init__(
+        self,
+        documents: Documents,
+        journal: Journal,
+        place_of: Callable[[OpenDocument], Place],
+        parent: QObject | None = None,
+        delay: int = _DELAY,
+    ) -> None:
+        """``place_of`` gives where one is in a document.
+
+        ``delay`` is the time from a key to the writing, in milliseconds.
+        """
+        super().__init__(parent)
+        self._documents = documents
+        self._journal = journal
+        self._place_of = place_of
+        self.delay = delay
+        self._names: dict[OpenDocument, str] = {}
+        self._changed: set[OpenDocument] = set()
+        self._is_writing = self._is_failing = False
+        self._thread = ThreadPoolExecutor(1, "journal")
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._write)
+        self._ended.connect(self._take_end)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether everything is written, or failed to be."""
+        return not (self._is_writing or self._timer.isActive())
+
+    def note_edit(self, document: OpenDocument) -> None:
+        """Take note that a document's text is another one."""
+        self._changed.add(document)
+        if not (self._is_writing or self._timer.isActive()):
+            self._timer.start(self.delay)
+
+    def note_state(self, document: OpenDocument) -> None:
+        """Take note that a document is unsaved now, that it is saved, or saved as it was."""
+        if document.is_unsaved:
+            self.note_edit(document)
+        else:
+            self.forget(document)
+
+    def forget(self, document: OpenDocument) -> None:
+        """Keep nothing of a document: it is saved or closed, or its text is given up."""
+        self._changed.discard(document)
+        name = self._names.pop(document, None)
+        if name is not None:
+            self._thread.submit(self._remove, name)
+
+    def forget_all(self) -> None:
+        """Keep nothing: whoever leaves has decided about every text."""
+        for document in self._documents.all:
+            self.forget(document)
+
+    def flush(self) -> str:
+        """Have all unsaved texts on the disk now; return why that cannot be, "" when they are."""
+        drafts = [self._draft_of(document) for document in self._documents.unsaved()]
+        try:
+            return self._thread.submit(self._write_all, drafts).result(_PATIENCE)
+        except FutureTimeout:
+            return f"{self._journal.root}: the disk does not answer."
+
+    def close(self) -> None:
+        """Wait for what is being written; what is unsaved stays in the journal."""
+        self._timer.stop()
+        self._thread.shutdown()
+        self._journal.close()
+
+    def _draft_of(self, document: OpenDocument) -> Draft:
+        name = self._names.setdefault(document, secrets.token_hex(8))
+        place = self._place_of(document)
+        return Draft(
+            document=name,
+            file=document.file,
+            text=document.text(),
+            is_untitled=document.is_untitled,
+            anchor=place.anchor,
+            position=place.position,
+            scroll=place.scroll,
+        )
+
+    def _write(self) -> None:
+        """Hand over what changed to the thread."""
+        documents = [each for each in self._changed if each.is_unsaved]
+        self._changed.clear()
+        if documents:
+            self._is_writing = True
+            drafts = [self._draft_of(document) for document in documents]
+            self._thread.submit(self._write_in_thread, documents, drafts)
+
+    def _write_in_thread(self, documents: list[OpenDocument], drafts: list[Draft]) -> None:
+        self._ended.emit(documents, self._write_all(drafts))
+
+    def _write_all(self, drafts: Sequence[Draft]) -> str:
+        """Run in the thread; return what went wrong last."""
+        problem = ""
+        for draft in drafts:
+            try:
+                self._journal.write(draft)
+            except StorageError as error:
+                problem = str(error)
+            except Exception as error:  # noqa: BLE001  the edge of a thread
+                problem = f"{draft.file.path}: {type(error).__name__}: {error}."
+        return problem
+
+    def _remove(self, name: str) -> None:
+        """Run in the thread. What stays only shows, at the next start, a text that is saved."""
+        try:
+            self._journal.remove(name)
+        except StorageError:
+            return
+
+    def _take_end(self, documents: list[OpenDocument], problem: str) -> None:
+        self._is_writing = False
+        if problem:
+            # Those that were closed meanwhile have no name any more.
+            self._changed.update(each for each in documents if each in self._names)
+        if problem and not self._is_failing:
+            self.failed.emit(problem)
+        elif self._is_failing and not problem:
+            self.recovered.emit()
+        self._is_failing = bool(problem)
+        if self._changed:
+            self._timer.start(_PAUSE * self.delay if problem else self.delay)

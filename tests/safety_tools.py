@@ -1,0 +1,55 @@
+"""The real documents, editor, saver, journal and history in a window without preview and engine."""
+
+from PySide6.QtCore import QCoreApplication, QEvent
+from window_tools import new_window
+
+from spec_editor.app.document_parts import DocumentParts, make_document_parts
+from spec_editor.app.documents import OpenDocument
+from spec_editor.app.wiring_safety import wire_safety
+from spec_editor.storage.journal_format import DamagedEntry, Entry, read_entry
+from spec_editor.storage.places import journal_folder
+from spec_editor.ui.editor.editor import SpecEditor
+
+PATIENCE = 20_000
+
+
+class SafeWindow:
+    """A running program, as far as keeping texts safe is concerned."""
+
+    def __init__(self) -> None:
+        self._is_closed = False
+        self.window = new_window()
+        self.editor = SpecEditor()
+        self.parts: DocumentParts = make_document_parts(self.window, self.editor)
+        self.parts.journaling.delay = 20
+        wire_safety(self.parts, self.window)
+        self.parts.documents.shown.connect(self._show)
+        self.parts.documents.shown.connect(self.parts.document_notices.change_to)
+
+    def _show(self, document: OpenDocument | None) -> None:
+        if document is not None:
+            self.editor.show_buffer(document.buffer)
+
+    def close(self) -> None:
+        """End as after a signal: what is unsaved stays in the journal."""
+        if self._is_closed:
+            return
+        self._is_closed = True
+        self.parts.saver.close()
+        self.parts.keeping.close()
+        self.parts.recovery.close()
+        self.parts.journaling.close()
+        self.window.allow_close()
+        self.window.close()
+        self.window.deleteLater()
+        self.editor.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def entries() -> list[Entry | DamagedEntry]:
+    """Return what lies in all journals."""
+    return [read_entry(place) for place in sorted(journal_folder().glob("*/*.entry"))]
+
+
+def texts() -> list[str]:
+    return [entry.text for entry in entries() if isinstance(entry, Entry)]
