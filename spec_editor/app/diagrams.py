@@ -20,7 +20,7 @@ from spec_editor.render.picture_page import viewer_page, viewer_script
 from spec_editor.render.web import RendererWatch, SafePage, SafeProfile
 from spec_editor.storage.errors import StorageError
 from spec_editor.storage.folder import SUFFIXES
-from spec_editor.storage.text_file import save_bytes
+from spec_editor.storage.saving import save_bytes
 from spec_editor.ui.dialogs.messages import show_error
 from spec_editor.ui.preview.diagram_viewer import DiagramViewer
 

@@ -15,7 +15,7 @@ from spec_editor.engine.protocol import Reply, Request
 from spec_editor.export.html import self_contained
 from spec_editor.storage.errors import StorageError
 from spec_editor.storage.folder import SUFFIXES
-from spec_editor.storage.text_file import save_bytes
+from spec_editor.storage.saving import save_bytes
 from spec_editor.ui.dialogs.messages import show_error
 from spec_editor.ui.dialogs.progress import ExportProgressDialog
 from spec_editor.ui.window import MainWindow

@@ -17,8 +17,8 @@ from spec_editor.core.template import read_template
 from spec_editor.resources import resource
 from spec_editor.storage.errors import StorageError
 from spec_editor.storage.paths import is_folder, is_there
+from spec_editor.storage.saving import create_text
 from spec_editor.storage.templates import DEFAULT
-from spec_editor.storage.text_file import create_text
 from spec_editor.ui.dialogs.messages import show_error
 from spec_editor.ui.dialogs.new_specification import NewSpecificationDialog, TemplateChoice
 from spec_editor.ui.window import MainWindow

@@ -15,7 +15,7 @@ from spec_editor.engine.protocol import Reply
 from spec_editor.export.html import self_contained
 from spec_editor.storage.errors import StorageError
 from spec_editor.storage.paths import is_folder, is_there
-from spec_editor.storage.text_file import save_bytes
+from spec_editor.storage.saving import save_bytes
 
 
 def run(

@@ -3,13 +3,14 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from spec_editor.cli.reading import Input, Judge
+from spec_editor.cli.reading import Input, Judge, read_document
 from spec_editor.core.actions import Action
 from spec_editor.core.edits import apply_edits
 from spec_editor.core.report import DocumentReport
 from spec_editor.engine.client import RefusedError
 from spec_editor.storage.errors import StorageError
-from spec_editor.storage.text_file import TextFile, read_text_file, save_text
+from spec_editor.storage.saving import save_text
+from spec_editor.storage.text_file import TextFile, read_text_file
 
 # One fix can make another one possible; what still changes after so many rounds never ends.
 MOST_ROUNDS = 20
@@ -33,7 +34,7 @@ def fix(item: Input, judge: Judge) -> Fixed:
         StorageError: it cannot be read or written; it is as it was.
         EngineError: it cannot be judged; it is as it was.
     """
-    file = read_text_file(item.path)
+    file = read_document(item)
     before = judge("analyse", file.text).report
     text, report = _best(judge, file.text, before)
     if text != file.text:

@@ -7,8 +7,8 @@ from spec_editor.core.new_document import with_title
 from spec_editor.storage.configuration import setup_for
 from spec_editor.storage.errors import StorageError
 from spec_editor.storage.paths import is_folder
+from spec_editor.storage.saving import create_text
 from spec_editor.storage.templates import DEFAULT
-from spec_editor.storage.text_file import create_text
 
 
 def run(path: Path, template: str | None, title: str | None) -> int:

@@ -17,7 +17,7 @@ from spec_editor.storage.configuration import configured_folder, setup_for
 from spec_editor.storage.errors import StorageError
 from spec_editor.storage.folder import MAX_FILES, find_specs
 from spec_editor.storage.paths import is_folder
-from spec_editor.storage.text_file import read_text_file
+from spec_editor.storage.text_file import TextFile, read_text_file
 
 R = TypeVar("R")
 
@@ -120,6 +120,18 @@ class Judge:
         return self._ask(request)
 
 
+def read_document(item: Input) -> TextFile:
+    """Read a file, and say what is doubtful about how it was read.
+
+    Raises:
+        StorageError: it cannot be read.
+    """
+    file = read_text_file(item.path)
+    if file.warning:
+        complain(f"{item.path}: {file.warning}")
+    return file
+
+
 def for_each(
     inputs: Inputs, template: str | None, job: Callable[[Input, Judge], R]
 ) -> Iterator[tuple[Input, R | None]]:
@@ -170,7 +182,7 @@ def ask_engine(
     """
 
     def job(item: Input, judge: Judge) -> Reply:
-        text = read_text_file(item.path).text
+        text = read_document(item).text
         return judge(kind, text, theme=theme, reading=reading_of(item))
 
     return for_each(inputs, template, job)

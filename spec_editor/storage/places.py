@@ -20,6 +20,11 @@ def history_folder() -> Path:
     return user_state_path(_NAME, appauthor=False) / "history"
 
 
+def saving_folder() -> Path:
+    """Return where copies are kept while files are written in place, and locks."""
+    return user_state_path(_NAME, appauthor=False) / "saving"
+
+
 def index_folder() -> Path:
     """Return where what was found out about files is kept; it may be deleted at any time."""
     return user_cache_path(_NAME, appauthor=False) / "index"

@@ -17,6 +17,7 @@ from spec_editor.resources import resource
 from spec_editor.storage.errors import StorageError
 from spec_editor.storage.paths import is_there
 from spec_editor.storage.text_file import read_text_file
+from spec_editor.storage.text_format import UTF_8
 
 DEFAULT = "technical-specification"
 SUFFIXES = (".md", ".markdown")
@@ -85,7 +86,7 @@ def read_limited(path: Path, most: int) -> str:
     Raises:
         StorageError: it cannot be read, or is longer.
     """
-    text = read_text_file(path).text
+    text = read_text_file(path, UTF_8).text
     if len(text) > most:
         raise StorageError(f"{path}: this file is too large; at most {most:,} characters are read.")
     return text

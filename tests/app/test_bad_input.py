@@ -24,8 +24,8 @@ def message_of(qtbot: QtBot, parts: Parts) -> str:
     return text
 
 
-def not_utf8(path: Path) -> None:
-    path.write_bytes("# Größe\n".encode("latin-1"))
+def binary(path: Path) -> None:
+    path.write_bytes(b"PK\x03\x04\x01\xff\x9c")
 
 
 def with_nul(path: Path) -> None:
@@ -33,7 +33,7 @@ def with_nul(path: Path) -> None:
 
 
 def utf16(path: Path) -> None:
-    path.write_bytes("# A\n".encode("utf-16"))
+    path.write_bytes(b"\xff\xfe#\0 ")
 
 
 def missing(path: Path) -> None:
@@ -47,9 +47,9 @@ def pipe(path: Path) -> None:
 @pytest.mark.parametrize(
     ("make", "reason"),
     [
-        (not_utf8, "not UTF-8 text (line 1)"),
+        (binary, "this is no text"),
         (with_nul, "NUL byte in line 2"),
-        (utf16, "not UTF-8 text"),
+        (utf16, "not UTF-16 LE text"),
         (missing, "no such file"),
         pytest.param(
             pipe,

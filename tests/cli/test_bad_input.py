@@ -20,9 +20,9 @@ PERFECT = "# Title\n\nWritten.\n"
 def folder(tmp_path: Path) -> Path:
     """Fill the test's folder with one good document and every bad one."""
     (tmp_path / "good.md").write_text(PERFECT)
-    (tmp_path / "latin.md").write_bytes(b"# \xe9\n")
+    (tmp_path / "binary.md").write_bytes(b"PK\x03\x04\x01\xff\x9c")
     (tmp_path / "nul.md").write_bytes(b"# T\n\0\n")
-    (tmp_path / "utf16.md").write_bytes("# T\n".encode("utf-16"))
+    (tmp_path / "utf16.md").write_bytes(b"\xff\xfe#\0 ")
     os.mkfifo(tmp_path / "pipe.md")
     (tmp_path / "circle.md").symlink_to("circle.md")
     (tmp_path / "dangling.md").symlink_to("nowhere.md")
@@ -35,9 +35,9 @@ def folder(tmp_path: Path) -> Path:
 
 BAD = {
     "gone.md": "no such file",
-    "latin.md": "not UTF-8",
+    "binary.md": "this is no text",
     "nul.md": "NUL byte in line 2",
-    "utf16.md": "not UTF-8",
+    "utf16.md": "not UTF-16 LE text",
     "pipe.md": "no regular file",
     "circle.md": "circle",
     "dangling.md": "no such file",
@@ -69,11 +69,20 @@ def test_good_and_bad_together_each_get_their_word(run: Run, folder: Path) -> No
 
 
 def test_json_of_what_could_be_read_is_whole(run: Run, folder: Path) -> None:
-    done = run("check", "latin.md", "good.md", "--format", "json")
+    done = run("check", "binary.md", "good.md", "--format", "json")
     assert done.code == 2
     assert '"path": "good.md"' in done.out
-    none = run("check", "latin.md", "--format", "json")
+    none = run("check", "binary.md", "--format", "json")
     assert none.out.split() == ["{", '"version":', "1,", '"files":', "[]", "}"]
+
+
+@pytest.mark.parametrize("verb", ["check", "outline"])
+def test_an_old_encoding_is_read_and_named(run: Run, tmp_path: Path, verb: str) -> None:
+    (tmp_path / "latin.md").write_bytes("# Größe\n\nFür alle Geräte.\n".encode("latin-1"))
+    done = run(verb, "latin.md")
+    assert done.code == 0
+    (said,) = done.problems
+    assert said.startswith("latin.md: This file is not UTF-8. It was read as Windows-1252")
 
 
 @pytest.mark.parametrize("verb", ["check", "export"])

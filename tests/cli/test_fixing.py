@@ -142,7 +142,7 @@ def test_a_file_that_was_removed_meanwhile_stays_so(tmp_path: Path) -> None:
     assert not path.exists()
 
 
-@pytest.mark.parametrize(("data", "mode"), [(b"a\nx\r\n", 0o644), (b"xax", 0o444)])
+@pytest.mark.parametrize(("data", "mode"), [("a\nx\u2029".encode(), 0o644), (b"xax", 0o444)])
 def test_a_file_that_must_not_be_written_is_left_alone(
     tmp_path: Path, data: bytes, mode: int
 ) -> None:

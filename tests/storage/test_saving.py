@@ -10,13 +10,8 @@ from pathlib import Path
 import pytest
 from storage_tools import OLD, names_in, refusal
 
-from spec_editor.storage.text_file import (
-    TextFormat,
-    create_text,
-    read_text_file,
-    save_bytes,
-    save_text,
-)
+from spec_editor.storage.saving import create_text, save_bytes, save_text
+from spec_editor.storage.text_file import TextFormat, read_text_file
 
 
 @pytest.mark.parametrize(
@@ -133,7 +128,7 @@ def test_a_write_that_the_system_cuts_off_keeps_the_old_bytes(spec: Path) -> Non
     """The real thing: the system takes the first 100,000 bytes and no more."""
     code = (
         "import resource, sys\nfrom pathlib import Path\n"
-        "from spec_editor.storage.text_file import save_bytes\n"
+        "from spec_editor.storage.saving import save_bytes\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))\n"
         "try:\n    save_bytes(Path('spec.md'), b'x' * 1_000_000)\n"
         "except Exception as error:\n    print(type(error).__name__, error)\n"
@@ -141,7 +136,7 @@ def test_a_write_that_the_system_cuts_off_keeps_the_old_bytes(spec: Path) -> Non
     command = [sys.executable, "-P", "-c", code]
     done = subprocess.run(command, cwd=spec.parent, capture_output=True, text=True, check=False)
     assert done.stderr == ""
-    assert done.stdout.startswith("StorageError spec.md: ")
+    assert done.stdout.startswith("DiskFullError spec.md: ")
     assert spec.read_bytes() == OLD
     assert names_in(spec.parent) == ["spec.md"]
 

@@ -12,7 +12,7 @@ from watchdog.observers.polling import PollingObserver
 
 from spec_editor.storage import observers
 from spec_editor.storage.hints import Hint
-from spec_editor.storage.text_file import save_bytes
+from spec_editor.storage.saving import save_bytes
 from spec_editor.storage.watch import Pace, Watcher
 
 PATIENCE = 10.0

@@ -1,0 +1,213 @@
+"""Saving that can lose nothing: a file holds its old or its new bytes, whatever happens.
+
+A temporary file beside it is written and made durable, and takes its name in one step. Where that
+would lose something, the file is written in place (:mod:`spec_editor.storage.in_place`). All of it
+may be called on any thread.
+"""
+
+import contextlib
+import hashlib
+import os
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from spec_editor.storage.attributes import AttributesError, copy_attributes
+from spec_editor.storage.errors import (
+    FileChangedError,
+    FileGoneError,
+    NotEncodableError,
+    ReadOnlyFileError,
+    StorageError,
+    storage_error,
+)
+from spec_editor.storage.in_place import sync_folder, write_in_place
+from spec_editor.storage.places import saving_folder
+from spec_editor.storage.temporaries import temporary_for
+from spec_editor.storage.text_file import TextFile, digest_of, read_bytes
+from spec_editor.storage.text_format import TextFormat, encoded
+
+_AS_IT_WAS = "The file on disk is as it was."
+_STILL_THERE = "Your text is still in the editor: use “Save As” to keep both."
+# So long a save waits for that of another window; after that the digests alone must do.
+_LOCK_SECONDS = 10
+_LOCKS = 64
+
+
+def save_text(
+    path: Path, text: str, text_format: TextFormat, expected: str | None = None
+) -> TextFile:
+    """Write a text in a format, and return the file as it is now.
+
+    ``expected`` is the digest of the bytes that the text was read from: a file that has changed
+    or gone since is left alone, and one that has the text's bytes already is not written at all.
+    With None whatever is there is replaced.
+
+    Raises:
+        StorageError: nothing was written; the old file is as it was.
+    """
+    fitted = text_format.fitted(text)
+    try:
+        data = encoded(text, fitted)
+    except NotEncodableError as error:
+        raise NotEncodableError(f"{path}: {error}") from error
+    save_bytes(path, data, expected)
+    return TextFile(path, text, fitted, digest_of(data))
+
+
+def save_bytes(path: Path, data: bytes, expected: str | None = None) -> None:
+    """Replace a file's bytes; ``expected`` as for :func:`save_text`.
+
+    A symbolic link stays one, its target is replaced; where the target does not exist it is made.
+    Mode, owner, extended attributes and other names of the file are kept.
+
+    Raises:
+        StorageError: nothing was written; the old file is as it was.
+    """
+    try:
+        target = Path(os.path.realpath(path))
+        with _one_at_a_time(target):
+            if _save(path, target, data, expected):
+                _verify(path, target, data)
+    except (OSError, ValueError) as error:
+        raise storage_error(path, error, "saved", _AS_IT_WAS) from error
+
+
+def create_text(path: Path, text: str) -> None:
+    """Write a new file.
+
+    Raises:
+        StorageError: it exists already (and was left as it is), or cannot be written.
+    """
+    try:
+        data = encoded(text, TextFormat())
+    except NotEncodableError as error:
+        raise NotEncodableError(f"{path}: {error}") from error
+    try:
+        # Takes the name in one step, so that of two programs only one gets it. A dangling link
+        # is refused as well: writing would create a file somewhere else.
+        path.open("xb").close()
+    except FileExistsError:
+        raise StorageError(f"{path}: this exists already; nothing was written.") from None
+    except (OSError, ValueError) as error:
+        raise storage_error(path, error, "created") from error
+    try:
+        save_bytes(path, data, digest_of(b""))
+    except FileChangedError:
+        # Somebody else has written something there, which is theirs.
+        raise
+    except StorageError:
+        path.unlink(missing_ok=True)
+        raise
+
+
+@contextlib.contextmanager
+def _one_at_a_time(target: Path) -> Iterator[None]:
+    """Keep another window from saving the same file between our look at it and our change."""
+    # Loads much that reading alone does not need.
+    from filelock import FileLock
+
+    number = hashlib.sha256(os.fsencode(target)).digest()[0] % _LOCKS
+    lock = FileLock(saving_folder() / "locks" / f"{number:02}.lock", timeout=_LOCK_SECONDS)
+    # Without a lock the file is still compared just before it is replaced.
+    with contextlib.suppress(OSError, NotImplementedError):
+        Path(lock.lock_file).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _save(path: Path, target: Path, data: bytes, expected: str | None) -> bool:
+    """Write where something is to be written, and say whether it was."""
+    old = _status_of(target)
+    if old is None:
+        if expected is not None:
+            raise FileGoneError(
+                f"{path}: this file has been deleted, moved or renamed since it was opened; "
+                "nothing was written. Your text is still in the editor: use “Save As”."
+            )
+        _replace(target, data, None, lambda: None)
+        return True
+    _refuse_what_is_no_file(path, old.st_mode)
+    if expected is not None and read_bytes(target, None) == data:
+        return False
+    _refuse_read_only(path, target, old.st_mode)
+
+    def check() -> None:
+        if expected is not None and digest_of(read_bytes(target, None)) != expected:
+            raise FileChangedError(
+                f"{path}: another program has changed this file since it was opened, so it was "
+                f"not overwritten. {_STILL_THERE}"
+            )
+
+    _change(path, target, data, old, check)
+    return True
+
+
+def _change(
+    path: Path, target: Path, data: bytes, old: os.stat_result, check: Callable[[], None]
+) -> None:
+    """Give a file that is there other bytes."""
+    check()
+    if old.st_nlink == 1:
+        # Another file may not be made here, or may not be like this one.
+        with contextlib.suppress(AttributesError, PermissionError):
+            _replace(target, data, old, check)
+            return
+    write_in_place(path, target, data, check)
+
+
+def _status_of(target: Path) -> os.stat_result | None:
+    """Return what is at a path, None for nothing; links in a circle raise like any other fault."""
+    try:
+        return target.stat()
+    except FileNotFoundError:
+        return None
+
+
+def _refuse_what_is_no_file(path: Path, mode: int) -> None:
+    """Refuse what os.replace would silently put a file in place of."""
+    if stat.S_ISDIR(mode):
+        raise StorageError(f"{path}: there is a folder of this name; nothing was saved.")
+    if not stat.S_ISREG(mode):
+        raise StorageError(f"{path}: this is no regular file; nothing was saved.")
+
+
+def _refuse_read_only(path: Path, target: Path, mode: int) -> None:
+    """Refuse what os.replace would replace all the same."""
+    if not (os.access(target, os.W_OK) and mode & 0o222):
+        raise ReadOnlyFileError(f"{path}: the file is read-only; nothing was saved. Use “Save As”.")
+
+
+def _replace(
+    target: Path, data: bytes, old: os.stat_result | None, check: Callable[[], None]
+) -> None:
+    temporary = temporary_for(target)
+    # What was private stays so while it is being written.
+    mode = 0o666 if old is None else 0o600
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(temporary, flags, mode)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            if old is not None:
+                copy_attributes(target, old, temporary)
+            os.fsync(file.fileno())
+        # As late as can be: nothing but the change of the name follows.
+        check()
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    sync_folder(target.parent)
+
+
+def _verify(path: Path, target: Path, data: bytes) -> None:
+    """Notice a program that has written the file at the same moment."""
+    if read_bytes(target, None) != data:
+        raise FileChangedError(
+            f"{path}: another program has written this file at the same moment. {_STILL_THERE}"
+        )

@@ -1,0 +1,158 @@
+"""Several that save the same file, and files that change in the middle of a save."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from storage_tools import OLD, names_in
+
+from spec_editor.storage import saving
+from spec_editor.storage.errors import FileChangedError, FileGoneError, StorageError
+from spec_editor.storage.saving import create_text, save_bytes, save_text
+from spec_editor.storage.text_file import digest_of, read_text_file
+
+
+def before_the_replace(monkeypatch: pytest.MonkeyPatch, action: Callable[[], object]) -> None:
+    """Do something when the temporary file has been written."""
+    fsync = os.fsync
+
+    def disturbed(descriptor: int) -> None:
+        fsync(descriptor)
+        monkeypatch.undo()
+        action()
+
+    monkeypatch.setattr(os, "fsync", disturbed)
+
+
+def test_a_change_between_check_and_replace_is_noticed(
+    spec: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before_the_replace(monkeypatch, lambda: spec.write_bytes(b"theirs"))
+    with pytest.raises(FileChangedError, match="not overwritten"):
+        save_bytes(spec, b"mine", digest_of(OLD))
+    assert spec.read_bytes() == b"theirs"
+    assert names_in(spec.parent) == ["spec.md"]
+
+
+def test_a_file_that_goes_between_check_and_replace_stays_gone(
+    spec: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before_the_replace(monkeypatch, spec.unlink)
+    with pytest.raises(FileGoneError):
+        save_bytes(spec, b"mine", digest_of(OLD))
+    assert names_in(spec.parent) == []
+
+
+@pytest.mark.parametrize("kind", ["folder", "pipe", "link to a device"])
+def test_what_the_file_becomes_meanwhile_is_not_opened(
+    spec: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    def become() -> None:
+        spec.unlink()
+        if kind == "folder":
+            spec.mkdir()
+        elif kind == "pipe":
+            os.mkfifo(spec)
+        else:
+            spec.symlink_to("/dev/zero")
+
+    before_the_replace(monkeypatch, become)
+    with pytest.raises(StorageError):
+        save_bytes(spec, b"mine", digest_of(OLD))
+    assert names_in(spec.parent) == ["spec.md"]
+    assert not spec.is_file()
+
+
+def test_a_write_at_the_same_moment_is_noticed_afterwards(
+    spec: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(saving, "sync_folder", lambda _folder: spec.write_bytes(b"theirs"))
+    with pytest.raises(FileChangedError, match="at the same moment"):
+        save_bytes(spec, b"mine", digest_of(OLD))
+
+
+def test_a_deleted_file_is_not_made_again_unasked(spec: Path) -> None:
+    read = read_text_file(spec)
+    spec.unlink()
+    with pytest.raises(FileGoneError, match="deleted, moved or renamed"):
+        save_text(spec, "mine", read.format, read.digest)
+    assert names_in(spec.parent) == []
+    save_text(spec, "mine", read.format)
+    assert spec.read_bytes() == b"mine"
+
+
+def test_what_is_on_the_disk_already_is_not_written(spec: Path) -> None:
+    read = read_text_file(spec)
+    before = spec.stat()
+    spec.chmod(0o444)
+    saved = save_text(spec, read.text, read.format, read.digest)
+    assert saved.digest == read.digest
+    assert (spec.stat().st_ino, spec.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+    # Somebody else has made the same change.
+    save_text(spec, read.text, read.format, digest_of(b"older"))
+    assert spec.stat().st_ino == before.st_ino
+
+
+def test_a_new_file_that_somebody_fills_meanwhile_is_theirs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.md"
+    before_the_replace(monkeypatch, lambda: path.write_bytes(b"theirs"))
+    with pytest.raises(FileChangedError):
+        create_text(path, "mine")
+    assert path.read_bytes() == b"theirs"
+
+
+def test_of_threads_that_save_the_same_version_one_wins(spec: Path) -> None:
+    def attempt(number: int) -> bool:
+        try:
+            save_bytes(spec, b"version %d" % number, digest_of(OLD))
+        except FileChangedError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        won = list(pool.map(attempt, range(8)))
+    assert won.count(True) == 1
+    assert spec.read_bytes() == b"version %d" % won.index(True)
+    assert names_in(spec.parent) == ["spec.md"]
+
+
+def test_of_programs_that_save_the_same_version_one_wins(spec: Path) -> None:
+    code = (
+        "import sys\nfrom pathlib import Path\n"
+        "from spec_editor.storage.saving import save_bytes\n"
+        "print(flush=True); sys.stdin.readline()\n"
+        "try:\n    save_bytes(Path('spec.md'), sys.argv[1].encode(), sys.argv[2])\n"
+        "except Exception as error:\n    print(type(error).__name__)\nelse:\n    print('won')\n"
+    )
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-P", "-c", code, f"version {number}", digest_of(OLD)],
+            cwd=spec.parent,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for number in range(4)
+    ]
+    for program in running:
+        assert program.stdout is not None
+        program.stdout.readline()
+    for program in running:
+        assert program.stdin is not None
+        program.stdin.write("\n")
+        program.stdin.flush()
+    said = [program.communicate()[0].strip() for program in running]
+    assert sorted(said) == ["FileChangedError"] * 3 + ["won"]
+    assert spec.read_text() == f"version {said.index('won')}"
+
+
+def test_without_a_place_for_locks_it_is_saved_all_the_same(spec: Path, own_home: Path) -> None:
+    (own_home / "state").write_text("no folder")
+    save_bytes(spec, b"new", digest_of(OLD))
+    assert spec.read_bytes() == b"new"
