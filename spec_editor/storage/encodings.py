@@ -152,16 +152,21 @@ def _legacy(data: bytes, error: UnicodeDecodeError) -> Reading:
     """Read an encoding from before Unicode, as a guess."""
     if b"\0" not in data and data.translate(None, _HIGH):
         for encoding in _guesses(data):
-            try:
-                raw = _decoded(data, encoding)
-            except UnicodeDecodeError:
-                continue
-            if all(_is_of_text(character) for character in set(raw)):
-                return Reading(raw, encoding, is_guess=True)
+            raw = _text_in(data, encoding)
+            if raw is not None and all(_is_of_text(character) for character in set(raw)):
+                likely = (each for each in LEGACY if _text_in(data, each) == raw)
+                return Reading(raw, next(likely), is_guess=True)
     raise UnreadableTextError(
         f"this is no text: line {_line(data, error.start)} is neither UTF-8 nor in another "
         "encoding that is known"
     )
+
+
+def _text_in(data: bytes, encoding: str) -> str | None:
+    try:
+        return _decoded(data, encoding)
+    except UnicodeDecodeError:
+        return None
 
 
 def _guesses(data: bytes) -> list[str]:

@@ -65,12 +65,15 @@ def read_bytes(path: Path, most: int | None = MAX_BYTES) -> bytes:
         # A named pipe would block and a device never ends, so look before opening; and once
         # more at what was opened, which may be something else by then.
         _refuse_unreadable(path, path.stat(), most)
-        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-        with open(os.open(path, flags), "rb") as file:  # noqa: PTH123
+        with open(path, "rb", opener=_without_waiting) as file:  # noqa: PTH123
             _refuse_unreadable(path, os.fstat(file.fileno()), most)
             return file.read()
     except (OSError, ValueError) as error:
         raise storage_error(path, error, "read") from error
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _refuse_unreadable(path: Path, status: os.stat_result, most: int | None) -> None:

@@ -34,6 +34,7 @@ def comes_back(data: bytes) -> TextFile:
     ("text", "encoding", "name"),
     [
         ("# Größe\n\nnaïve\n", "latin-1", "Windows-1252 (Western)"),
+        (GERMAN, "cp1252", "Windows-1252 (Western)"),
         (FRENCH, "cp1252", "Windows-1252 (Western)"),
         (ENGLISH, "cp1252", "Windows-1252 (Western)"),
         (RUSSIAN, "cp1251", "Windows-1251 (Cyrillic)"),
