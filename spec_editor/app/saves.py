@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from spec_editor.app.documents import Documents, OpenDocument
 from spec_editor.app.saving import Saver
 from spec_editor.storage.errors import StorageError
-from spec_editor.storage.text_file import save_text
+from spec_editor.storage.saving import save_text
 from spec_editor.ui.dialogs.messages import show_error
 
 FILTER = "Specifications (*.md *.markdown);;All files (*)"

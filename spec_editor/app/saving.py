@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, Signal
 
 from spec_editor.app.documents import Documents, OpenDocument
 from spec_editor.storage.errors import StorageError
-from spec_editor.storage.text_file import TextFile, save_text
+from spec_editor.storage.saving import save_text
+from spec_editor.storage.text_file import TextFile
 
 Then = Callable[[bool], None]
 _AT_ONCE = 4
@@ -69,13 +70,15 @@ class Saver(QObject):
             again.thens += thens
             return
         target = path or document.path
+        was_told = "disk" in document.notices
         is_own = target == document.path and not document.is_untitled
         job = _Job(
             document,
             target,
             document.text(),
             document.file,
-            document.file.digest if is_own else None,
+            # Who was told that the file is gone, and saves, wants to have it again.
+            document.file.digest if is_own and (target.exists() or not was_told) else None,
             thens,
         )
         document.is_saving = True

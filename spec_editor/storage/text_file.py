@@ -65,7 +65,7 @@ def read_bytes(path: Path, most: int | None = MAX_BYTES) -> bytes:
         # A named pipe would block and a device never ends, so look before opening; and once
         # more at what was opened, which may be something else by then.
         _refuse_unreadable(path, path.stat(), most)
-        with open(path, "rb", opener=_without_waiting) as file:  # noqa: PTH123
+        with open(path, "rb", opener=_without_waiting) as file:
             _refuse_unreadable(path, os.fstat(file.fileno()), most)
             return file.read()
     except (OSError, ValueError) as error:

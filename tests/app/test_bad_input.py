@@ -103,17 +103,52 @@ def test_a_folder_without_specs(qtbot: QtBot, parts: Parts, tmp_path: Path) -> N
     assert not view.empty_state.isHidden()
 
 
-def test_a_file_with_mixed_line_ends_is_shown_read_only(
+def test_a_file_that_mixes_its_line_ends_keeps_them(
     qtbot: QtBot, parts: Parts, tmp_path: Path
 ) -> None:
     path = tmp_path / "mixed.md"
-    data = b"# A\r\n\nText.\r\n"
+    path.write_bytes(b"# A\r\n\nText.\r\n")
+    open_file(qtbot, parts, path)
+    qtbot.keyClicks(parts.editor, "x")
+    qtbot.keyClick(parts.editor, Qt.Key.Key_Return)
+    save(qtbot, parts)
+    assert path.read_bytes() == b"x\r\n# A\r\n\nText.\r\n"
+    qtbot.keyClick(parts.editor, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(parts.editor, "end")
+    save(qtbot, parts)
+    assert path.read_bytes() == b"x\r\n# A\r\n\nText.\r\nend"
+
+
+def test_what_cannot_be_edited_without_loss_is_shown_read_only(
+    qtbot: QtBot, parts: Parts, tmp_path: Path
+) -> None:
+    path = tmp_path / "odd.md"
+    data = "# A\n\nText\u2029.\n".encode()
     path.write_bytes(data)
     open_file(qtbot, parts, path)
     assert parts.editor.isReadOnly()
     assert "read-only" in parts.window.notices.keys()  # noqa: SIM118  not a mapping
     qtbot.keyClicks(parts.editor, "x")
     assert path.read_bytes() == data
+
+
+def test_an_old_encoding_is_told_and_kept(qtbot: QtBot, parts: Parts, tmp_path: Path) -> None:
+    path = tmp_path / "latin.md"
+    data = "# Größe\n\nFür alle Geräte.\n".encode("latin-1")
+    path.write_bytes(data)
+    open_file(qtbot, parts, path)
+    assert "encoding" in parts.window.notices.keys()  # noqa: SIM118  not a mapping
+    parts.editor.insertPlainText("ö")
+    save(qtbot, parts)
+    assert path.read_bytes() == b"\xf6" + data
+    parts.editor.insertPlainText("→")
+    with qtbot.waitSignal(parts.saver.failed, timeout=PATIENCE):
+        parts.window.command("file.save").trigger()
+    said = message_of(qtbot, parts)
+    assert "Line 1 has “→” (U+2192), which Windows-1252" in said
+    assert "Convert the file to UTF-8" in said
+    assert path.read_bytes() == b"\xf6" + data
+    assert parts.window.isWindowModified()
 
 
 def test_crlf_and_byte_order_mark_are_kept(qtbot: QtBot, parts: Parts, tmp_path: Path) -> None:
