@@ -11,7 +11,7 @@ from spec_editor.app.workspace import Workspace
 from spec_editor.export.dashboard import dashboard_csv, dashboard_html
 from spec_editor.storage.errors import StorageError
 from spec_editor.storage.folder import SUFFIXES
-from spec_editor.storage.text_file import save_bytes
+from spec_editor.storage.saving import save_bytes
 from spec_editor.ui.dashboard.page import Dashboard
 from spec_editor.ui.dialogs.messages import show_error
 from spec_editor.ui.window import MainWindow
