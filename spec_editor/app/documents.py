@@ -5,9 +5,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from spec_editor.storage.errors import StorageError
 from spec_editor.storage.text_file import TextFile, TextFormat, digest_of, read_text_file
 from spec_editor.ui.editor.buffer import TextBuffer
 from spec_editor.ui.notices import Notice
+
+# With more of it the window stands still for seconds: 50 million characters take nine.
+_LONGEST_TEXT = 10_000_000
 
 
 class OpenDocument(QObject):
@@ -115,7 +119,9 @@ class Documents(QObject):
         """
         document = self.find(path)
         if document is None:
-            document = OpenDocument(read_text_file(path), self)
+            file = read_text_file(path)
+            _refuse_huge(file)
+            document = OpenDocument(file, self)
             self.add(document)
         return document
 
@@ -203,3 +209,14 @@ class Documents(QObject):
             self.closed.emit(document)
             self.changed.emit()
             document.deleteLater()
+
+
+def _refuse_huge(file: TextFile) -> None:
+    """Refuse what cannot be edited with ease, before anything is shown of it."""
+    if len(file.text) > _LONGEST_TEXT:
+        size = len(file.text) // 1_000_000
+        raise StorageError(
+            f"{file.path}: its {size} million characters are too many to be edited here (at most "
+            "10). The file is as it was. Split it into several files, or have it checked on the "
+            "command line with “spec-editor check”."
+        )

@@ -276,3 +276,15 @@ def test_leaving_stays_when_one_cannot_be_saved(
     assert parts.window.isVisible()
     assert parts.window.isWindowModified()
     parts.window.findChildren(MessageDialog)[-1].accept()
+
+
+def test_a_huge_text_is_refused_before_the_window_stands_still(
+    qtbot: QtBot, parts: Parts, two: tuple[Path, Path]
+) -> None:
+    huge = two[0].parent / "huge.md"
+    huge.write_text("# Huge\n" + "x" * 50 + "\n" * 10_000_000)
+    parts.files.open_file(huge)
+    box = parts.window.findChildren(MessageDialog)[-1]
+    assert "too many to be edited here" in box.message.text()
+    box.accept()
+    assert parts.session.path == two[1]
