@@ -1,6 +1,7 @@
 """The status that a specification says it has, and what it means for the work on it."""
 
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Stage(StrEnum):
@@ -36,6 +37,7 @@ _ORDER = {stage: place for place, stage in enumerate(Stage)}
 _IMPORTANCE = {stage: place for place, (stage, _) in enumerate(_WORDS)}
 
 
+@lru_cache(maxsize=1024)
 def stage_of(status: str) -> Stage:
     """Return what a status means; OTHER for words that nobody here knows."""
     words = "".join(c if c.isalnum() else " " for c in status.casefold()).split()

@@ -74,7 +74,7 @@ def dashboard_html(entries: Sequence[SpecEntry], title: str, made: datetime) -> 
     ``title`` says whose they are, ``made`` when the page was made. All texts are shown as they
     are, never as HTML, and the page allows itself no script and nothing of the network.
     """
-    heads = "".join(f"<th scope=col{_aligned(name)}>{name}</th>" for name in _HEADS)
+    heads = "".join(f"<th scope=col{_kind(name)}>{name}</th>" for name in _HEADS)
     rows = "\n".join(map(_row, entries))
     name = _text(title)
     return f"""<!doctype html>
@@ -109,17 +109,22 @@ _HEADS = (
     "Complete",
     "Errors",
     "Warnings",
-    "Requirements",
+    "Reqs",
     "Next approver",
     "Author",
     "Last updated",
     "File changed",
 )
-_NUMBERS = ("Errors", "Warnings", "Requirements")
+_NUMBERS = ("Errors", "Warnings", "Reqs")
+_WIDE = ("Next approver", "Author")
+# Longer texts may be broken anywhere, so that no cell is wider than the paper.
+_LONGEST_IN_ONE_LINE = 18
 
 
-def _aligned(name: str) -> str:
-    return " class=number" if name in _NUMBERS else ""
+def _kind(name: str) -> str:
+    """Return the attribute that says how the cells of a column are set."""
+    kind = "number" if name in _NUMBERS else "wide" if name in _WIDE else ""
+    return f" class={kind}" if kind else ""
 
 
 def _tiles(totals: Totals) -> str:
@@ -150,20 +155,20 @@ def _row(entry: SpecEntry) -> str:
     named = f"<b>{title}</b><br><small>{path}</small>" if title else f"<b>{path}</b>"
     if entry.problem:
         named += f"<br><small class=problem>{_text(entry.problem)}</small>"
-    status = _text(entry.status)
+    status = _in_one_line(entry.status)
     badge = f'<span class="badge {stage_of(entry.status)}">{status}</span>' if status else ""
     cells = (
         badge,
-        _text(entry.version),
+        _in_one_line(entry.version),
         _bar(entry.completeness),
         *(f"{number or ''}" for number in (entry.errors, entry.warnings, entry.requirements)),
         _text(entry.next_approver),
         _text(entry.author),
-        _text(entry.updated),
-        changed_text(entry.changed),
+        _in_one_line(entry.updated),
+        _in_one_line(changed_text(entry.changed)),
     )
     rest = "".join(
-        f"<td{_aligned(name)}>{cell}</td>" for name, cell in zip(_HEADS[1:], cells, strict=True)
+        f"<td{_kind(name)}>{cell}</td>" for name, cell in zip(_HEADS[1:], cells, strict=True)
     )
     return f"<tr><th scope=row>{named}</th>{rest}</tr>"
 
@@ -172,7 +177,16 @@ def _bar(completeness: float | None) -> str:
     if completeness is None:
         return "–"
     done = _percent(completeness)
-    return f'<span class=bar><i style="width:{done}%"></i></span> {done}&nbsp;%'
+    bar = f'<span class=bar><i style="width:{done}%"></i></span>'
+    return f"<span class=short>{bar} {done}&nbsp;%</span>"
+
+
+def _in_one_line(text: str) -> str:
+    """Return a text that is not broken as long as it is short."""
+    shown = _text(text)
+    if not shown or len(shown) > _LONGEST_IN_ONE_LINE:
+        return shown
+    return f"<span class=short>{shown}</span>"
 
 
 def _text(text: str) -> str:
@@ -200,16 +214,18 @@ header p { color: #586273; margin: 0; white-space: nowrap; }
 table { border-collapse: collapse; width: 100%; }
 thead { display: table-header-group; }
 tr { break-inside: avoid; }
-th, td { text-align: left; vertical-align: top; padding: .45rem .6rem;
-  border-bottom: 1px solid #e4e8ee; overflow-wrap: anywhere; min-width: 3.5rem; }
+th, td { text-align: left; vertical-align: top; padding: .45rem .5rem;
+  border-bottom: 1px solid #e4e8ee; overflow-wrap: anywhere; min-width: 3rem; }
 thead th { color: #586273; font-weight: 600; border-bottom: 2px solid #d5dae2;
   overflow-wrap: normal; }
-tbody th { font-weight: 400; min-width: 14rem; }
+tbody th { font-weight: 400; min-width: 12rem; }
 tbody b { font-weight: 600; }
 small { color: #586273; }
+.wide { min-width: 6rem; }
+.short { white-space: nowrap; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
 .problem { color: #c02626; }
-.bar { display: inline-block; width: 4rem; height: .4rem; border-radius: 3px; background: #d5dae2;
+.bar { display: inline-block; width: 3rem; height: .4rem; border-radius: 3px; background: #d5dae2;
   vertical-align: middle; overflow: hidden; }
 .bar i { display: block; height: 100%; background: #2458d3; }
 .badge { border-radius: 5px; padding: .1rem .45rem; background: #eceef2; color: #444e5d;

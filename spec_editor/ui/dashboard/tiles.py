@@ -19,7 +19,8 @@ from spec_editor.core.totals import Totals
 from spec_editor.ui.controls import small_font
 from spec_editor.ui.status_words import stage_color
 from spec_editor.ui.theme import Theme, mixed
-from spec_editor.ui.words import counted, day_text, elided, percent_text, plain_tip, unmasked
+from spec_editor.ui.words import day_text, elided, percent_text, plain_tip, unmasked
+from spec_editor.ui.workspace.texts import findings_text
 
 _WIDTH, _HEIGHT, _GAP, _MARGIN = 126, 84, 8, 10
 _BAR_HEIGHT = 6
@@ -184,7 +185,7 @@ class Tiles(QWidget):
         )
         self.status.bar.show_shares(shares, ground)
         found = totals.errors + totals.warnings
-        detail = f"{counted(totals.errors, 'error')}, {counted(totals.warnings, 'warning')}"
+        detail = findings_text(totals.errors, totals.warnings)
         self.findings.say(f"{found:,}", _word("open finding", found), detail)
         self.requirements.say(f"{totals.requirements:,}", _word("requirement", totals.requirements))
         self.oldest.show_oldest(totals)

@@ -15,6 +15,8 @@ MOST_FOUND = 500
 """So many are listed at most; who sees more needs another letter, not a longer list."""
 
 _LEAST_ALIKE = 75.0
+# With so many that hold a word, those that hold one like it only stand in the way.
+_ENOUGH = 50
 _LEAST_LETTERS = 3
 # What a word found in each of the fields counts, name first.
 _WEIGHTS = (1.0, 0.95, 0.7, 0.6, 0.6)
@@ -122,6 +124,19 @@ class SpecSearch:
         self._numbers = {entry.path: number for number, entry in enumerate(self._entries)}
         self._texts = ()
 
+    def changed(self, entries: Sequence[SpecEntry]) -> list[SpecEntry] | None:
+        """Return those that say something else now; None where others come, go or move."""
+        if len(entries) != len(self._entries):
+            return None
+        changed = []
+        for old, new in zip(self._entries, entries, strict=True):
+            if old is not new:
+                if old.path != new.path:
+                    return None
+                if old != new:
+                    changed.append(new)
+        return changed
+
     def update(self, entries: Iterable[SpecEntry]) -> None:
         """Take what is known now of specifications; unknown ones are left out."""
         for entry in entries:
@@ -148,30 +163,61 @@ class SpecSearch:
 
         ``among`` holds the paths of those that may be found, None for all.
         """
-        scores = self._scores(query.words)
-        allowed = {
-            number: score
-            for number, score in scores.items()
-            if query.allows(self._entries[number], unsaved)
-            and (among is None or self._entries[number].path in among)
-        }
-        best = heapq.nsmallest(
-            most, allowed, key=lambda number: (-allowed[number], self._entries[number].parts)
-        )
-        return [self._entries[number] for number in best], len(allowed)
+        numbers: Iterable[int] = range(len(self._entries))
+        if query.conditions or among is not None:
+            numbers = [
+                number
+                for number in numbers
+                if query.allows(self._entries[number], unsaved)
+                and (among is None or self._entries[number].path in among)
+            ]
+        scores = self._scores(query.words, numbers)
+        best = heapq.nsmallest(most, scores, key=lambda number: -scores[number])
+        return [self._entries[number] for number in best], len(scores)
 
-    def _scores(self, words: Sequence[str]) -> dict[int, float]:
-        """Return how well each specification fits all words, leaving out those that do not."""
+    def _scores(self, words: Sequence[str], numbers: Iterable[int]) -> dict[int, float]:
+        """Return how well specifications fit all words, leaving out those that do not."""
         if not self._texts and self._entries:
             self._texts = tuple(map(list, zip(*map(_texts_of, self._entries), strict=True)))
-        scores = dict.fromkeys(range(len(self._entries)), 0.0)
+        scores = dict.fromkeys(numbers, 0.0)
         for word in words:
-            found: dict[int, float] = {}
-            for weight, texts in zip(_WEIGHTS, self._texts, strict=False):
-                for number, score in _found(word, texts):
-                    found[number] = max(found.get(number, 0.0), weight * score)
+            found = self._holding(word, scores)
+            if len(found) < _ENOUGH and len(word) >= _LEAST_LETTERS:
+                found |= self._alike(word, [number for number in scores if number not in found])
             scores = {n: score + found[n] for n, score in scores.items() if n in found}
         return scores
+
+    def _holding(self, word: str, numbers: Iterable[int]) -> dict[int, float]:
+        """Return those in which a word stands, with their scores up to 120."""
+        found: dict[int, float] = {}
+        for weight, texts in zip(_WEIGHTS, self._texts, strict=False):
+            for number in numbers:
+                place = texts[number].find(word)
+                if place >= 0:
+                    score = weight * (100.0 + _bonus(word, texts[number], place))
+                    if score > found.get(number, 0.0):
+                        found[number] = score
+        return found
+
+    def _alike(self, word: str, numbers: Sequence[int]) -> dict[int, float]:
+        """Return those whose name or title has a word with letters left out or mistaken."""
+        found: dict[int, float] = {}
+        for texts in self._texts[:2]:
+            near = [texts[number] for number in numbers]
+            # Letters left out: "ftel" for "fleet-telemetry".
+            for text, _, place in process.extract(
+                word, near, scorer=LCSseq.similarity, score_cutoff=len(word), limit=None
+            ):
+                if starts_of_words(word, text):
+                    found[numbers[place]] = 70.0
+            # Letters mistaken: "telemtry".
+            for text, score, place in process.extract(
+                word, near, scorer=fuzz.partial_ratio, score_cutoff=_LEAST_ALIKE, limit=None
+            ):
+                # A text shorter than the word is not found by being a part of it.
+                if len(text) >= len(word) - 1:
+                    found[numbers[place]] = max(found.get(numbers[place], 0.0), score * 0.8)
+        return found
 
 
 def _texts_of(entry: SpecEntry) -> tuple[str, ...]:
@@ -186,30 +232,8 @@ def _texts_of(entry: SpecEntry) -> tuple[str, ...]:
     )
 
 
-def _found(word: str, texts: Sequence[str]) -> Iterable[tuple[int, float]]:
-    """Yield number and score (0-120) of the texts in which a word is found."""
-    inside = {number for number, text in enumerate(texts) if word in text}
-    for number in inside:
-        yield number, 100.0 + _bonus(word, texts[number])
-    if len(word) < _LEAST_LETTERS:
-        return
-    # Letters left out, "ftel" for "fleet-telemetry", and letters mistaken, "telemtry".
-    for _, _, number in process.extract(
-        word, texts, scorer=LCSseq.similarity, score_cutoff=len(word), limit=None
-    ):
-        if number not in inside and starts_of_words(word, texts[number]):
-            yield number, 70.0
-    for text, score, number in process.extract(
-        word, texts, scorer=fuzz.partial_ratio, score_cutoff=_LEAST_ALIKE, limit=None
-    ):
-        # A text shorter than the word is not found by being a part of it.
-        if number not in inside and len(text) >= len(word) - 1:
-            yield number, score * 0.8
-
-
-def _bonus(word: str, text: str) -> float:
+def _bonus(word: str, text: str, place: int) -> float:
     """Return what is added for a word found where a text or a word of it begins."""
-    place = text.find(word)
     if place == 0:
         return 20.0 if len(text) == len(word) else 15.0
     return 0.0 if text[place - 1].isalnum() else 8.0

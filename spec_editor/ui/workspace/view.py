@@ -101,6 +101,9 @@ class WorkspaceView(MoveTree):
 
     def set_entries(self, entries: Sequence[SpecEntry]) -> None:
         """Show the specifications of the opened folders."""
+        if self._is_open and (changed := self._search.changed(entries)) is not None:
+            self.update_entries(changed)
+            return
         was_empty = not self._search.entries
         self._is_open = True
         self._search.set_entries(entries)
@@ -283,12 +286,19 @@ class WorkspaceView(MoveTree):
 
     def _unfold(self) -> None:
         """Unfold what was before a filter, or all that is found."""
+        wanted = [
+            index
+            for folder in self.entries.folders
+            if self.is_filtered or folder.path in self._unfolded
+            if not self.isExpanded(index := self.entries.folder_index(folder.path))
+        ]
+        if not wanted:
+            return
         self._is_restoring = True
         # With the layout on its way, each row is only noted down.
         self.scheduleDelayedItemsLayout()
-        for folder in self.entries.folders:
-            if self.is_filtered or folder.path in self._unfolded:
-                self.expand(self.entries.folder_index(folder.path))
+        for index in wanted:
+            self.expand(index)
         self._is_restoring = False
 
     def _select_again(self) -> None:
@@ -337,8 +347,6 @@ def _folder_of(row: Row) -> str:
 
 def _to_unfold_at_first(entries: Sequence[SpecEntry], opened: Sequence[OpenFolder]) -> set[str]:
     """Return the folders that are unfolded when these come: all of them if they are few."""
-    top = in_folders(entries, opened)
-    folders = [folder for folder in top.inside() if folder is not top]
-    if len(entries) + len(folders) > _FEW_ROWS:
-        folders = [folder for folder in folders if folder.is_opened]
-    return {folder.path for folder in folders}
+    if len(entries) > _FEW_ROWS:
+        return {folder.path for folder in opened}
+    return {folder.path for folder in in_folders(entries, opened).inside()}

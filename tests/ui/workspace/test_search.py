@@ -50,7 +50,7 @@ def names(search: SpecSearch, text: str, unsaved: frozenset[str] = frozenset()) 
         ("is:modified", ["fleet-telemetry.md"]),
         ("is:broken", ["way.md"]),
         ("is:complete", ["fleet-telemetry.md"]),
-        ("is:incomplete", ["gate.md", "payment.md"]),
+        ("is:incomplete", ["payment.md", "gate.md"]),
         ("has:errors", ["gate.md"]),
         ("has:placeholders", ["payment.md"]),
         ("path:old", ["way.md"]),
