@@ -41,6 +41,8 @@ def document(qtbot: QtBot, parts: Parts, tmp_path: Path) -> Path:
     with qtbot.waitActive(parts.window, timeout=PATIENCE):
         parts.window.activateWindow()
     open_file(qtbot, parts, path)
+    # As long as the page has not the view's size, what is clicked at moves.
+    wait(qtbot, lambda: ask_page(qtbot, parts, "innerWidth") == parts.preview.width())
     return path
 
 
