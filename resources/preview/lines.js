@@ -82,6 +82,10 @@ function lineAt(y) {
     return blocks.length > 0 ? blocks[0].first : 1;
   }
   const number = lastWhere(marks(blocks[index]), (mark) => heightOf(mark) <= y);
+  if (number < 0 && index > 0) {
+    // In the margin above the first block of a group.
+    return between(stretch(index - 1, marks(blocks[index - 1]).length - 1), y, 1, 0);
+  }
   return between(stretch(index, Math.max(0, number)), y, 1, 0);
 }
 
@@ -99,9 +103,12 @@ function heightAt(line) {
   const index = Math.max(0, lastBefore(line));
   const y = between(stretch(index, Math.max(0, markAt(index, line))), line, 0, 1);
   // A group that is not laid out has a guessed height, and the block may claim to stand below
-  // it. Then its group is brought into sight first.
-  const end = blocks[index].element.parentElement.getBoundingClientRect().bottom;
-  return y < end ? y : end - 1;
+  // it. Then its group is brought into sight first. Between a group and the next one is only a
+  // margin, which is a place like any other.
+  const { element } = blocks[index];
+  const end = element.parentElement.getBoundingClientRect().bottom;
+  const isLaidOut = element.getBoundingClientRect().bottom < end + 1;
+  return isLaidOut || y < end ? y : end - 1;
 }
 
 afterChange.push((added) => {

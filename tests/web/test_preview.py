@@ -310,6 +310,19 @@ def test_any_line_of_a_long_document_is_found(
     assert reported == []
 
 
+@pytest.mark.parametrize("count", [250, 2_500])
+def test_a_place_between_two_groups_is_found(
+    qtbot: QtBot, preview: PreviewView, run: Run, count: int
+) -> None:
+    show(qtbot, preview, [block(f"<h2>{i}</h2>", 4 * i + 1, 4 * i + 3) for i in range(count)])
+    assert run("document.querySelectorAll('.group')[1].firstChild.textContent") == "100"
+    for line in (4 * 100 + 0.9, 4 * 100 + 0.4, 4 * 100 + 1):
+        preview.go_to_line(line)
+        qtbot.waitUntil(
+            lambda line=line: abs(run("specPreview.topLine()") - line) < 0.1, timeout=5_000
+        )
+
+
 def test_many_changes_keep_the_order(qtbot: QtBot, preview: PreviewView, run: Run) -> None:
     """Blocks lie in groups that are split and go again; the order must not feel it."""
     numbers = iter(range(100_000))
