@@ -12,6 +12,7 @@ from spec_editor.core.titles import normal_title
 
 # How alike (0-100) two sections with other titles are that are one; and how many are compared.
 _LEAST_ALIKE = 60.0
+_LEAST_OF_SAME_TITLE = 30.0
 _MOST_COMPARISONS = 10_000
 _COMPARED_LETTERS = 2_000
 
@@ -78,7 +79,7 @@ class _Pairing:
                 self._pair_same_text(ours, theirs, with_below)
                 ours, theirs = self._left(ours, theirs)
             if len(ours) != len(theirs):
-                self._pair_alike(ours, theirs)
+                self._pair_alike(ours, theirs, _LEAST_OF_SAME_TITLE)
                 ours, theirs = self._left(ours, theirs)
         for index, other in zip(ours, theirs, strict=False):
             self._take(index, other)
@@ -118,7 +119,9 @@ class _Pairing:
         for family in self.families:
             self._pair_alike(*self._free(family))
 
-    def _pair_alike(self, ours: Sequence[int], theirs: Sequence[int]) -> None:
+    def _pair_alike(
+        self, ours: Sequence[int], theirs: Sequence[int], least: float = _LEAST_ALIKE
+    ) -> None:
         """Pair the most alike; of many each is compared with those at about its place."""
         if not ours or not theirs:
             return
@@ -132,7 +135,7 @@ class _Pairing:
                 alike.append((-self._likeness(index, other), far, index, other))
         for likeness, _, index, other in sorted(alike):
             free = index not in self.found and other not in self.taken
-            if free and -likeness >= _LEAST_ALIKE:
+            if free and -likeness >= least:
                 self._take(index, other)
 
     def _likeness(self, old: int, new: int) -> float:
@@ -140,9 +143,7 @@ class _Pairing:
         ours, theirs = self.old[old].body, self.new[new].body
         alike = 0.0
         if ours and theirs:
-            alike = ratio(
-                ours[:_COMPARED_LETTERS], theirs[:_COMPARED_LETTERS], score_cutoff=_LEAST_ALIKE
-            )
+            alike = ratio(ours[:_COMPARED_LETTERS], theirs[:_COMPARED_LETTERS])
         below = {self.old[index].title for index in self.below_old.get(old, ())}
         others = {self.new[index].title for index in self.below_new.get(new, ())}
         if below and others:

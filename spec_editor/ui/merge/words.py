@@ -35,7 +35,9 @@ def part_words(decisions: Decisions, number: int) -> str:
     words = [_conflict_words(decisions, number) if part.conflicts else _state_words(part)]
     if part.renamed:
         words.append("renamed")
-    if part.moved_by_mine or part.moved_by_theirs:
+    if part.moved_by_mine and part.moved_by_theirs:
+        words.append("moved by both, your place is taken")
+    elif part.moved_by_mine or part.moved_by_theirs:
         words.append("moved by you" if part.moved_by_mine else "moved on disk")
     if decisions.is_written(number):
         words.append("edited here")
