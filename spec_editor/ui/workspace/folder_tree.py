@@ -28,21 +28,22 @@ class FolderTreeModel(QAbstractItemModel):
         self._places: dict[str, tuple[FolderRow, int]] = {}
         self._paths: dict[str, FolderRow] = {}
 
-    def show_rows(self, top: FolderRow) -> None:
+    def show_rows(self, top: FolderRow) -> bool:
         """Show what is below ``top``, which belongs to the model from now on.
 
         Rows that were shown before keep their indexes where little comes or goes; otherwise the
-        model is reset.
+        model is reset, and true is returned.
         """
         changes = list(self._changes(self._top, top))
         if self._top.size and top.size and sum(map(len, changes)) <= _MOST_RUNS:
             self._follow(self._top, top)
-        else:
-            self.beginResetModel()
-            self._top = top
-            self._folders, self._places, self._paths = {}, {}, {}
-            self._adopt(top, None)
-            self.endResetModel()
+            return False
+        self.beginResetModel()
+        self._top = top
+        self._folders, self._places, self._paths = {}, {}, {}
+        self._adopt(top, None)
+        self.endResetModel()
+        return True
 
     def update_entries(self, entries: Iterable[SpecEntry]) -> None:
         """Show what is known now about specifications; those that are not shown are left out."""

@@ -8,11 +8,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
+from spec_editor.ui.controls import small_font
 from spec_editor.ui.icons import icon
 from spec_editor.ui.panel import Panel
 from spec_editor.ui.search_field import SearchField
 from spec_editor.ui.theme import Theme
-from spec_editor.ui.words import counted
+from spec_editor.ui.words import counted, elided, plain_tip, unmasked
 from spec_editor.ui.workspace.rows import OpenFolder, Sorting
 from spec_editor.ui.workspace.view import WorkspaceView
 
@@ -53,11 +54,18 @@ class WorkspacePanel(Panel):
         self.count.setProperty("role", "muted")
         self.count.setWordWrap(True)
         self.count.hide()
+        self.branch = QLabel()
+        self.branch.setObjectName("workspaceBranch")
+        self.branch.setProperty("role", "muted")
+        self.branch.setTextFormat(Qt.TextFormat.PlainText)
+        self.branch.setFont(small_font(self.branch.font()))
+        self.branch.setContentsMargins(4, 0, 0, 0)
         self._in_text = self.filter.addAction(
             icon("text-search", theme, theme.muted), SearchField.ActionPosition.TrailingPosition
         )
         self._in_text.setText("Look in the specifications' text")
         self._in_text.setToolTip("Look in the specifications' text (text:)")
+        self.branch.hide()
         self._lay_out()
         self._build_menus()
         self._connect()
@@ -72,6 +80,10 @@ class WorkspacePanel(Panel):
         names = [PurePath(folder.path).name or folder.path for folder in opened]
         self.set_title(names[0] if len(names) == 1 else "Workspace")
         self._title.setToolTip("\n".join(folder.path for folder in opened))
+        branch = opened[0].branch if len(opened) == 1 else ""
+        self.branch.setText(f"on {elided(unmasked(branch), 36)}")
+        self.branch.setToolTip(plain_tip(f"Git branch: {unmasked(branch)}"))
+        self.branch.setVisible(bool(branch))
         self.view.set_folders(opened)
 
     def set_theme(self, theme: Theme) -> None:
@@ -90,6 +102,7 @@ class WorkspacePanel(Panel):
         rows = QVBoxLayout()
         rows.setContentsMargins(8, 2, 8, 4)
         rows.setSpacing(4)
+        rows.addWidget(self.branch)
         rows.addWidget(self.filter)
         rows.addWidget(self.count)
         self._rows.addLayout(rows)

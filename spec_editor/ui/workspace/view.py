@@ -88,7 +88,6 @@ class WorkspaceView(MoveTree):
         self.activated.connect(self._choose)
         self.expanded.connect(lambda index: self._note_folding(index, True))
         self.collapsed.connect(lambda index: self._note_folding(index, False))
-        self.entries.modelReset.connect(self._select_again)
         self.empty_state.action_requested.connect(self.open_folder_requested)
         self.clear()
 
@@ -126,9 +125,7 @@ class WorkspaceView(MoveTree):
         self._search.update(known)
         self.entries.update_entries(known)
         # Rows that jump with each value are not to be read: they move once it has become quiet.
-        may_move = self.look.sorting is not Sorting.NAME or self.query.conditions
-        if may_move and not self._settling.isActive():
-            self._settling.start()
+        self._settle(self.look.sorting is not Sorting.NAME or bool(self.query.conditions))
 
     def mark_current(self, path: str) -> None:
         """Select and mark the specification that is open; empty for none."""
@@ -138,6 +135,7 @@ class WorkspaceView(MoveTree):
     def set_unsaved(self, path: str, unsaved: bool) -> None:
         """Mark a specification as changed but not saved, or no longer so."""
         self.entries.set_unsaved(path, unsaved)
+        self._settle(("is", "unsaved") in self.query.conditions)
 
     def set_filter(self, text: str) -> None:
         """Show only what fits a text; empty shows everything."""
@@ -253,6 +251,11 @@ class WorkspaceView(MoveTree):
 
     # Bringing up to date
 
+    def _settle(self, may_move: bool) -> None:
+        """Arrange the rows anew after a moment, if they may have to move."""
+        if may_move and not self._settling.isActive():
+            self._settling.start()
+
     def _arrange(self) -> None:
         """Show what is to be shown, in its order."""
         self._settling.stop()
@@ -278,8 +281,12 @@ class WorkspaceView(MoveTree):
             top = in_folders(entries, opened, sort)
         self._delegate.look_for(query, self._found or {}, is_flat=is_flat)
         self.setRootIsDecorated(not is_flat)
-        self.entries.show_rows(top)
+        current, place = self.currentIndex(), self.verticalScrollBar().value()
+        kept = self.entries.row(current).path if current.isValid() else ""
+        is_new = self.entries.show_rows(top)
         self._unfold()
+        if is_new:
+            self._return_to(kept, place)
         self.viewport().update()
         self._explain_emptiness()
         self.counted.emit(len(entries), total)
@@ -301,11 +308,15 @@ class WorkspaceView(MoveTree):
             self.expand(index)
         self._is_restoring = False
 
-    def _select_again(self) -> None:
-        """Select the specification that is open, should it be shown after a reset."""
-        index = self.entries.index_of(self.entries.current)
-        if index.isValid():
-            self.setCurrentIndex(index)
+    def _return_to(self, path: str, place: int) -> None:
+        """Choose a row again after a reset, and show what was shown, from a place scrolled to."""
+        index = self.entries.index_of(path)
+        index = index if index.isValid() else self.entries.folder_index(path)
+        if not index.isValid():
+            index = self.entries.index_of(self.entries.current)
+        self.setCurrentIndex(index)
+        self.executeDelayedItemsLayout()
+        self.verticalScrollBar().setValue(place)
 
     def _note_folding(self, index: QModelIndex, is_open: bool) -> None:
         """Remember what is unfolded, for when the rows come back after a filter."""

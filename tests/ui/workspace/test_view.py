@@ -224,6 +224,45 @@ def test_several_opened_folders_are_rows_of_their_own(
     assert listed(view) == ["specs", "b"]
 
 
+def test_rows_that_move_leave_the_chosen_one_and_the_place_alone(qtbot: QtBot) -> None:
+    view = WorkspaceView(LIGHT, settling=0)
+    qtbot.addWidget(view)
+    view.resize(300, 400)
+    many = [SpecEntry(f"/s/{n:03}.md", (f"{n:03}.md",), "", n / 100) for n in range(100)]
+    view.set_look(Look(Sorting.COMPLETENESS))
+    view.set_entries(many)
+    view.show()
+    view.setCurrentIndex(index_of(view, "/s/050.md"))
+    place = view.verticalScrollBar().value()
+    assert place > 0
+    with qtbot.waitSignal(view.entries.modelReset):
+        view.update_entries([replace(many[0], completeness=1.0)])
+    assert listed(view)[-1] == "000.md"
+    assert view.currentIndex().data() == "050.md"
+    assert view.verticalScrollBar().value() == place
+
+
+def test_what_is_unsaved_can_be_filtered(qtbot: QtBot, entries: Entries) -> None:
+    view = WorkspaceView(LIGHT, settling=0)
+    qtbot.addWidget(view)
+    view.set_entries(entries)
+    view.set_filter("is:unsaved")
+    assert listed(view) == []
+    view.set_unsaved(BILLING, True)
+    qtbot.waitUntil(lambda: listed(view) == ["Billing.md"])
+
+
+def test_the_branch_stands_below_the_name_of_the_only_folder(qtbot: QtBot) -> None:
+    panel = WorkspacePanel(LIGHT)
+    qtbot.addWidget(panel)
+    panel.set_folders([OpenFolder("/specs", "feature/<b>x")])
+    assert panel.branch.text() == "on feature/<b>x"
+    assert not panel.branch.isHidden()
+    panel.set_folders([OpenFolder("/specs", "main"), OpenFolder("/other")])
+    assert panel.branch.isHidden()
+    assert panel.title() == "Workspace"
+
+
 # Wishes
 
 WISHES = (
