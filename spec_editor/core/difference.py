@@ -1,11 +1,44 @@
-"""The one edit that turns a text into another, found fast in long texts."""
+"""The edits that turn a text into another, found fast in long texts."""
 
 from collections.abc import Callable
+from itertools import accumulate
 
 from spec_editor.core.edits import TextEdit
+from spec_editor.core.line_matching import LineMatcher
 
 # Characters compared in one go: comparing them copies them, which takes time with their number.
 _STRETCH = 65_536
+# Of texts that differ in more places one edit is made: each costs time while the window waits.
+_MOST_PLACES = 500
+
+
+def differences(old: str, new: str) -> tuple[TextEdit, ...]:
+    """Return the edits of all places in which two texts differ, in their order.
+
+    What stands between two of them is not touched, so that a cursor there stays where it is.
+    """
+    whole = difference(old, new)
+    if whole is None:
+        return ()
+    before, after = _lines(old), _lines(new)
+    places = [code for code in LineMatcher(None, before, after).get_opcodes() if code[0] != "equal"]
+    if len(places) > _MOST_PLACES:
+        return (whole,)
+    starts = [0, *accumulate(map(len, before))]
+    edits = []
+    for _, first, last, other_first, other_last in places:
+        stretch = old[starts[first] : starts[last]]
+        edit = difference(stretch, "".join(after[other_first:other_last]))
+        if edit is not None:
+            start = starts[first]
+            edits.append(TextEdit(start + edit.start, start + edit.end, edit.text))
+    return tuple(edits)
+
+
+def _lines(text: str) -> list[str]:
+    """Return the lines with their line feeds."""
+    *lines, last = text.split("\n")
+    return [f"{line}\n" for line in lines] + [last]
 
 
 def difference(old: str, new: str) -> TextEdit | None:

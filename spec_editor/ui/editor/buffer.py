@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QTextCursor, QTextDocument
 from PySide6.QtWidgets import QPlainTextDocumentLayout
 
-from spec_editor.core.difference import difference
+from spec_editor.core.difference import differences
 from spec_editor.core.edits import TextEdit, apply_edits
 from spec_editor.ui.editor.highlighter import MarkdownHighlighter
 from spec_editor.ui.editor.positions import (
@@ -59,6 +59,7 @@ class TextBuffer(QObject):
         self._is_simple = True
         self._told = self.edits = 0
         self._load(text)
+        self._blocks = self.document.blockCount()
         self.document.contentsChange.connect(self._note_change)
         self.document.contentsChanged.connect(self._tell_change)
         self.document.modificationChanged.connect(self.modified_changed)
@@ -89,9 +90,9 @@ class TextBuffer(QObject):
 
     def replace_text(self, text: str) -> None:
         """Take over a changed version of the text as one step that can be undone."""
-        edit = difference(self.text(), text)
-        if edit is not None:
-            self.apply_edits((edit,))
+        edits = differences(self.text(), text)
+        if edits:
+            self.apply_edits(edits)
 
     def apply_edits(self, edits: Sequence[TextEdit], *, joined: bool = False) -> None:
         """Make edits as one step that can be undone; cursors and views stay where they are.
@@ -124,8 +125,21 @@ class TextBuffer(QObject):
         """Follow a change in the text read before; reading a long one anew takes many frames."""
         if removed or added:
             self.edits += 1
+        self._follow_place(position, removed, added)
         if self._text is not None:
             self._text = self._followed(self._text, position, removed, added)
+
+    def _follow_place(self, position: int, removed: int, added: int) -> None:
+        """Keep the place where one was at the same words while another text is shown."""
+        blocks, self._blocks = self._blocks, self.document.blockCount()
+        anchor, cursor = (
+            _moved(place, position, removed, added)
+            for place in (self.place.anchor, self.place.position)
+        )
+        scroll = self.place.scroll
+        if self.document.findBlock(position).blockNumber() < scroll:
+            scroll = max(0, scroll + self._blocks - blocks)
+        self.place = Place(anchor, cursor, scroll)
 
     def _followed(self, text: str, position: int, removed: int, added: int) -> str | None:
         """Return ``text`` with a change made, None when it has to be read anew."""
@@ -142,3 +156,12 @@ class TextBuffer(QObject):
         if self._told != self.edits:
             self._told = self.edits
             self.edited.emit()
+
+
+def _moved(place: int, position: int, removed: int, added: int) -> int:
+    """Return where a place is after some characters at a position gave way to others."""
+    if place < position:
+        return place
+    if place >= position + removed:
+        return place + added - removed
+    return position + added
