@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from spec_editor.storage.git_folder import git_folder_of
+
 _SKIPPED = {"node_modules", "__pycache__"}
 _OWN_FOLDER = ".spec-editor"
 _HIDDEN_FILES = {".gitignore", ".spec-editor.toml", ".git", _OWN_FOLDER}
 _GIT_FILES = {"HEAD", "index"}
 _TEMPORARY = (".spec-", ".tmp")
-# A .git file that names another folder is one short line.
-_MOST_OF_A_GIT_FILE = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,10 @@ class Interests:
 
     def __init__(self, folders: Iterable[Path] = (), files: Iterable[Path] = ()) -> None:
         self._roots = [(Path(os.path.realpath(folder)), folder) for folder in folders]
-        self._root_paths = {str(spot) for _, given in self._roots for spot in _spots(given)}
+        self._root_paths: dict[str, list[Path]] = {}
+        for _, given in self._roots:
+            for spot in _spots(given):
+                self._root_paths.setdefault(str(spot), []).append(given)
         self._files: dict[str, list[Path]] = {}
         for file in files:
             for spot in _spots(file):
@@ -73,7 +76,7 @@ class Interests:
     def touched(self, path: str) -> Touch:
         """Return what an event's path is to us; nothing when nobody asked for it."""
         if path in self._root_paths:
-            return Touch(is_root=True)
+            return Touch(tuple(self._root_paths[path]), is_root=True)
         if path in self._git_files:
             return Touch(is_git=True)
         real = Path(path)
@@ -110,27 +113,3 @@ def _is_hidden(root: Path, path: Path) -> bool:
     return any(
         part in _SKIPPED or (part.startswith(".") and part != _OWN_FOLDER) for part in between
     )
-
-
-def git_folder_of(folder: Path) -> Path | None:
-    """Return where the repository around a folder keeps its state; None outside of one."""
-    for above in (folder, *folder.parents):
-        git = above / ".git"
-        if git.is_dir():
-            return Path(os.path.realpath(git))
-        if git.is_file():
-            return _linked_git_folder(git)
-    return None
-
-
-def _linked_git_folder(git: Path) -> Path | None:
-    """Return the folder that a .git file names, as in a work tree or submodule."""
-    try:
-        with git.open("rb") as file:
-            words = os.fsdecode(file.read(_MOST_OF_A_GIT_FILE))
-    except OSError:
-        return None
-    mark, _, named = words.partition(":")
-    if mark != "gitdir" or "\0" in named:
-        return None
-    return Path(os.path.realpath(git.parent / named.strip()))

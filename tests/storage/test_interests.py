@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from spec_editor.storage.interests import Interests, Place, Touch, git_folder_of, is_ignored
+from spec_editor.storage.interests import Interests, Place, Touch, is_ignored
 
 ROOT = Path("/specs")
 
@@ -111,18 +111,3 @@ def test_the_state_of_the_repository_above_is_watched(tmp_path: Path) -> None:
     assert Place(tmp_path / ".git", False) in interests.places
     assert interests.touched(str(tmp_path / ".git" / "HEAD")) == Touch(is_git=True)
     assert not interests.touched(str(tmp_path / ".git" / "index.lock"))
-
-
-def test_a_work_tree_names_where_its_state_is(tmp_path: Path) -> None:
-    state = tmp_path / "main" / ".git" / "worktrees" / "topic"
-    state.mkdir(parents=True)
-    tree = tmp_path / "topic"
-    tree.mkdir()
-    (tree / ".git").write_text("gitdir: ../main/.git/worktrees/topic\n")
-    assert git_folder_of(tree) == state
-
-
-@pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"gitdir: \0", b"something else"])
-def test_a_strange_git_file_is_no_repository(tmp_path: Path, content: bytes) -> None:
-    (tmp_path / ".git").write_bytes(content)
-    assert git_folder_of(tmp_path) is None

@@ -165,8 +165,9 @@ def test_a_thousand_files_at_once_are_all_told_in_few_hints(watched: Path, bell:
 
 
 def test_a_folder_renamed_away_and_made_again_is_watched_again(watched: Path, bell: Bell) -> None:
-    watched.rename(watched.with_name("away"))
-    bell.until_whole()
+    away = watched.with_name("away")
+    watched.rename(away)
+    assert (watched, away) in bell.until_whole()[-1].moves
     watched.mkdir()
     bell.until_whole()
     (watched / "new.md").write_bytes(b"x")
