@@ -1,71 +1,202 @@
 """What happens to the open documents when their files change on the disk."""
 
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
 from PySide6.QtCore import QObject, Signal
 
+from spec_editor.app import disk_notices
+from spec_editor.app.disk_looks import DiskLooks
+from spec_editor.app.disk_notices import DISK
 from spec_editor.app.document_notices import DocumentNotices
 from spec_editor.app.documents import Documents, OpenDocument
-from spec_editor.storage.errors import StorageError
-from spec_editor.storage.text_file import TextFile, read_text_file
+from spec_editor.core.section_merge import merge_sections
+from spec_editor.storage.looking import Sight
+from spec_editor.storage.text_file import TextFile
 from spec_editor.ui.notices import Notice
+from spec_editor.ui.words import unmasked
 
-_DISK = "disk"
+# A longer text is merged when it is asked for, and not only to say beforehand how it would go.
+_MOST_TO_TRY = 200_000
 
 
 class Disk(QObject):
     """Takes up what other programs wrote, or tells of it where there is unsaved text."""
 
     reloaded = Signal(object)  # OpenDocument: its file was read again
+    conflicted = Signal(object)  # OpenDocument: somebody has to decide about its file
+    changed = Signal(object)  # OpenDocument: its file_state is another one
+    followed = Signal(object)  # OpenDocument: it belongs to the file at the new place
     told = Signal(str)  # a message for the status bar
+    compare_requested = Signal(object, object)  # OpenDocument, TextFile: the one on the disk
+    merge_requested = Signal(object, object)  # OpenDocument, TextFile: the one on the disk
+    save_again_requested = Signal(object)  # OpenDocument: its file is gone and shall be there
+    save_as_requested = Signal()  # the shown document
+    close_requested = Signal(object)  # OpenDocument
 
     def __init__(
-        self, documents: Documents, notices: DocumentNotices, parent: QObject | None = None
+        self,
+        documents: Documents,
+        notices: DocumentNotices,
+        looks: DiskLooks,
+        folders: Callable[[], tuple[Path, ...]] = lambda: (),
+        parent: QObject | None = None,
     ) -> None:
+        """``folders`` gives the open folders, inside which a document follows its file."""
         super().__init__(parent)
         self._documents = documents
         self._notices = notices
+        self._looks = looks
+        self._folders = folders
 
-    def look(self) -> None:
-        """Take up the open files' new contents, or say that they differ."""
-        for document in self._documents.all:
-            if not (document.is_untitled or document.is_saving):
-                self._look_at(document)
+    # What was seen
 
-    def answer(self, key: str, action: str) -> None:
-        """Do what a notice's button says."""
-        document = self._documents.current
-        if document is not None and key == _DISK and action == "reload":
-            try:
-                self._reload(document, read_text_file(document.path))
-            except StorageError as error:
-                self._notices.tell(document, Notice(_DISK, str(error), "warning"))
+    def take_same(self, document: OpenDocument) -> None:
+        """The file has the content that is known: nothing to do, and nothing to ask any more."""
+        if document.file_state and document.text() == document.file.text:
+            document.buffer.set_modified(False)
+        self._clear(document)
 
-    def note_saved(self, document: OpenDocument) -> None:
-        """What is on the disk is the document's own text again."""
-        self._notices.hide(document, _DISK)
-
-    def _look_at(self, document: OpenDocument) -> None:
-        try:
-            file = read_text_file(document.path)
-        except StorageError as error:
-            # This may be the last copy: leaving it must ask.
+    def take_sight(self, document: OpenDocument, sight: Sight) -> None:
+        """Do what the file's other content, or its absence, means for the document."""
+        is_clean = not document.buffer.is_modified or document.text() == document.file.text
+        if sight.is_gone:
+            self._take_gone(document, sight.moved_to, is_clean=is_clean)
+        elif sight.file is None:
             document.buffer.set_modified(True)
-            text = f"{error} Your text is still here: save it, or use “Save As”."
-            self._notices.tell(document, Notice(_DISK, text, "warning"))
+            notice = disk_notices.unreadable(document.name, sight.problem)
+            self._ask(document, "cannot be read", notice)
+        elif is_clean or document.text() == sight.file.text:
+            self._reload(document, sight.file)
+        else:
+            fits = self._fits(document, sight.file)
+            self._ask(document, "changed on disk", disk_notices.changed(document.name, fits=fits))
+            self.conflicted.emit(document)
+
+    def _take_gone(self, document: OpenDocument, target: Path | None, *, is_clean: bool) -> None:
+        # This may be the last copy: leaving it must ask.
+        if target is not None and self._documents.find(target) is None:
+            if is_clean and self._is_near(document.path, target):
+                self._follow(document, target)
+                return
+            notice = disk_notices.moved(document.name, target)
+            document.buffer.set_modified(True)
+            self._ask(document, "moved away", notice)
             return
-        if file.digest == document.file.digest:
-            return
-        if not document.buffer.is_modified:
-            self._reload(document, file)
-            return
-        text = "Another program has changed this file. Your unsaved text is still here."
-        buttons = (("reload", "Discard mine and reload"),)
-        self._notices.tell(document, Notice(_DISK, text, "warning", buttons))
+        document.buffer.set_modified(True)
+        self._ask(document, "deleted", disk_notices.deleted(document.name))
+
+    def _is_near(self, path: Path, target: Path) -> bool:
+        """Say whether a file stayed where one would look for it, so that nobody need be asked."""
+        return path.parent == target.parent or any(
+            target.is_relative_to(folder) for folder in self._folders()
+        )
+
+    def _fits(self, document: OpenDocument, theirs: TextFile) -> bool:
+        texts = (document.file.text, document.text(), theirs.text)
+        return sum(map(len, texts)) < _MOST_TO_TRY and not merge_sections(*texts).conflicts
+
+    def _ask(self, document: OpenDocument, state: str, notice: Notice) -> None:
+        document.needs_decision = True
+        self._notices.tell(document, notice)
+        self._set_state(document, state)
+
+    def _clear(self, document: OpenDocument) -> None:
+        document.needs_decision = False
+        self._notices.hide(document, DISK)
+        self._set_state(document, "")
+
+    def _set_state(self, document: OpenDocument, state: str) -> None:
+        if document.file_state != state:
+            document.file_state = state
+            self.changed.emit(document)
+
+    # What becomes of it
 
     def _reload(self, document: OpenDocument, file: TextFile) -> None:
         """Take up the file's text as one step that can be undone; the cursor stays."""
         document.buffer.replace_text(file.text)
         document.buffer.set_modified(False)
         self._documents.take_file(document, file)
-        self._notices.hide(document, _DISK)
+        self._looks.begin_anew(document)
+        self._clear(document)
         self.reloaded.emit(document)
-        self.told.emit(f"{document.name} was changed by another program and read again")
+
+    def _follow(self, document: OpenDocument, target: Path) -> None:
+        name = document.name
+        self._documents.rename(document, target)
+        self._looks.begin_anew(document)
+        if document.text() == document.file.text:
+            document.buffer.set_modified(False)
+        self._clear(document)
+        self.followed.emit(document)
+        self.told.emit(
+            f"{unmasked(name)} was moved by another program and is open as "
+            f"{unmasked(str(target))} now"
+        )
+
+    def note_saved(self, document: OpenDocument) -> None:
+        """What is on the disk is the document's own text again."""
+        self._looks.begin_anew(document)
+        self._clear(document)
+
+    def insist(self, document: OpenDocument) -> None:
+        """Show the question that has to be answered before the document can be saved."""
+        self._documents.show(document)
+        notice = document.notices.get(DISK)
+        if notice is None:
+            # Saving found it first: what it is, is to be seen.
+            self._looks.look_at(document)
+        else:
+            self._notices.hide(document, DISK)
+            self._notices.tell(document, notice)
+        name = unmasked(document.name)
+        self.told.emit(f"{name} was not saved: another program changed it. Decide above the text.")
+
+    def answer(self, key: str, action: str) -> None:
+        """Do what a notice's button says."""
+        document = self._documents.current
+        sight = self._looks.sight_of(document) if document else None
+        if document is None or sight is None or key != DISK:
+            return
+        theirs, target = sight.file, sight.moved_to
+        if action == "save":
+            self.save_again_requested.emit(document)
+        elif action == "save-as":
+            self.save_as_requested.emit()
+        elif action == "close":
+            self.close_requested.emit(document)
+        elif action == "follow" and target is not None:
+            self._follow(document, target)
+        elif theirs is not None:
+            self._answer_conflict(document, theirs, action)
+
+    def _answer_conflict(self, document: OpenDocument, theirs: TextFile, action: str) -> None:
+        if action == "theirs":
+            self._reload(document, theirs)
+        elif action == "mine":
+            self.take_base(document, theirs)
+        elif action == "compare":
+            self.compare_requested.emit(document, theirs)
+        elif action == "merge":
+            self._merge(document, theirs)
+
+    def take_base(self, document: OpenDocument, theirs: TextFile) -> None:
+        """Let what is on the disk be what the document was made from: saving overwrites it."""
+        mine = replace(document.file, text=theirs.text, digest=theirs.digest)
+        self._documents.take_file(document, mine)
+        self._looks.begin_anew(document)
+        self._clear(document)
+
+    def _merge(self, document: OpenDocument, theirs: TextFile) -> None:
+        """Merge at once what fits together; what does not is decided section by section."""
+        if not self._fits(document, theirs):
+            self.merge_requested.emit(document, theirs)
+            return
+        merge = merge_sections(document.file.text, document.text(), theirs.text)
+        document.buffer.replace_text(merge.text())
+        self.take_base(document, theirs)
+        self.told.emit(
+            f"{unmasked(document.name)} has both sets of changes now; save it to keep them"
+        )

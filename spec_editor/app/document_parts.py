@@ -1,9 +1,13 @@
 """Makes the parts that keep the open documents."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from spec_editor.app.autosave import Autosave
 from spec_editor.app.disk import Disk
+from spec_editor.app.disk_looks import DiskLooks
+from spec_editor.app.disk_summary import DiskSummary
 from spec_editor.app.document_notices import DocumentNotices
 from spec_editor.app.documents import Documents, OpenDocument
 from spec_editor.app.journaling import Journaling
@@ -31,14 +35,18 @@ class DocumentParts:
     saves: SaveCommands
     autosave: Autosave
     leaving: Leaving
+    disk_looks: DiskLooks
     disk: Disk
+    disk_summary: DiskSummary
     journaling: Journaling
     recovery: Recovery
     keeping: Keeping
 
 
-def make_document_parts(window: MainWindow, editor: SpecEditor) -> DocumentParts:
-    """Make them; nothing is open yet."""
+def make_document_parts(
+    window: MainWindow, editor: SpecEditor, folders: Callable[[], tuple[Path, ...]]
+) -> DocumentParts:
+    """Make them; nothing is open yet. ``folders`` gives the folders that are."""
     documents = Documents(window)
     notices = DocumentNotices(window.notices, documents, window)
     saver = Saver(documents, window)
@@ -49,6 +57,7 @@ def make_document_parts(window: MainWindow, editor: SpecEditor) -> DocumentParts
 
     journal = Journal(journal_folder())
     journaling = Journaling(documents, journal, place_of, window)
+    looks = DiskLooks(documents, folders, window)
     return DocumentParts(
         documents=documents,
         document_notices=notices,
@@ -56,8 +65,10 @@ def make_document_parts(window: MainWindow, editor: SpecEditor) -> DocumentParts
         saves=saves,
         autosave=Autosave(documents, saver, window),
         leaving=Leaving(window, documents, saves, saver),
-        disk=Disk(documents, notices, window),
         journaling=journaling,
         recovery=Recovery(documents, journaling, Leftovers(journal), window),
         keeping=Keeping(History(history_folder()), window),
+        disk_looks=looks,
+        disk=Disk(documents, notices, looks, folders, window),
+        disk_summary=DiskSummary(folders, window),
     )

@@ -21,7 +21,8 @@ class OpenDocument(QObject):
     An untitled document has the path that it would be saved to, where nothing is yet.
     ``notices`` are those that stand above its text, by their keys. A transient document gives
     way to the next one, as long as it was not edited. One that ``needs_decision`` (its file was
-    changed by another program, or is gone) is not saved unasked.
+    changed by another program, or is gone) is not saved unasked; ``file_state`` says in words
+    what became of the file, for example "deleted", and is empty for nothing.
     """
 
     def __init__(
@@ -33,6 +34,7 @@ class OpenDocument(QObject):
         self.is_transient = False
         self.is_saving = False
         self.needs_decision = False
+        self.file_state = ""
         self.notices: dict[str, Notice] = {}
         self.buffer = TextBuffer(file.text, self)
 

@@ -80,7 +80,7 @@ def make_parts(
     editor, preview = views.editor, views.preview
     workspace = Workspace(setup, window)
     flavours = Flavours(settings, lambda: workspace.folder, window)
-    document_parts = make_document_parts(window, editor)
+    document_parts = make_document_parts(window, editor, workspace.folders)
     session = Session(bridge.submit, workspace.judging_of, window, flavours.reading_of)
     files = FileCommands(window, document_parts.documents, workspace, settings)
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from spec_editor.app.documents import Documents, OpenDocument
 from spec_editor.app.saving import Saver
-from spec_editor.storage.errors import StorageError
+from spec_editor.storage.errors import FileChangedError, FileGoneError, StorageError
 from spec_editor.storage.saving import save_text
 from spec_editor.ui.dialogs.messages import show_error
 
@@ -19,6 +19,7 @@ class SaveCommands(QObject):
 
     saved_as = Signal(object)  # Path: a document belongs to another file now, or has a copy there
     told = Signal(str)  # a message for the status bar
+    undecided = Signal(object)  # OpenDocument: not saved before somebody says what of its file
 
     def __init__(self, window: QWidget, documents: Documents, saver: Saver) -> None:
         super().__init__(window)
@@ -35,6 +36,9 @@ class SaveCommands(QObject):
         """Save a document, where asked; return whether it is on its way to the disk."""
         if document.read_only_reason or document.is_untitled:
             return self._save_as(document)
+        if document.needs_decision:
+            self.undecided.emit(document)
+            return False
         if document.is_unsaved:
             self._saver.save(document)
         else:
@@ -47,6 +51,10 @@ class SaveCommands(QObject):
         for document in self._documents.unsaved():
             if not self.save_document(document):
                 return
+
+    def save_again(self, document: OpenDocument) -> None:
+        """Write a document's file anew that is gone."""
+        self._saver.save(document, anew=True)
 
     def ask_save_as(self) -> bool:
         """Let the user choose where to save; return whether it is on its way to the disk."""
@@ -91,6 +99,9 @@ class SaveCommands(QObject):
         name, _ = QFileDialog.getSaveFileName(self._window, title, str(document.path), FILTER)
         return Path(name) if name else None
 
-    def show_failure(self, _document: OpenDocument, error: StorageError) -> None:
-        """Say why a document was not saved."""
+    def show_failure(self, document: OpenDocument, error: StorageError) -> None:
+        """Say why a document was not saved; what became of its file is asked above its text."""
+        if isinstance(error, FileChangedError | FileGoneError):
+            self.undecided.emit(document)
+            return
         show_error(self._window, "The document was not saved", str(error))

@@ -8,7 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from spec_editor.app.documents import Documents, OpenDocument
-from spec_editor.storage.errors import StorageError
+from spec_editor.storage.errors import FileChangedError, StorageError
+from spec_editor.storage.paths import is_there
 from spec_editor.storage.saving import save_text
 from spec_editor.storage.text_file import TextFile
 
@@ -25,6 +26,7 @@ class _Job:
     text: str
     file: TextFile
     expected: str | None
+    anew: bool = False
     thens: list[Then] = field(default_factory=list)
 
 
@@ -57,11 +59,17 @@ class Saver(QObject):
         self._ended.connect(self._take_end)
 
     def save(
-        self, document: OpenDocument, path: Path | None = None, then: Then | None = None
+        self,
+        document: OpenDocument,
+        path: Path | None = None,
+        then: Then | None = None,
+        *,
+        anew: bool = False,
     ) -> None:
         """Write a document to its file, or to another one that it then belongs to.
 
-        ``then`` is called with whether it is saved, after ``saved`` or ``failed``.
+        ``then`` is called with whether it is saved, after ``saved`` or ``failed``. ``anew`` makes
+        its file again that was gone, unless there is one by now.
         """
         thens = [then] if then else []
         if document.is_saving:
@@ -70,15 +78,14 @@ class Saver(QObject):
             again.thens += thens
             return
         target = path or document.path
-        was_told = "disk" in document.notices
         is_own = target == document.path and not document.is_untitled
         job = _Job(
             document,
             target,
             document.text(),
             document.file,
-            # Who was told that the file is gone, and saves, wants to have it again.
-            document.file.digest if is_own and (target.exists() or not was_told) else None,
+            document.file.digest if is_own and not anew else None,
+            anew,
             thens,
         )
         document.is_saving = True
@@ -100,6 +107,8 @@ class Saver(QObject):
     def _write(self, job: _Job) -> None:
         """Run in a thread."""
         try:
+            if job.anew:
+                _refuse_existing(job.path)
             result: TextFile | StorageError = save_text(
                 job.path, job.text, job.file.format, job.expected
             )
@@ -140,6 +149,14 @@ class Saver(QObject):
             _tell(again.thens, False)
             return
         self.save(document, again.path, lambda is_saved: _tell(again.thens, is_saved))
+
+
+def _refuse_existing(path: Path) -> None:
+    if is_there(path):
+        raise FileChangedError(
+            f"{path}: another program has made this file again, so it was not overwritten. "
+            "Your text is still in the editor."
+        )
 
 
 def _tell(thens: list[Then], is_saved: bool) -> None:

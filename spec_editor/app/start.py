@@ -29,6 +29,7 @@ def take_apart(parts: "Parts") -> None:
     parts.recovery.close()
     parts.journaling.close()
     parts.watching.close()
+    parts.disk_looks.close()
     parts.workspace.close()
     parts.engine.close()
     # Not deleteLater(): without a running event loop nothing says in which order, or whether.

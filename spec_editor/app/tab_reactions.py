@@ -63,5 +63,6 @@ def _tab(document: OpenDocument, has_namesake: bool) -> Tab:
         document.path.parent.name if has_namesake else "",
         "" if document.is_untitled else os.fspath(document.path),
         document.is_unsaved,
+        document.file_state,
         transient=document.is_transient,
     )

@@ -44,6 +44,10 @@ class WindowReactions(QObject):
         """Say that changes by other programs are seen later than usual."""
         self._parts.window.notices.show_notice(Notice("watching", text, "info"))
 
+    def show_many_changes(self, text: str) -> None:
+        """Say in one sentence what another program did to many files; a later one replaces it."""
+        self._parts.window.notices.show_notice(Notice("many-changes", text, "info"))
+
     def show_setup_failure(self, message: str) -> None:
         """Say what is wrong with the folder's configuration; what held before still does."""
         text = f"{message} Until it is corrected, documents are judged as before."

@@ -15,6 +15,7 @@ from spec_editor.app.template_reactions import TemplateReactions
 from spec_editor.app.window_reactions import WindowReactions
 from spec_editor.app.wiring_overview import wire_overview
 from spec_editor.app.wiring_safety import wire_safety
+from spec_editor.app.wiring_disk import wire_disk
 from spec_editor.ui.dialogs.shortcuts import ShortcutsDialog
 
 _QUEUED = Qt.ConnectionType.QueuedConnection
@@ -34,6 +35,7 @@ def wire(parts: Parts) -> None:
     _wire_actions(parts, document)
     wire_overview(parts, document)
     _wire_folder(parts, document, window)
+    wire_disk(parts, document, window)
     _wire_appearance(parts, document, window)
     _wire_file_commands(parts, window)
     _wire_edit_commands(parts)
@@ -84,10 +86,6 @@ def _wire_document(parts: Parts, document: DocumentReactions) -> None:
     parts.saves.saved_as.connect(parts.files.take_new_file)
     parts.editor.notice.connect(document.show_editor_notice)
     parts.exports.exported.connect(document.show_exported)
-    parts.saver.saved.connect(parts.disk.note_saved)
-    parts.disk.reloaded.connect(document.lock)
-    parts.disk.told.connect(parts.status.show_message)
-    parts.window.notices.action_requested.connect(parts.disk.answer)
 
 
 def _wire_tabs(parts: Parts) -> None:
@@ -96,6 +94,7 @@ def _wire_tabs(parts: Parts) -> None:
     parts.documents.changed.connect(reactions.show)
     parts.documents.shown.connect(reactions.show)
     parts.documents.modified_changed.connect(reactions.show)
+    parts.disk.changed.connect(reactions.show)
     parts.documents.changed.connect(parts.last_session.note)
     parts.documents.shown.connect(parts.last_session.note)
     parts.files.folder_opened.connect(parts.last_session.note)
@@ -197,14 +196,9 @@ def _wire_folder(parts: Parts, document: DocumentReactions, window: WindowReacti
     view = parts.workspace_panel.view
     parts.workspace.scanned.connect(document.show_scanned)
     parts.workspace.failed.connect(window.show_folder_failure)
-    parts.workspace.folders_changed.connect(parts.watching.set_folders)
-    parts.watching.hinted.connect(parts.workspace.rescan)
-    parts.watching.hinted.connect(parts.disk.look)
-    parts.watching.told.connect(window.show_watching)
     parts.workspace.setup_changed.connect(parts.session.look_again)
     parts.workspace.setup_failed.connect(window.show_setup_failure)
     parts.workspace.setup_recovered.connect(window.hide_setup_failure)
-    parts.watching.hinted.connect(parts.session.look_again)
     parts.workspace.readings_found.connect(parts.flavours.take)
     parts.files.stayed.connect(document.mark_open_file)
     parts.files.folder_opened.connect(window.show_folder)

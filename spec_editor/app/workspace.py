@@ -44,6 +44,10 @@ class Workspace(QObject):
         """The opened folder."""
         return self._folder
 
+    def folders(self) -> tuple[Path, ...]:
+        """Return the opened folders."""
+        return (self._folder,) if self._folder else ()
+
     @property
     def setup(self) -> Setup:
         """How documents are judged: what the folder said when it last could be understood."""

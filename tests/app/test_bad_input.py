@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from app_driver import PATIENCE, open_file, page_text, save
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -158,55 +157,6 @@ def test_crlf_and_byte_order_mark_are_kept(qtbot: QtBot, parts: Parts, tmp_path:
     qtbot.keyClicks(parts.editor, "x")
     save(qtbot, parts)
     assert path.read_bytes() == b"\xef\xbb\xbfx# A\r\n\r\nText.\r\n"
-
-
-def test_a_file_that_changed_meanwhile_is_not_overwritten(
-    qtbot: QtBot, parts: Parts, folder: Path
-) -> None:
-    path = folder / "untouched.md"
-    open_file(qtbot, parts, path)
-    qtbot.keyClicks(parts.editor, "mine ")
-    path.write_text("# Theirs\n", encoding="utf-8")
-    with qtbot.waitSignal(parts.saver.failed, timeout=PATIENCE):
-        parts.window.command("file.save").trigger()
-    assert "another program has changed this file" in message_of(qtbot, parts)
-    assert path.read_text(encoding="utf-8") == "# Theirs\n"
-    assert parts.editor.text().startswith("mine ")
-    assert parts.window.isWindowModified()
-
-
-def test_a_change_from_outside_is_taken_up_or_told(
-    qtbot: QtBot, parts: Parts, folder: Path
-) -> None:
-    path = folder / "untouched.md"
-    open_file(qtbot, parts, path)
-    path.write_text("# Theirs\n", encoding="utf-8")
-    before = parts.editor.text()
-    qtbot.waitUntil(lambda: parts.editor.text() == "# Theirs\n", timeout=PATIENCE)
-    assert not parts.window.isWindowModified()
-    parts.editor.undo()
-    assert parts.editor.text() == before
-    parts.editor.redo()
-    qtbot.keyClick(parts.editor, Qt.Key.Key_Home)
-    qtbot.keyClicks(parts.editor, "mine ")
-    path.write_text("# Theirs again\n", encoding="utf-8")
-    qtbot.waitUntil(lambda: "disk" in parts.window.notices.keys(), timeout=PATIENCE)  # noqa: SIM118
-    assert parts.editor.text() == "mine # Theirs\n"
-
-
-def test_a_file_that_has_gone_is_told_and_can_be_saved_anew(
-    qtbot: QtBot, parts: Parts, folder: Path
-) -> None:
-    path = folder / "untouched.md"
-    open_file(qtbot, parts, path)
-    text = parts.editor.text()
-    path.unlink()
-    qtbot.waitUntil(lambda: "disk" in parts.window.notices.keys(), timeout=PATIENCE)  # noqa: SIM118
-    assert parts.editor.text() == text
-    # It may be the last copy: leaving it asks.
-    assert parts.window.isWindowModified()
-    save(qtbot, parts)
-    assert path.read_text(encoding="utf-8") == text
 
 
 def test_a_damaged_settings_file_is_no_obstacle(

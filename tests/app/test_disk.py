@@ -1,0 +1,482 @@
+"""What other programs do to open files: nothing is lost, asked without need, or taken half."""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from spec_editor.app.disk import Disk
+from spec_editor.app.disk_looks import DiskLooks, Tempo
+from spec_editor.app.disk_notices import DISK
+from spec_editor.app.document_notices import DocumentNotices
+from spec_editor.app.documents import Documents, OpenDocument
+from spec_editor.app.watching import Watching
+from spec_editor.storage.text_file import save_bytes
+from spec_editor.storage.watch import Pace
+from spec_editor.ui.editor.editor import SpecEditor
+from spec_editor.ui.notices import NoticeArea
+from spec_editor.ui.theme import LIGHT
+
+PACE = Pace(quiet=0.01, longest=0.02, health=0.05, first=10.0)
+TEMPO = Tempo(settle=50, every=200)
+TEXT = "# Title\n\n" + "".join(f"Line {number}.\n" for number in range(100))
+
+
+@dataclass
+class Bench:
+    """The parts that look at the disk, wired as in the program, with an editor that shows."""
+
+    folder: Path
+    documents: Documents
+    area: NoticeArea
+    disk: Disk
+    looks: DiskLooks
+    editor: SpecEditor
+    told: list[str]
+    reloads: list[str]
+    """The text after each time a document was read again."""
+
+    def open(self, name: str = "a.md", text: str = TEXT) -> OpenDocument:
+        path = self.folder / name
+        path.write_bytes(text.encode())
+        return self.documents.open(path)
+
+    def press(self, action: str) -> None:
+        self.area.bar(DISK).buttons[action].click()
+
+    @property
+    def is_asking(self) -> bool:
+        return any(key == DISK for key in self.area.keys())  # noqa: SIM118
+
+    @property
+    def question(self) -> str:
+        return self.documents.current.notices[DISK].text if self.is_asking else ""
+
+
+@pytest.fixture
+def bench(qtbot: QtBot, tmp_path: Path) -> Iterator[Bench]:
+    folder = tmp_path / "specs"
+    folder.mkdir()
+    area, editor = NoticeArea(LIGHT), SpecEditor()
+    qtbot.addWidget(area)
+    qtbot.addWidget(editor)
+    editor.resize(400, 200)
+    editor.show()
+    documents = Documents()
+    notices = DocumentNotices(area, documents)
+    watching = Watching(pace=PACE)
+    looks = DiskLooks(documents, lambda: (folder,), tempo=TEMPO)
+    disk = Disk(documents, notices, looks, lambda: (folder,))
+    bench = Bench(folder, documents, area, disk, looks, editor, [], [])
+    documents.shown.connect(lambda document: editor.show_buffer(document.buffer))
+    documents.shown.connect(notices.change_to)
+    documents.opened.connect(looks.begin_anew)
+    documents.closed.connect(looks.forget)
+    watching.hinted.connect(looks.take_hint)
+    looks.found_same.connect(disk.take_same)
+    looks.settled.connect(disk.take_sight)
+    area.action_requested.connect(disk.answer)
+    disk.told.connect(bench.told.append)
+    disk.reloaded.connect(lambda document: bench.reloads.append(document.text()))
+    watching.set_folders((folder,))
+    yield bench
+    watching.close()
+    looks.close()
+
+
+def type_into(document: OpenDocument, text: str = "Mine. ") -> None:
+    """Put words at the start of a document, as typing does."""
+    document.buffer.replace_text(text + document.text())
+
+
+def in_place(path: Path, data: bytes) -> None:
+    path.write_bytes(data)
+
+
+def by_rename(path: Path, data: bytes) -> None:
+    save_bytes(path, data)
+
+
+def anew(path: Path, data: bytes) -> None:
+    path.unlink()
+    path.write_bytes(data)
+
+
+def like_vim(path: Path, data: bytes) -> None:
+    backup = path.with_name(f"{path.name}~")
+    path.rename(backup)
+    path.write_bytes(data)
+    backup.unlink()
+
+
+def at_the_same_time(path: Path, data: bytes) -> None:
+    """Of the same length, and the clock of the file is set back to what it was."""
+    before = path.stat()
+    assert len(data) == before.st_size
+    path.write_bytes(data)
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def long_ago(path: Path, data: bytes) -> None:
+    path.write_bytes(data)
+    os.utime(path, (0, 0))
+
+
+WAYS = [in_place, by_rename, anew, like_vim, at_the_same_time, long_ago]
+
+
+@pytest.mark.parametrize("write", WAYS, ids=lambda write: write.__name__)
+def test_a_clean_document_is_read_again_once(
+    qtbot: QtBot, bench: Bench, write: Callable[[Path, bytes], None]
+) -> None:
+    document = bench.open()
+    changed = TEXT.replace("Line 7.", "LINE 7.")
+    write(document.path, changed.encode())
+    qtbot.waitUntil(lambda: bool(bench.reloads))
+    assert bench.reloads == [changed]
+    assert not document.buffer.is_modified
+    assert not bench.is_asking
+    document.buffer.document.undo()
+    assert document.text() == TEXT
+
+
+def test_cursor_selection_and_scroll_stay_where_they_are(qtbot: QtBot, bench: Bench) -> None:
+    document = bench.open()
+    editor = bench.editor
+    editor.go_to_line(60)
+    cursor = editor.textCursor()
+    cursor.movePosition(cursor.MoveOperation.EndOfLine, cursor.MoveMode.KeepAnchor)
+    editor.setTextCursor(cursor)
+    selected, scroll = cursor.selectedText(), editor.verticalScrollBar().value()
+    assert scroll
+    document.path.write_bytes(TEXT.replace("Line 90.", "LINE 90.").encode())
+    qtbot.waitUntil(lambda: bool(bench.reloads))
+    assert editor.textCursor().selectedText() == selected
+    assert editor.verticalScrollBar().value() == scroll
+
+
+def test_a_cursor_between_two_changes_stays_where_it_is(qtbot: QtBot, bench: Bench) -> None:
+    document = bench.open()
+    bench.editor.go_to_line(60)
+    line = bench.editor.textCursor().block().text()
+    changed = TEXT.replace("Line 7.", "LINE 7.\nAnd more.").replace("Line 90.", "LINE 90.")
+    document.path.write_bytes(changed.encode())
+    qtbot.waitUntil(lambda: bench.reloads == [changed])
+    assert bench.editor.textCursor().block().text() == line
+    document.buffer.document.undo()
+    assert document.text() == TEXT
+
+
+def test_a_document_in_the_background_is_read_again_and_found_as_it_was_left(
+    qtbot: QtBot, bench: Bench
+) -> None:
+    first = bench.open()
+    bench.editor.go_to_line(60)
+    line = bench.editor.textCursor().block().text()
+    top = bench.editor.firstVisibleBlock().text()
+    bench.open("b.md")
+    first.path.write_bytes(("New line.\n" * 10 + TEXT).encode())
+    qtbot.waitUntil(lambda: bool(bench.reloads))
+    bench.documents.show(first)
+    assert bench.editor.textCursor().block().text() == line
+    assert bench.editor.firstVisibleBlock().text() == top
+
+
+def test_a_file_that_is_written_slowly_is_taken_once_it_is_whole(
+    qtbot: QtBot, bench: Bench
+) -> None:
+    document = bench.open()
+    changed = TEXT.replace("Line 7.", "LINE 7.").encode()
+    looks: list[object] = []
+    bench.looks._seen.connect(lambda _document, sight: looks.append(sight))
+    with document.path.open("wb") as file:
+        for start in range(0, len(changed), 400):
+            file.write(changed[start : start + 400])
+            file.flush()
+            seen = len(looks) + 3
+            qtbot.waitUntil(lambda seen=seen: len(looks) >= seen)
+            assert bench.reloads == []
+    qtbot.waitUntil(lambda: bool(bench.reloads))
+    assert bench.reloads == [changed.decode()]
+
+
+def test_a_file_that_is_empty_for_a_moment_is_not_taken(qtbot: QtBot, bench: Bench) -> None:
+    document = bench.open()
+    looks: list[object] = []
+    bench.looks._seen.connect(lambda _document, sight: looks.append(sight))
+    document.path.write_bytes(b"")
+    qtbot.waitUntil(lambda: len(looks) >= 4)
+    assert bench.reloads == []
+    document.path.write_bytes(b"# Whole\n")
+    qtbot.waitUntil(lambda: bool(bench.reloads))
+    assert bench.reloads == ["# Whole\n"]
+
+
+def test_a_file_that_stays_empty_is_taken(qtbot: QtBot, bench: Bench) -> None:
+    document = bench.open()
+    document.path.write_bytes(b"")
+    qtbot.waitUntil(lambda: bool(bench.reloads))
+    assert bench.reloads == [""]
+    document.buffer.document.undo()
+    assert document.text() == TEXT
+
+
+def test_our_own_bytes_are_no_change(qtbot: QtBot, bench: Bench) -> None:
+    document = bench.open()
+    same: list[object] = []
+    bench.looks.found_same.connect(same.append)
+    save_bytes(document.path, TEXT.encode())
+    os.utime(document.path, (4_070_908_800, 4_070_908_800))
+    bench.looks.look()
+    qtbot.waitUntil(lambda: len(same) >= 2)
+    assert bench.reloads == []
+    assert not bench.is_asking
+
+
+# Edited on both sides
+
+
+@pytest.fixture
+def conflict(qtbot: QtBot, bench: Bench) -> OpenDocument:
+    """Return a document whose first line both have changed."""
+    document = bench.open()
+    type_into(document)
+    document.path.write_bytes(b"Theirs. " + TEXT.encode())
+    qtbot.waitUntil(lambda: bench.is_asking)
+    return document
+
+
+def test_an_edited_document_is_asked_about_and_nothing_is_overwritten(
+    bench: Bench, conflict: OpenDocument
+) -> None:
+    assert "a.md was changed by another program" in bench.question
+    assert conflict.text() == "Mine. " + TEXT
+    assert conflict.buffer.is_modified
+    assert conflict.needs_decision
+    assert conflict.file_state == "changed on disk"
+    assert conflict.path.read_bytes() == b"Theirs. " + TEXT.encode()
+    assert bench.reloads == []
+
+
+def test_theirs_is_one_step_that_can_be_undone(
+    qtbot: QtBot, bench: Bench, conflict: OpenDocument
+) -> None:
+    bench.press("theirs")
+    assert conflict.text() == "Theirs. " + TEXT
+    assert not conflict.buffer.is_modified
+    assert not conflict.needs_decision
+    assert not bench.is_asking
+    conflict.buffer.document.undo()
+    assert conflict.text() == "Mine. " + TEXT
+    assert conflict.buffer.is_modified
+
+
+def test_mine_overwrites_knowingly_at_the_next_save(bench: Bench, conflict: OpenDocument) -> None:
+    theirs = b"Theirs. " + TEXT.encode()
+    bench.press("mine")
+    assert conflict.text() == "Mine. " + TEXT
+    assert conflict.buffer.is_modified
+    assert not conflict.needs_decision
+    assert conflict.file_state == ""
+    assert not bench.is_asking
+    assert conflict.file.text == theirs.decode()
+
+
+def test_a_later_change_asks_again(qtbot: QtBot, bench: Bench, conflict: OpenDocument) -> None:
+    bench.press("mine")
+    conflict.path.write_bytes(b"Others'. " + TEXT.encode())
+    qtbot.waitUntil(lambda: bench.is_asking)
+    bench.press("theirs")
+    assert conflict.text() == "Others'. " + TEXT
+
+
+def test_compare_and_merge_are_wishes_with_the_text_on_the_disk(
+    qtbot: QtBot, bench: Bench, conflict: OpenDocument
+) -> None:
+    for action, signal in (
+        ("compare", bench.disk.compare_requested),
+        ("merge", bench.disk.merge_requested),
+    ):
+        with qtbot.waitSignal(signal) as told:
+            bench.press(action)
+        document, theirs = told.args
+        assert document is conflict
+        assert theirs.text == "Theirs. " + TEXT
+        assert bench.is_asking
+
+
+def test_changes_that_fit_together_are_merged_at_once(qtbot: QtBot, bench: Bench) -> None:
+    document = bench.open(text="# A\n\nOne.\n\n# B\n\nTwo.\n")
+    document.buffer.replace_text("# A\n\nOne and mine.\n\n# B\n\nTwo.\n")
+    document.path.write_bytes(b"# A\n\nOne.\n\n# B\n\nTwo and theirs.\n")
+    qtbot.waitUntil(lambda: bench.is_asking)
+    assert "fit together" in bench.question
+    bench.press("merge")
+    assert document.text() == "# A\n\nOne and mine.\n\n# B\n\nTwo and theirs.\n"
+    assert document.buffer.is_modified
+    assert not bench.is_asking
+    document.buffer.document.undo()
+    assert document.text() == "# A\n\nOne and mine.\n\n# B\n\nTwo.\n"
+
+
+def test_what_both_changed_alike_is_no_conflict(qtbot: QtBot, bench: Bench) -> None:
+    document = bench.open()
+    type_into(document, "Both. ")
+    document.path.write_bytes(b"Both. " + TEXT.encode())
+    qtbot.waitUntil(lambda: not document.buffer.is_modified)
+    assert not bench.is_asking
+    assert document.file.text == "Both. " + TEXT
+
+
+def test_a_conflict_goes_when_the_file_is_as_it_was(
+    qtbot: QtBot, bench: Bench, conflict: OpenDocument
+) -> None:
+    conflict.path.write_bytes(TEXT.encode())
+    qtbot.waitUntil(lambda: not bench.is_asking)
+    assert conflict.text() == "Mine. " + TEXT
+    assert conflict.buffer.is_modified
+    assert not conflict.needs_decision
+
+
+def test_the_question_is_shown_again_when_somebody_wants_to_save(
+    bench: Bench, conflict: OpenDocument
+) -> None:
+    bench.area.hide_notice(DISK)
+    bench.disk.insist(conflict)
+    assert bench.is_asking
+    assert any("not saved" in text for text in bench.told)
+
+
+def test_each_document_has_its_own_question(
+    qtbot: QtBot, bench: Bench, conflict: OpenDocument
+) -> None:
+    other = bench.open("b.md")
+    assert not bench.is_asking
+    bench.documents.show(conflict)
+    assert bench.is_asking
+    bench.documents.show(other)
+    assert not bench.is_asking
+
+
+# Gone
+
+
+def test_a_deleted_file_stays_open_and_is_unsaved(qtbot: QtBot, bench: Bench) -> None:
+    document = bench.open()
+    document.path.unlink()
+    qtbot.waitUntil(lambda: bench.is_asking)
+    assert document.text() == TEXT
+    assert document.buffer.is_modified
+    assert document.file_state == "deleted"
+    for action, signal in (
+        ("save", bench.disk.save_again_requested),
+        ("save-as", bench.disk.save_as_requested),
+        ("close", bench.disk.close_requested),
+    ):
+        with qtbot.waitSignal(signal):
+            bench.press(action)
+
+
+def test_a_file_that_comes_back_is_as_if_it_had_never_gone(qtbot: QtBot, bench: Bench) -> None:
+    document = bench.open()
+    document.path.unlink()
+    qtbot.waitUntil(lambda: bench.is_asking)
+    document.path.write_bytes(TEXT.encode())
+    qtbot.waitUntil(lambda: not bench.is_asking)
+    assert not document.buffer.is_modified
+    assert document.file_state == ""
+    assert not document.needs_decision
+
+
+def test_unsaved_text_stays_unsaved_when_the_file_comes_back(qtbot: QtBot, bench: Bench) -> None:
+    document = bench.open()
+    type_into(document)
+    document.path.unlink()
+    qtbot.waitUntil(lambda: bench.is_asking)
+    document.path.write_bytes(TEXT.encode())
+    qtbot.waitUntil(lambda: not bench.is_asking)
+    assert document.buffer.is_modified
+
+
+def test_a_file_that_comes_back_with_another_content_is_read(qtbot: QtBot, bench: Bench) -> None:
+    document = bench.open()
+    document.path.unlink()
+    qtbot.waitUntil(lambda: bench.is_asking)
+    document.path.write_bytes(b"# Another\n")
+    qtbot.waitUntil(lambda: bool(bench.reloads))
+    assert not bench.is_asking
+    assert not document.buffer.is_modified
+
+
+def test_a_clean_document_follows_its_file(qtbot: QtBot, bench: Bench) -> None:
+    document = bench.open()
+    (bench.folder / "sub").mkdir()
+    target = bench.folder / "sub" / "b.md"
+    document.path.rename(target)
+    qtbot.waitUntil(lambda: document.path == target)
+    assert not bench.is_asking
+    assert not document.buffer.is_modified
+    target.write_bytes(b"# Changed\n")
+    qtbot.waitUntil(lambda: bench.reloads == ["# Changed\n"])
+
+
+def test_an_edited_document_is_asked_whether_it_follows(qtbot: QtBot, bench: Bench) -> None:
+    document = bench.open()
+    type_into(document)
+    target = bench.folder / "b.md"
+    document.path.rename(target)
+    qtbot.waitUntil(lambda: bench.is_asking)
+    assert str(target) in bench.question
+    bench.press("follow")
+    assert document.path == target
+    assert document.text() == "Mine. " + TEXT
+    assert document.buffer.is_modified
+    assert not bench.is_asking
+
+
+def test_a_file_that_went_far_away_is_not_followed_unasked(
+    qtbot: QtBot, bench: Bench, tmp_path: Path
+) -> None:
+    """The folder was put aside, and may be made anew: the document belongs to the new one."""
+    document = bench.open()
+    bench.folder.rename(tmp_path / "aside")
+    qtbot.waitUntil(lambda: bench.is_asking)
+    assert document.path == bench.folder / "a.md"
+    bench.folder.mkdir()
+    document.path.write_bytes(TEXT.encode())
+    qtbot.waitUntil(lambda: not bench.is_asking)
+    assert not document.buffer.is_modified
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+@pytest.mark.parametrize("kind", ["folder", "pipe", "device", "circle", "binary"])
+def test_what_takes_the_files_place_is_told_and_the_text_is_safe(
+    qtbot: QtBot, bench: Bench, kind: str
+) -> None:
+    document = bench.open()
+    path = document.path
+    path.unlink()
+    if kind == "folder":
+        path.mkdir()
+    elif kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "device":
+        path.symlink_to("/dev/zero")
+    elif kind == "circle":
+        path.symlink_to(path)
+    else:
+        path.write_bytes(bytes(range(256)))
+    qtbot.waitUntil(lambda: bench.is_asking and "cannot be read" in bench.question)
+    assert document.text() == TEXT
+    assert document.buffer.is_modified
+    assert document.file_state == "cannot be read"
+    if kind == "folder":
+        path.rmdir()
+    else:
+        path.unlink()
+    path.write_bytes(TEXT.encode())
+    qtbot.waitUntil(lambda: not bench.is_asking)
+    assert not document.buffer.is_modified
