@@ -13,9 +13,9 @@ from spec_editor.app.settings import AUTOSAVE, IN_STEP, PREVIEW_MARKS
 from spec_editor.app.tab_reactions import TabReactions
 from spec_editor.app.template_reactions import TemplateReactions
 from spec_editor.app.window_reactions import WindowReactions
+from spec_editor.app.wiring_disk import wire_disk
 from spec_editor.app.wiring_overview import wire_overview
 from spec_editor.app.wiring_safety import wire_safety
-from spec_editor.app.wiring_disk import wire_disk
 from spec_editor.ui.dialogs.shortcuts import ShortcutsDialog
 
 _QUEUED = Qt.ConnectionType.QueuedConnection

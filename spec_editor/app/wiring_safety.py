@@ -22,7 +22,7 @@ def wire_safety(parts: DocumentParts, window: MainWindow) -> None:
     parts.keeping.failed.connect(reactions.show_no_history)
     parts.recovery.found.connect(reactions.show)
     parts.recovery.failed.connect(reactions.show_failure)
-    parts.recovery.restored.connect(parts.disk.look)
+    parts.recovery.restored.connect(parts.disk_looks.look)
     window.notices.action_requested.connect(reactions.answer)
 
 
