@@ -10,9 +10,11 @@ from spec_editor.app.disk_looks import DiskLooks
 from spec_editor.app.disk_summary import DiskSummary
 from spec_editor.app.document_notices import DocumentNotices
 from spec_editor.app.documents import Documents, OpenDocument
+from spec_editor.app.history import HistoryCommands
 from spec_editor.app.journaling import Journaling
 from spec_editor.app.keeping import Keeping
 from spec_editor.app.leaving import Leaving
+from spec_editor.app.merging import Merging
 from spec_editor.app.recovery import Recovery
 from spec_editor.app.saves import SaveCommands
 from spec_editor.app.saving import Saver
@@ -41,6 +43,8 @@ class DocumentParts:
     journaling: Journaling
     recovery: Recovery
     keeping: Keeping
+    merging: Merging
+    versions: HistoryCommands
 
 
 def make_document_parts(
@@ -71,4 +75,6 @@ def make_document_parts(
         disk_looks=looks,
         disk=Disk(documents, notices, looks, folders, window),
         disk_summary=DiskSummary(folders, window),
+        merging=Merging(window, documents, window),
+        versions=HistoryCommands(window, documents, History(history_folder()), window),
     )

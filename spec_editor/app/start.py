@@ -28,6 +28,8 @@ def take_apart(parts: "Parts") -> None:
     parts.keeping.close()
     parts.recovery.close()
     parts.journaling.close()
+    parts.merging.close()
+    parts.versions.close()
     parts.watching.close()
     parts.disk_looks.close()
     parts.workspace.close()

@@ -242,6 +242,9 @@ def _wire_file_commands(parts: Parts, window: WindowReactions) -> None:
         action.triggered.connect(
             lambda _=False, choice=choice: parts.settings.set(AUTOSAVE, choice)
         )
+    command("file.history").triggered.connect(parts.versions.open)
+    parts.versions.told.connect(parts.status.show_message)
+    parts.merging.told.connect(parts.status.show_message)
     command("file.export_html").triggered.connect(parts.exports.ask_html)
     command("file.export_pdf").triggered.connect(parts.exports.ask_pdf)
     command("file.close").triggered.connect(parts.leaving.close_current)

@@ -125,11 +125,13 @@ def _versions(
 ) -> SectionVersions:
     before = None if row[0] is None else old[row[0]]
     after = None if row[1] is None else new[row[1]]
+    # Where another section follows, blank lines may part them that were no end before.
+    is_last = (row[0] == len(old) - 1, row[1] == len(new) - 1)
     shown = next(version for version in (after, before) if version)
     return SectionVersions(
         shown.path,
         shown.level,
-        _change(before, after, moved),
+        _change(before, after, moved=moved, same_end=is_last[0] == is_last[1]),
         before.text if before else None,
         after.text if after else None,
         before.title if before else "",
@@ -137,14 +139,16 @@ def _versions(
     )
 
 
-def _change(before: SectionText | None, after: SectionText | None, moved: bool) -> SectionChange:
+def _change(
+    before: SectionText | None, after: SectionText | None, *, moved: bool, same_end: bool
+) -> SectionChange:
     if before is None:
         return SectionChange.ADDED
     if after is None:
         return SectionChange.REMOVED
     if before.title != after.title:
         return SectionChange.RENAMED
-    # Blank lines at its end part it from another section than before.
-    if before.text.rstrip("\n") != after.text.rstrip("\n"):
+    texts = before.text, after.text
+    if len(set(texts if same_end else (text.rstrip("\n") for text in texts))) > 1:
         return SectionChange.CHANGED
     return SectionChange.MOVED if moved else SectionChange.SAME

@@ -105,6 +105,16 @@ FILE_COMMANDS: tuple[Command, ...] = (
         )
     ),
     Command(
+        "file.history",
+        "&History…",
+        _FILE,
+        1,
+        keys="Ctrl+Alt+H",
+        icon="history",
+        tooltip="See what the specification said when it was saved before, and restore from it",
+        needs_document=True,
+    ),
+    Command(
         "file.export_html",
         "Export as &HTML…",
         _EXPORT,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from app_driver import PATIENCE, open_file, page_text, save
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 

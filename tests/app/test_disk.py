@@ -14,7 +14,7 @@ from spec_editor.app.disk_notices import DISK
 from spec_editor.app.document_notices import DocumentNotices
 from spec_editor.app.documents import Documents, OpenDocument
 from spec_editor.app.watching import Watching
-from spec_editor.storage.text_file import save_bytes
+from spec_editor.storage.saving import save_bytes
 from spec_editor.storage.watch import Pace
 from spec_editor.ui.editor.editor import SpecEditor
 from spec_editor.ui.notices import NoticeArea

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from spec_editor.app.parts import Parts
+from spec_editor.storage.hints import Hint
 from spec_editor.ui.dialogs.messages import MessageDialog
 
 THEIRS = "# Theirs\n"
@@ -22,6 +23,20 @@ def wait_for_bar(qtbot: QtBot, parts: Parts, key: str = "disk") -> str:
 
 def press(parts: Parts, action: str) -> None:
     parts.window.notices.bar("disk").buttons[action].click()
+
+
+def wait_until_watched(qtbot: QtBot, parts: Parts, folder: Path) -> None:
+    """Wait until what happens in a folder is told, which on a busy machine takes a moment."""
+    told: list[Hint] = []
+    parts.watching.hinted.connect(told.append)
+
+    def is_told() -> bool:
+        probe = folder / "probe.txt"
+        probe.write_bytes(b"x")
+        return any(probe in hint.paths for hint in told)
+
+    qtbot.waitUntil(is_told, timeout=PATIENCE)
+    parts.watching.hinted.disconnect(told.append)
 
 
 @pytest.fixture
@@ -113,6 +128,7 @@ def test_another_branch_is_one_sentence(qtbot: QtBot, parts: Parts, tmp_path: Pa
     open_file(qtbot, parts, files[1])
     qtbot.keyClicks(parts.editor, "mine ")
     parts.documents.show(parts.documents.all[0])
+    wait_until_watched(qtbot, parts, folder)
     for file in files:
         file.write_text("# Two\n")
     (folder / ".git" / "HEAD.lock").write_text("ref: refs/heads/topic\n")

@@ -40,8 +40,11 @@ class HistoryDialog(QDialog):
     restore_requested = Signal(str)  # the version's key
     section_restore_requested = Signal(str, int)  # the key, the section's place in the difference
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, read_only_reason: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._read_only_reason = read_only_reason
         self.setObjectName("historyDialog")
         self.setWindowTitle(f"History of {unmasked(name)}")
         self.resize(1160, 700)
@@ -51,9 +54,11 @@ class HistoryDialog(QDialog):
         self.summary = QLabel()
         self.summary.setProperty("role", "title")
         self.hint = QLabel(
-            "A version is kept each time the file is saved. Restoring changes the text in the"
+            read_only_reason
+            or "A version is kept each time the file is saved. Restoring changes the text in the"
             " editor, as one step that can be undone; nothing is written before you save."
         )
+        self.hint.setTextFormat(Qt.TextFormat.PlainText)
         self.hint.setProperty("role", "muted")
         self.hint.setWordWrap(True)
         self.list = RowList("Versions", "history")
@@ -128,8 +133,10 @@ class HistoryDialog(QDialog):
             self.list.update_row(self._row(self._versions[key]))
 
     def show_problem(self, key: str, text: str) -> None:
-        """Say why a version cannot be shown."""
-        if key == self.chosen():
+        """Say why a version cannot be shown; with an empty key, why there is none."""
+        if not key:
+            self.list.empty_state.set_texts("The versions cannot be shown", text)
+        elif key == self.chosen():
             self.comparison.show_nothing("This version cannot be shown", text)
             self._enable()
 
@@ -152,9 +159,10 @@ class HistoryDialog(QDialog):
     def _enable(self) -> None:
         """Offer what can be done with the version and the section that are chosen."""
         section = self.comparison.chosen()
-        self.section_button.setEnabled(section is not None)
+        can_restore = section is not None and not self._read_only_reason
         self.section_button.setText(_restore_words(section))
-        self.whole_button.setEnabled(section is not None)
+        self.section_button.setEnabled(can_restore)
+        self.whole_button.setEnabled(can_restore)
 
     def _title(self, key: str) -> str:
         return when_words(self._versions[key].when, self._now)

@@ -1,0 +1,55 @@
+"""Work that would hold up the window, done one piece after the other in a thread."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from spec_editor.storage.errors import StorageError
+
+T = TypeVar("T")
+
+
+class Background(QObject):
+    """Runs functions that know nothing of the window, and brings back what they return."""
+
+    _ended = Signal(object, object)  # the function to call, with what: comes from the thread
+
+    def __init__(self, name: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._threads = ThreadPoolExecutor(1, name)
+        self._is_closed = False
+        self._ended.connect(self._tell)
+
+    def run(
+        self, work: Callable[[], T], then: Callable[[T], None], failed: Callable[[str], None]
+    ) -> None:
+        """Do ``work`` and call ``then`` with what came of it, or ``failed`` with the reason.
+
+        Both are called in the thread that made this object; neither is once it is closed.
+        """
+        if not self._is_closed:
+            self._threads.submit(self._do, work, then, failed)
+
+    def close(self) -> None:
+        """Drop what has not begun, and wait for what has."""
+        self._is_closed = True
+        self._threads.shutdown(cancel_futures=True)
+
+    def _tell(self, call: Callable[[Any], None], result: object) -> None:
+        if not self._is_closed:
+            call(result)
+
+    def _do(
+        self, work: Callable[[], Any], then: Callable[[Any], None], failed: Callable[[str], None]
+    ) -> None:
+        """Run in the thread."""
+        try:
+            result = work()
+        except StorageError as error:
+            self._ended.emit(failed, str(error))
+        except Exception as error:  # noqa: BLE001  the edge of a thread
+            self._ended.emit(failed, f"This did not work ({type(error).__name__}: {error}).")
+        else:
+            self._ended.emit(then, result)

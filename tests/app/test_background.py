@@ -1,0 +1,60 @@
+"""Work in a thread, and what comes back from it."""
+
+import threading
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from spec_editor.app.background import Background
+from spec_editor.storage.errors import StorageError
+
+
+@pytest.fixture
+def told() -> list[object]:
+    return []
+
+
+def test_results_come_back_in_order_to_the_thread_that_asked(
+    qtbot: QtBot, told: list[object]
+) -> None:
+    background = Background("test")
+    here, threads = threading.get_ident(), set()
+
+    def work(number: int) -> int:
+        threads.add(threading.get_ident())
+        return number
+
+    def then(number: int) -> None:
+        assert threading.get_ident() == here
+        told.append(number)
+
+    for number in range(3):
+        background.run(lambda number=number: work(number), then, told.append)
+    qtbot.waitUntil(lambda: told == [0, 1, 2])
+    assert here not in threads
+    background.close()
+
+
+def test_a_failure_is_told_in_words(qtbot: QtBot, told: list[object]) -> None:
+    background = Background("test")
+
+    def refuse() -> None:
+        raise StorageError("a.md: it is gone.")
+
+    background.run(refuse, lambda _: None, told.append)
+    background.run(lambda: 1 // 0, lambda _: None, told.append)
+    qtbot.waitUntil(lambda: len(told) == 2)
+    assert told[0] == "a.md: it is gone."
+    assert "ZeroDivisionError" in str(told[1])
+    background.close()
+
+
+def test_nothing_comes_back_once_it_is_closed(qtbot: QtBot, told: list[object]) -> None:
+    background, other = Background("test"), Background("test")
+    background.run(lambda: 1, told.append, told.append)
+    background.close()
+    background.run(lambda: 2, told.append, told.append)
+    other.run(lambda: 3, told.append, told.append)
+    qtbot.waitUntil(lambda: 3 in told)
+    assert told == [3]
+    other.close()
