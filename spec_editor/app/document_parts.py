@@ -59,7 +59,7 @@ def make_document_parts(
     def place_of(document: OpenDocument) -> Place:
         return editor.place() if editor.buffer is document.buffer else document.buffer.place
 
-    journal = Journal(journal_folder())
+    journal, history = Journal(journal_folder()), History(history_folder())
     journaling = Journaling(documents, journal, place_of, window)
     looks = DiskLooks(documents, folders, window)
     return DocumentParts(
@@ -71,10 +71,10 @@ def make_document_parts(
         leaving=Leaving(window, documents, saves, saver),
         journaling=journaling,
         recovery=Recovery(documents, journaling, Leftovers(journal), window),
-        keeping=Keeping(History(history_folder()), window),
+        keeping=Keeping(history, window),
         disk_looks=looks,
         disk=Disk(documents, notices, looks, folders, window),
         disk_summary=DiskSummary(folders, window),
         merging=Merging(window, documents, window),
-        versions=HistoryCommands(window, documents, History(history_folder()), window),
+        versions=HistoryCommands(window, documents, history, window),
     )

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -13,6 +14,7 @@ from spec_editor.app.background import Background
 from spec_editor.app.documents import Documents, OpenDocument
 from spec_editor.core.section_diff import SectionDiff, compare_sections
 from spec_editor.core.versions import Version
+from spec_editor.storage.errors import UnreadableTextError
 from spec_editor.storage.history import History
 from spec_editor.storage.history import Version as KeptVersion
 from spec_editor.storage.text_file import decode
@@ -129,9 +131,10 @@ class _Browsing(QObject):
     def _compared(self, key: str) -> Callable[[], _Compared]:
         """Return what compares a version with the text as it is now, to be called anywhere."""
         kept, now = self._kept[key], self._document.text()
+        encoding = self._document.file.format.encoding
 
         def compare() -> _Compared:
-            old = decode(kept.path, self._history.bytes_of(kept)).text
+            old = _text_of(kept.path, self._history.bytes_of(kept), encoding)
             return _Compared(key, old, now, compare_sections(old, now))
 
         return compare
@@ -198,3 +201,14 @@ class _Browsing(QObject):
     def _when(self, key: str) -> str:
         words = when_words(self._kept[key].when, time.time())
         return words[0].lower() + words[1:] if words.startswith(("Today", "Yesterday")) else words
+
+
+def _text_of(path: Path, data: bytes, encoding: str) -> str:
+    """Return the text of an earlier version: what says nothing else is encoded as the file is."""
+    file = decode(path, data)
+    if not file.warning:
+        return file.text
+    try:
+        return decode(path, data, encoding).text
+    except UnreadableTextError:
+        return file.text

@@ -47,6 +47,12 @@ class OverviewReactions(QObject):
         if self._parts.files.open_file(Path(path)):
             self.show_text()
 
+    def show_history(self, path: str) -> None:
+        """Open a specification and its earlier versions."""
+        if self._parts.files.open_file(Path(path)):
+            self.show_text()
+            self._parts.versions.open()
+
     def show_text(self) -> None:
         """Go from the dashboard to the text."""
         self._parts.window.show_dashboard(False)

@@ -18,6 +18,7 @@ def wire_overview(parts: Parts, document: DocumentReactions) -> None:
     command("go.file").triggered.connect(parts.quick_open.open)
     command("go.workspace_filter").triggered.connect(overview.filter_workspace)
     parts.quick_open.file_requested.connect(overview.open)
+    parts.workspace_panel.view.history_requested.connect(overview.show_history)
     _wire_dashboard(parts, overview)
 
 

@@ -179,6 +179,20 @@ def test_a_read_only_document_is_only_shown(
     assert not dialog.whole_button.isEnabled()
 
 
+def test_a_version_in_another_encoding_is_read_as_the_file_is(
+    qtbot: QtBot, commands: HistoryCommands, documents: Documents, history: History, tmp_path: Path
+) -> None:
+    path = tmp_path / "old.md"
+    text = "# Grüße\n\nWas für ein schöner Text, in der Tat: äöü ÄÖÜ ß.\n"
+    path.write_bytes(text.encode("cp1252"))
+    document = documents.open(path)
+    assert document.text() == text
+    history.add(path, text.replace("schöner", "großer").encode("cp1252"))
+    dialog = opened(qtbot, commands)
+    qtbot.waitUntil(lambda: dialog.comparison.chosen() is not None)
+    assert "großer Text" in (dialog.comparison.chosen().old or "")
+
+
 def test_an_untitled_text_has_no_history_yet(
     qtbot: QtBot, commands: HistoryCommands, documents: Documents, tmp_path: Path
 ) -> None:
