@@ -84,6 +84,24 @@ class FileCommands(QObject):
         if self._documents.current is None:
             self.remember(folder)
 
+    def add_folder(self, folder: Path) -> None:
+        """Open a folder beside those that are open."""
+        if not self._workspace.folders:
+            self.open_folder(folder)
+            return
+        try:
+            self._workspace.add(folder)
+        except StorageError as error:
+            self._complain("The folder was not added", error)
+
+    def ask_added_folder(self) -> None:
+        """Let the user choose one more folder."""
+        name = QFileDialog.getExistingDirectory(
+            self._window, "Add Folder of Specifications", self._start_folder()
+        )
+        if name:
+            self.add_folder(Path(os.path.normpath(name)))
+
     def new_untitled(self) -> None:
         """Start a text without a file."""
         self._documents.new_untitled(Path(self._start_folder()))

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from spec_editor.app.documents import Documents
 from spec_editor.app.files import FileCommands
-from spec_editor.app.settings import LAST_FILE, LAST_FILES, LAST_FOLDER, Settings
+from spec_editor.app.settings import LAST_FILE, LAST_FILES, LAST_FOLDERS, Settings
 from spec_editor.app.workspace import Workspace
 from spec_editor.storage.errors import StorageError
 from spec_editor.storage.paths import is_folder
@@ -14,7 +14,7 @@ from spec_editor.ui.words import counted
 
 
 class LastSession(QObject):
-    """Remembers folder and documents as they change, so that a crash forgets none of them."""
+    """Remembers folders and documents as they change, so that a crash forgets none of them."""
 
     told = Signal(str)  # a message for the status bar
 
@@ -42,17 +42,17 @@ class LastSession(QObject):
         self._settings.set(LAST_FILES, tuple(paths))
         is_file = current is not None and not current.is_untitled
         self._settings.set(LAST_FILE, str(current.path) if current and is_file else "")
-        self._settings.set(LAST_FOLDER, str(self._workspace.folder or ""))
+        self._settings.set(LAST_FOLDERS, tuple(map(str, self._workspace.folders)))
 
     def restore(self) -> None:
         """Open what was open; what is no longer there is left out, and told."""
-        folder = self._settings.get(LAST_FOLDER)
+        folders = [Path(each) for each in self._settings.get(LAST_FOLDERS)]
         paths = self._settings.get(LAST_FILES)
         shown = self._settings.get(LAST_FILE)
         self._is_restoring = True
         try:
-            if folder and is_folder(Path(folder)):
-                self._files.open_folder(Path(folder))
+            for folder in filter(is_folder, folders):
+                self._files.add_folder(folder)
             gone = sum(not self._reopen(Path(path), path == shown) for path in paths)
         finally:
             self._is_restoring = False

@@ -24,10 +24,14 @@ class OverviewReactions(QObject):
         for view in self._views:
             view.set_entries(entries)
 
+    def show_entries(self, entries: Sequence[SpecEntry]) -> None:
+        """Show what is known now about some of them."""
+        for view in self._views:
+            view.update_entries(entries)
+
     def show_entry(self, entry: SpecEntry) -> None:
         """Show what is known now about one of them."""
-        for view in self._views:
-            view.update_entries((entry,))
+        self.show_entries((entry,))
 
     def show_folder(self, folder: Path) -> None:
         """Say whose specifications they are; nothing is known of them yet."""

@@ -16,6 +16,7 @@ from spec_editor.app.exports import ExportCommands
 from spec_editor.app.files import FileCommands
 from spec_editor.app.flavours import Flavours
 from spec_editor.app.in_step import InStep
+from spec_editor.app.judging import Judging
 from spec_editor.app.last_session import LastSession
 from spec_editor.app.moved import MovedSection
 from spec_editor.app.navigation import Navigation
@@ -24,6 +25,7 @@ from spec_editor.app.pane_commands import PaneCommands
 from spec_editor.app.remote_images import RemoteImages
 from spec_editor.app.session import Session
 from spec_editor.app.settings import Settings
+from spec_editor.app.text_search import TextSearch
 from spec_editor.app.views import Views, make_views, make_window
 from spec_editor.app.watching import Watching
 from spec_editor.app.web import Web
@@ -50,6 +52,8 @@ class Parts(DocumentParts, Views):
     session: Session
     pacer: ReportPacer
     workspace: Workspace
+    judging: Judging
+    text_search: TextSearch
     watching: Watching
     flavours: Flavours
     files: FileCommands
@@ -79,13 +83,14 @@ def make_parts(
     window = make_window(views, theme)
     editor, preview = views.editor, views.preview
     workspace = Workspace(setup, window)
+    judging = Judging(workspace)
     flavours = Flavours(settings, lambda: workspace.folder, window)
-    document_parts = make_document_parts(window, editor, workspace.folders)
-    session = Session(bridge.submit, workspace.judging_of, window, flavours.reading_of)
+    document_parts = make_document_parts(window, editor, lambda: workspace.folders)
+    session = Session(bridge.submit, judging.judging_of, window, flavours.reading_of)
     files = FileCommands(window, document_parts.documents, workspace, settings)
 
     def folders() -> tuple[Path, Path] | None:
-        return workspace.folders_of(session.path)
+        return judging.folders_of(session.path)
 
     downloads = ImageDownloads(window)
     remote_images = RemoteImages(downloads, parent=window)
@@ -104,6 +109,8 @@ def make_parts(
         session=session,
         pacer=ReportPacer(parent=window),
         workspace=workspace,
+        judging=judging,
+        text_search=TextSearch(window),
         watching=Watching(window),
         flavours=flavours,
         files=files,

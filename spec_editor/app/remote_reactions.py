@@ -80,5 +80,5 @@ class RemoteReactions(QObject):
         return self._parts.settings.remote_images_of(str(folder)) if folder is not None else ""
 
     def _folder(self) -> Path | None:
-        folders = self._parts.workspace.folders_of(self._parts.session.path)
+        folders = self._parts.judging.folders_of(self._parts.session.path)
         return folders[0].resolve() if folders else None

@@ -1,86 +1,125 @@
-"""One look at all specifications of a folder, in a thread of its own."""
+"""One look at all specifications of a folder, in threads of its own."""
 
+import os
 import threading
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
+from spec_editor.app.scan_news import (
+    EntriesRead,
+    FindingsRead,
+    Listed,
+    News,
+    ReadingsRead,
+    ScanEnded,
+    ScanFailed,
+    SetupFailed,
+    SetupRead,
+)
 from spec_editor.core.configuration import Setup
 from spec_editor.core.findings import Finding
-from spec_editor.core.report import DocumentReport, SpecEntry, with_report
+from spec_editor.core.report import SpecEntry, with_report
 from spec_editor.engine.client import EngineError
 from spec_editor.engine.limits import Limits
 from spec_editor.engine.pool import Ask, EnginePool
 from spec_editor.engine.protocol import Reply, Request
 from spec_editor.storage.configuration import setup_for
 from spec_editor.storage.errors import StorageError
-from spec_editor.storage.folder import find_specs
+from spec_editor.storage.folder import files_in
+from spec_editor.storage.index import Index, Kept, Keys
+from spec_editor.storage.references import FileReferences
 from spec_editor.storage.text_file import decode, digest_of, read_bytes
 
-# Typing comes first.
-_LIMITS = Limits(gives_way=True)
+# Typing comes first; and two processes of a scan must not take what the window needs.
+_LIMITS = Limits(gives_way=True, recycle_bytes=400 * 1024**2)
+# So many files are read before what is known of them is looked up, and told.
+_TOGETHER = 64
+# What was judged is told this often, in seconds.
+_PAUSE = 0.1
 
 
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """What is known of a file since it was looked at; ``findings`` is None where nobody asked."""
+class Looked(NamedTuple):
+    """What is known of a file since it was looked at.
 
-    digest: str
+    ``stamp`` is what the disk said of it; ``key`` tells its content and how it was judged, and
+    ``files`` are the links that this rests on.
+    """
+
+    stamp: tuple[int, ...]
+    key: bytes
     entry: SpecEntry
-    findings: tuple[Finding, ...] | None = None
+    files: tuple[tuple[str, bool | None], ...] = ()
 
 
 Known = dict[Path, Looked]
 
 
-def entry_of(
-    folder: Path, path: Path, report: DocumentReport | None = None, problem: str = ""
-) -> SpecEntry:
-    """Return what the workspace shows of a file."""
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a scan is to look at.
+
+    ``setup`` is how the documents were judged last; it stays in use where the folder's own
+    configuration cannot be read. ``known`` holds what is known of each file, and belongs to the
+    scan until it has ended. Of the files that are known only those are read again that are
+    ``touched`` or that the disk says something else of; all of them where that is None.
+    ``first`` are judged before the others. ``program`` tells which program judges.
+    """
+
+    folder: Path
+    known: Known
+    setup: Setup
+    index: Index
+    program: str = ""
+    touched: frozenset[Path] | None = None
+    first: frozenset[Path] = frozenset()
+    with_findings: bool = False
+
+
+class _Judged(NamedTuple):
+    key: bytes
+    stamp: tuple[int, ...]
+    answer: Reply | EngineError
+
+
+def bare_entry(folder: Path, path: Path, problem: str = "") -> SpecEntry:
+    """Return the entry of a file of which nothing is known yet, or what the problem with it is."""
     parts = path.relative_to(folder).parts
-    entry = SpecEntry(str(path), parts, problem=problem, folder=str(folder))
-    return with_report(entry, report) if report else entry
+    return SpecEntry(str(path), parts, problem=problem, folder=str(folder))
 
 
 class FolderScan(QObject):
-    """Reads a folder once; each signal carries the scan, since a late one may be of an old scan.
+    """Reads a folder once, and tells what it finds; each time it says who tells it."""
 
-    ``setup`` is how the documents were judged last; it stays in use where the folder's own
-    configuration cannot be read. ``known`` holds what is known of each file; what has not
-    changed is not read anew by the engine. It belongs to the scan until it has ended. Findings
-    are kept only ``with_findings``: those of a large folder take a lot of memory.
-    """
+    told = Signal(object, object)  # self, News
 
-    setup_read = Signal(object, object)  # self, Setup: how the folder is judged now
-    setup_failed = Signal(object, str)  # self, what is wrong with its configuration
-    readings_read = Signal(object, object)  # self, dict[Path, FolderReading] of its subfolders
-    listed = Signal(object, object)  # self, tuple[SpecEntry, ...]
-    entry_changed = Signal(object, object)  # self, SpecEntry
-    failed = Signal(object, str)  # self, why the folder cannot be read
-    ended = Signal(object)  # self
-
-    def __init__(
-        self,
-        folder: Path,
-        known: Known,
-        setup: Setup,
-        parent: QObject | None = None,
-        *,
-        with_findings: bool = False,
-    ) -> None:
+    def __init__(self, look: Look, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._with_findings = with_findings
-        self._folder = folder
-        self._known = known
-        self._setup = setup
-        self._pool = EnginePool(_LIMITS, workers=1)
+        self._look = look
+        self._known = look.known
+        self._pool = EnginePool(_LIMITS)
+        self._references = FileReferences()
+        self._keys = Keys(look.program, look.setup, look.folder)
+        self._setup = look.setup
         self._stop = threading.Event()
+        self._ready: list[SpecEntry] = []
+        self._to_keep: list[tuple[bytes, Kept, Sequence[Finding]]] = []
+        self._told_at = 0.0
+        self._findings: dict[str, tuple[Finding, ...]] = {}
         self._thread = threading.Thread(target=self._run, name="folder-scan", daemon=True)
 
+    @property
+    def folder(self) -> Path:
+        """The folder that is looked at."""
+        return self._look.folder
+
     def start(self) -> None:
-        """Begin; the signals arrive in the window's thread."""
+        """Begin; the news arrive in the window's thread."""
         self._thread.start()
 
     def stop(self) -> None:
@@ -93,45 +132,49 @@ class FolderScan(QObject):
 
     def _run(self) -> None:
         try:
-            self._scan(self._folder)
+            self._scan(self._look.folder)
         finally:
-            self.ended.emit(self)
+            self._tell(ScanEnded())
+
+    def _tell(self, news: News) -> None:
+        self.told.emit(self, news)
 
     def _scan(self, folder: Path) -> None:
         try:
-            paths = find_specs(folder)
+            files = files_in(folder, self._stop.is_set)
         except StorageError as error:
-            self.failed.emit(self, str(error))
+            self._tell(ScanFailed(str(error)))
+            return
+        if self._stop.is_set():
             return
         self._read_setup()
-        self._read_readings(folder, paths)
-        for gone in self._known.keys() - set(paths):
+        self._read_readings(folder, files.specs)
+        specs = frozenset(files.specs)
+        are_the_same = self._known.keys() == specs
+        for gone in self._known.keys() - specs:
             del self._known[gone]
-        known = {path: self._known.get(path) for path in paths}
-        self.listed.emit(
-            self, tuple(found.entry if found else entry_of(folder, p) for p, found in known.items())
-        )
-        changed = self._changed(folder, known)
-        if not changed:
-            return
-        for path, answer in self._pool.map(changed, self._judge):
-            if self._stop.is_set():
-                return
-            looked = self._answered(folder, path, changed[path], answer)
-            self._known[path] = looked
-            self.entry_changed.emit(self, looked.entry)
+        self._tell(Listed(tuple(map(self._entry_now, files.specs)), files.notice(folder)))
+        in_order = sorted(files.specs, key=lambda path: path not in self._look.first)
+        self._judge_all(self._to_judge(in_order, check_links=not are_the_same))
+        if self._look.with_findings and not self._stop.is_set():
+            self._read_findings()
+
+    def _entry_now(self, path: Path) -> SpecEntry:
+        looked = self._known.get(path)
+        return looked.entry if looked else bare_entry(self._look.folder, path)
 
     def _read_setup(self) -> None:
         """Take up what the folder says now; another setup makes every file be judged anew."""
         try:
-            setup = setup_for(self._folder)
+            setup = setup_for(self._look.folder)
         except StorageError as error:
-            self.setup_failed.emit(self, str(error))
+            self._tell(SetupFailed(str(error)))
             return
         if setup != self._setup:
             self._setup = setup
+            self._keys = Keys(self._look.program, setup, self._look.folder)
             self._known.clear()
-        self.setup_read.emit(self, setup)
+        self._tell(SetupRead(setup))
 
     def _read_readings(self, folder: Path, paths: Sequence[Path]) -> None:
         """Find out how the documents are read as Markdown."""
@@ -139,39 +182,134 @@ class FolderScan(QObject):
         from spec_editor.storage.mkdocs import folder_readings
 
         folders = dict.fromkeys((folder, *(path.parent for path in paths)))
-        self.readings_read.emit(self, folder_readings(folder, folders))
+        self._tell(ReadingsRead(folder_readings(folder, folders)))
 
-    def _changed(self, folder: Path, known: Mapping[Path, Looked | None]) -> dict[Path, str]:
-        """Return the digests of the files that are not known as they are now."""
-        changed: dict[Path, str] = {}
-        for path, found in known.items():
-            if self._stop.is_set():
-                break
-            digest = self._digest(folder, path)
-            is_known = found is not None and found.digest == digest
-            if is_known and found and found.findings is None and self._with_findings:
-                is_known = False
-            if digest and not is_known:
-                changed[path] = digest
-        return changed
+    # What is known already
 
-    def _digest(self, folder: Path, path: Path) -> str:
+    def _to_judge(self, paths: Iterable[Path], *, check_links: bool) -> Iterator[Path]:
+        """Yield the files that are not known as they are now; take up those that the index has."""
+        waiting = iter(paths)
+        while (some := list(islice(waiting, _TOGETHER))) and not self._stop.is_set():
+            yield from self._unknown(some, check_links=check_links)
+            self._tell_ready()
+
+    def _unknown(self, paths: Iterable[Path], *, check_links: bool) -> list[Path]:
+        unknown: list[Path] = []
+        seen: dict[Path, tuple[bytes, tuple[int, ...]]] = {}
+        for path in paths:
+            looked, stamp = self._known.get(path), _stamp(path)
+            if looked and check_links and not self._links_hold(path, looked.files):
+                unknown.append(path)
+            elif looked is None or looked.stamp != stamp or self._is_touched(path):
+                key = self._key(path)
+                if looked is not None and looked.key == key:
+                    self._take(path, looked._replace(stamp=stamp))
+                elif key:
+                    seen[path] = key, stamp
+        found = self._look.index.look_up(key for key, _ in seen.values())
+        for path, (key, stamp) in seen.items():
+            kept = found.get(key)
+            if kept is None or not self._links_hold(path, kept.files):
+                unknown.append(path)
+            else:
+                entry = kept.fill(bare_entry(self._look.folder, path))
+                self._take(path, Looked(stamp, key, entry, kept.files))
+        return unknown
+
+    def _is_touched(self, path: Path) -> bool:
+        return self._look.touched is None or path in self._look.touched
+
+    def _links_hold(self, path: Path, files: Iterable[tuple[str, bool | None]]) -> bool:
+        """Say whether the links of a document still lead where they led when it was judged."""
+        root = str(self._look.folder)
+        return all(self._references.exists(str(path), root, name) == there for name, there in files)
+
+    def _key(self, path: Path) -> bytes:
         try:
-            return digest_of(read_bytes(path))
+            return self._keys.key(path, digest_of(read_bytes(path)))
         except StorageError as error:
             self._known.pop(path, None)
-            self.entry_changed.emit(self, entry_of(folder, path, problem=str(error)))
-            return ""
+            self._ready.append(bare_entry(self._look.folder, path, str(error)))
+            return b""
 
-    def _judge(self, path: Path, ask: Ask) -> Reply:
-        text = decode(path, read_bytes(path)).text
-        root = str(self._folder)
-        return ask(Request("analyse", "scan", text, setup=self._setup, path=str(path), root=root))
+    def _take(self, path: Path, looked: Looked) -> None:
+        """Take note of what is known of a file now."""
+        _, size, changed, *_ = looked.stamp or (0, 0, 0)
+        entry = replace(looked.entry, size=size, changed=changed / 1e9)
+        self._known[path] = looked._replace(entry=entry)
+        if entry != looked.entry:
+            self._ready.append(entry)
 
-    def _answered(self, folder: Path, path: Path, digest: str, answer: Reply | Exception) -> Looked:
-        if isinstance(answer, Reply):
-            findings = answer.report.findings if self._with_findings else None
-            return Looked(digest, entry_of(folder, path, answer.report), findings)
-        if isinstance(answer, (StorageError, EngineError)):
-            return Looked(digest, entry_of(folder, path, problem=str(answer)), ())
-        raise answer
+    # What has to be found out
+
+    def _judge_all(self, paths: Iterable[Path]) -> None:
+        for path, judged in self._pool.map(paths, self._judge):
+            if self._stop.is_set():
+                break
+            self._take_judged(path, judged)
+            if time.monotonic() - self._told_at > _PAUSE:
+                self._tell_ready()
+        self._tell_ready()
+
+    def _judge(self, path: Path, ask: Ask) -> _Judged:
+        stamp = _stamp(path)
+        data = read_bytes(path)
+        text = decode(path, data).text
+        root = str(self._look.folder)
+        key = self._keys.key(path, digest_of(data))
+        request = Request("summarise", "scan", text, setup=self._setup, path=str(path), root=root)
+        try:
+            return _Judged(key, stamp, ask(request))
+        except EngineError as error:
+            return _Judged(key, stamp, error)
+
+    def _take_judged(self, path: Path, judged: _Judged | Exception) -> None:
+        folder = self._look.folder
+        if isinstance(judged, Exception):
+            if not isinstance(judged, StorageError):
+                raise judged
+            self._known.pop(path, None)
+            self._ready.append(bare_entry(folder, path, str(judged)))
+            return
+        key, stamp, answer = judged
+        if isinstance(answer, EngineError):
+            # It would fail again: it is judged anew when it is another text.
+            self._take(path, Looked(stamp, key, bare_entry(folder, path, str(answer))))
+            return
+        entry = with_report(bare_entry(folder, path), answer.report)
+        files = tuple(answer.files.items())
+        self._take(path, Looked(stamp, key, entry, files))
+        self._to_keep.append((key, Kept.of(entry, answer.files), answer.report.findings))
+        if self._look.with_findings:
+            self._findings[str(path)] = answer.report.findings
+
+    def _tell_ready(self) -> None:
+        """Tell together what was found out one by one: each word costs the window time."""
+        self._told_at = time.monotonic()
+        if self._to_keep:
+            self._look.index.keep(self._to_keep)
+            self._to_keep.clear()
+        if self._ready:
+            self._tell(EntriesRead(tuple(self._ready)))
+            self._ready.clear()
+
+    def _read_findings(self) -> None:
+        """Tell the findings of all files; what the index has lost is found out again."""
+        keys = {path: looked.key for path, looked in self._known.items()}
+        asked = [key for path, key in keys.items() if str(path) not in self._findings]
+        found = self._look.index.findings(asked)
+        self._findings |= {str(path): found[key] for path, key in keys.items() if key in found}
+        broken = {path for path, looked in self._known.items() if looked.entry.problem}
+        self._judge_all(p for p in keys if str(p) not in self._findings and p not in broken)
+        if not self._stop.is_set():
+            everywhere = {str(path): self._findings.get(str(path), ()) for path in keys}
+            self._tell(FindingsRead(everywhere))
+
+
+def _stamp(path: Path) -> tuple[int, ...]:
+    """Return what the disk says of a file without opening it: inode, size, two times."""
+    try:
+        found = os.lstat(path)
+    except (OSError, ValueError):
+        return ()
+    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns

@@ -77,8 +77,8 @@ PREVIEW_MARKS = Setting("preview/marks", True, _choice)
 WINDOW = Setting("window/state", b"", _bytes)
 RECENT: Setting[tuple[str, ...]] = Setting("files/recent", (), _paths)
 
-#: What was open last: the folder, the files in the order of their tabs, the one in front.
-LAST_FOLDER = Setting("session/folder", "", _text)
+#: What was open last: the folders, the files in the order of their tabs, the one in front.
+LAST_FOLDERS: Setting[tuple[str, ...]] = Setting("session/folders", (), _folders)
 LAST_FILES: Setting[tuple[str, ...]] = Setting("session/files", (), _folders)
 LAST_FILE = Setting("session/file", "", _text)
 

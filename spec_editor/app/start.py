@@ -32,6 +32,7 @@ def take_apart(parts: "Parts") -> None:
     parts.versions.close()
     parts.watching.close()
     parts.disk_looks.close()
+    parts.text_search.close()
     parts.workspace.close()
     parts.engine.close()
     # Not deleteLater(): without a running event loop nothing says in which order, or whether.

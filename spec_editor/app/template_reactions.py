@@ -19,7 +19,7 @@ class TemplateReactions(QObject):
         workspace, path = self._parts.workspace, self._parts.session.path
         if path is None:
             return
-        chosen, setup = workspace.template_of(path), workspace.setup
+        chosen, setup = self._parts.judging.template_of(path), workspace.setup_of(path)
         names = {source.name: read_template(source).name for source in setup.templates}
         of_folder = names.get(setup.chosen, "")
         left_open = f"As the Folder Says: {of_folder}" if of_folder else "The One That Fits Best"
@@ -35,5 +35,5 @@ class TemplateReactions(QObject):
         """Measure the open document by another template."""
         path = self._parts.session.path
         if path is not None:
-            self._parts.workspace.choose_template(path, name)
+            self._parts.judging.choose_template(path, name)
             self._parts.session.look_again()

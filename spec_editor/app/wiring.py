@@ -14,6 +14,7 @@ from spec_editor.app.tab_reactions import TabReactions
 from spec_editor.app.template_reactions import TemplateReactions
 from spec_editor.app.window_reactions import WindowReactions
 from spec_editor.app.wiring_disk import wire_disk
+from spec_editor.app.wiring_folders import wire_folders
 from spec_editor.app.wiring_overview import wire_overview
 from spec_editor.app.wiring_safety import wire_safety
 from spec_editor.ui.dialogs.shortcuts import ShortcutsDialog
@@ -194,6 +195,7 @@ def _wire_actions(parts: Parts, document: DocumentReactions) -> None:
 def _wire_folder(parts: Parts, document: DocumentReactions, window: WindowReactions) -> None:
     """Folder → workspace view."""
     view = parts.workspace_panel.view
+    wire_folders(parts)
     parts.workspace.scanned.connect(document.show_scanned)
     parts.workspace.failed.connect(window.show_folder_failure)
     parts.workspace.setup_changed.connect(parts.session.look_again)

@@ -10,7 +10,7 @@ def wire_overview(parts: Parts, document: DocumentReactions) -> None:
     overview, command = OverviewReactions(parts), parts.window.command
     # Before others bring the open documents' entries up to their unsaved texts.
     parts.workspace.listed.connect(overview.show_listed)
-    parts.workspace.entry_changed.connect(overview.show_entry)
+    parts.workspace.entries_changed.connect(overview.show_entries)
     document.entry_known.connect(overview.show_entry)
     parts.files.folder_opened.connect(overview.show_folder)
     parts.files.recent_changed.connect(overview.show_recent)

@@ -1,201 +1,270 @@
-"""The opened folder: its specifications and how complete each is, kept fresh."""
+"""The opened folders: their specifications and how complete each is, kept fresh."""
 
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from spec_editor.app.scan import FolderScan, Known, entry_of
+from spec_editor.app.folder_scans import FolderScans, Touched
+from spec_editor.app.git_look import GitLook
+from spec_editor.app.opened_folder import OpenedFolder
+from spec_editor.app.scan import Look
+from spec_editor.app.scan_news import (
+    EntriesRead,
+    FindingsRead,
+    Listed,
+    News,
+    ReadingsRead,
+    ScanFailed,
+    SetupFailed,
+    SetupRead,
+)
 from spec_editor.core.configuration import Setup
+from spec_editor.core.findings import Finding
 from spec_editor.core.flavour import FolderReading
 from spec_editor.core.report import DocumentReport, SpecEntry
+from spec_editor.storage.errors import StorageError
 from spec_editor.storage.folder import find_specs
+from spec_editor.storage.git import GitState
+from spec_editor.storage.hints import Hint
+from spec_editor.storage.index import Index, program_digest
+from spec_editor.storage.places import index_folder
 
 
 class Workspace(QObject):
-    """Knows the opened folder and has it read in the background, again when it changes."""
+    """Knows the opened folders and has them read in the background, again when they change."""
 
-    listed = Signal(object)  # tuple[SpecEntry, ...]: the folder's files
-    entry_changed = Signal(object)  # SpecEntry
+    listed = Signal(object)  # tuple[SpecEntry, ...]: the files of all folders
+    entries_changed = Signal(object)  # tuple[SpecEntry, ...]: some of them
     scanned = Signal()  # all files have been looked at
     found = Signal(object)  # dict[str, tuple[Finding, ...]]: what is wrong with each file
-    failed = Signal(str)  # the folder cannot be read
+    failed = Signal(str)  # a folder cannot be read
+    noticed = Signal(str)  # what is not shown of the folders; empty when all is
     setup_changed = Signal(object)  # Setup: documents are judged in another way from now on
-    setup_failed = Signal(str)  # what is wrong with how the folder says to judge
+    setup_failed = Signal(str)  # what is wrong with how a folder says to judge
     setup_recovered = Signal()  # nothing is, any more
-    readings_found = Signal(object)  # dict[Path, FolderReading]: how its folders are read
+    readings_found = Signal(object)  # dict[Path, FolderReading]: how the folders are read
     folders_changed = Signal(object)  # tuple[Path, ...]: these are open now
+    branches_changed = Signal(object)  # dict[Path, str]: the branch of each folder in a repository
 
     def __init__(self, setup: Setup, parent: QObject | None = None) -> None:
         """``setup`` holds until a folder says something else."""
         super().__init__(parent)
         self._first_setup = setup
-        self._setup = setup
-        self._setup_problem = ""
-        self._templates: dict[Path, str] = {}
-        self._folder: Path | None = None
-        self._scan: FolderScan | None = None
-        self._again = False
+        self._told_setup = setup
+        self._told_problem = self._told_notice = ""
+        self._opened: dict[Path, OpenedFolder] = {}
+        self._current: Path | None = None
         self._with_findings = False
-        self._known: Known = {}
+        self._index = Index(index_folder())
+        self._program = program_digest()
+        self._scans = FolderScans(self._look_for, self)
+        self._scans.told.connect(self._take)
+        self._scans.done.connect(self._tell_scanned)
+        self._git = GitLook(self)
+        self._git.found.connect(self._take_git)
+
+    # What is open
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """The opened folders, in the order in which they were opened."""
+        return tuple(self._opened)
 
     @property
     def folder(self) -> Path | None:
-        """The opened folder."""
-        return self._folder
-
-    def folders(self) -> tuple[Path, ...]:
-        """Return the opened folders."""
-        return (self._folder,) if self._folder else ()
+        """The opened folder that the current document lies in, else the first one."""
+        own = self._of(self._current)
+        return own.path if own else next(iter(self._opened), None)
 
     @property
     def setup(self) -> Setup:
         """How documents are judged: what the folder said when it last could be understood."""
-        return self._setup
+        folder = self.folder
+        return self._opened[folder].setup if folder else self._first_setup
+
+    def folder_of(self, path: Path) -> Path | None:
+        """Return the opened folder that a file lies in, None where it lies in none."""
+        own = self._of(path)
+        return own.path if own else None
+
+    def setup_of(self, path: Path) -> Setup:
+        """Return how a document is judged: as its folder says, else as the current one does."""
+        own = self._of(path)
+        return own.setup if own else self.setup
+
+    def entry_of(self, path: Path, report: DocumentReport) -> SpecEntry | None:
+        """Return the entry for a report on a file's text as it is now; None outside the folders."""
+        own = self._of(path)
+        return own.entry_of(path, report) if own else None
 
     def open(self, folder: Path) -> None:
-        """Open another folder.
+        """Open a folder in place of those that are open.
 
         Raises:
             StorageError: it cannot be read; what was open stays open.
         """
         find_specs(folder)
-        self.close()
+        self._scans.stop()
         self._with_findings = False
-        self._folder = folder
-        self._known = {}
-        self._use(self._first_setup)
-        self._take_problem("")
-        # Before it is read: what happens while it is read must not be missed.
-        self.folders_changed.emit((folder,))
+        self._opened = {folder: OpenedFolder(folder, self._first_setup)}
+        self._tell_folders()
         self.rescan()
 
-    def rescan(self) -> None:
-        """Look at the folder again; what has not changed is not read anew by the engine."""
-        if self._folder is None:
-            return
-        if self._scan is not None:
-            self._again = True
-            return
-        self._scan = scan = FolderScan(
-            self._folder, self._known, self._setup, self, with_findings=self._with_findings
-        )
-        scan.setup_read.connect(self._on_setup)
-        scan.setup_failed.connect(self._on_setup_failed)
-        scan.readings_read.connect(self._on_readings)
-        scan.listed.connect(self._on_listed)
-        scan.entry_changed.connect(self._on_entry)
-        scan.failed.connect(self._on_failed)
-        scan.ended.connect(self._on_ended)
-        scan.start()
+    def add(self, folder: Path) -> None:
+        """Open a folder beside those that are open; those that lie in it become a part of it.
+
+        Raises:
+            StorageError: it cannot be read, or is shown already as a part of another one.
+        """
+        own = self._of(folder)
+        if own is not None:
+            raise StorageError(f"{folder}: this folder is open already, as a part of {own.path}.")
+        find_specs(folder)
+        for inner in [each for each in self._opened if each.is_relative_to(folder)]:
+            self._scans.forget(inner)
+            del self._opened[inner]
+        self._opened[folder] = OpenedFolder(folder, self._first_setup)
+        self._tell_folders()
+        self._scans.ask(folder, None)
+
+    def remove(self, folder: Path) -> None:
+        """Close one of the folders; its files stay as they are."""
+        if folder in self._opened:
+            self._scans.forget(folder)
+            del self._opened[folder]
+            self._tell_folders()
+            self._tell_list()
+            self._tell_notice()
+            self._tell_readings()
+
+    def set_current(self, path: Path | None) -> None:
+        """Take note of which document is shown: its folder is the one that commands are about."""
+        self._current = path
+        self._tell_setup()
+
+    def close(self) -> None:
+        """Stop reading."""
+        self._scans.stop()
+        self._git.close()
+        self._index.close()
+
+    # Reading
+
+    def rescan(self, hint: Hint | None = None) -> None:
+        """Look at the folders again; what has not changed is not read anew by the engine.
+
+        ``hint`` says what is to be read for sure; without it that is everything.
+        """
+        touched = None if hint is None or hint.whole else hint.paths
+        for folder in self._opened:
+            self._scans.ask(folder, touched)
 
     def find_problems(self) -> None:
         """Collect the findings of all files from now on, until another folder is opened."""
         self._with_findings = True
         self.rescan()
 
-    def close(self) -> None:
-        """Stop reading."""
-        if self._scan is not None:
-            self._scan.stop()
-            self._scan.deleteLater()
-            self._scan = None
-        self._again = False
+    def _look_for(self, folder: Path, touched: Touched) -> Look:
+        opened = self._opened[folder]
+        self._git.ask(folder)
+        return Look(
+            folder,
+            opened.known,
+            opened.setup,
+            self._index,
+            self._program,
+            touched,
+            frozenset((self._current,)) if self._current else frozenset(),
+            self._with_findings,
+        )
 
-    # What a scan says; a late word of one that was stopped is dropped
+    def _take(self, folder: Path, news: News) -> None:
+        """Take up what a scan tells."""
+        opened = self._opened[folder]
+        match news:
+            case EntriesRead(entries):
+                self.entries_changed.emit(opened.update_entries(entries))
+            case Listed(entries, notice):
+                opened.notice = notice
+                is_new = opened.list_entries(entries)
+                self._tell_notice()
+                if is_new or not entries:
+                    self._tell_list()
+            case SetupRead(setup):
+                opened.setup, opened.problem = setup, ""
+                self._tell_setup()
+            case SetupFailed(message):
+                opened.problem = message
+                self._tell_setup()
+            case ReadingsRead(readings):
+                opened.readings = readings
+                self._tell_readings()
+            case FindingsRead(findings):
+                opened.findings = findings
+            case ScanFailed(message):
+                self.failed.emit(message)
 
-    def _on_setup(self, scan: FolderScan, setup: Setup) -> None:
-        if scan is self._scan:
-            self._use(setup)
-            self._take_problem("")
-
-    def _on_setup_failed(self, scan: FolderScan, message: str) -> None:
-        if scan is self._scan:
-            self._take_problem(message)
-
-    def _on_readings(self, scan: FolderScan, readings: dict[Path, FolderReading]) -> None:
-        if scan is self._scan:
-            self.readings_found.emit(readings)
-
-    def _use(self, setup: Setup) -> None:
-        if setup != self._setup:
-            self._setup = setup
-            self.setup_changed.emit(setup)
-
-    def _take_problem(self, message: str) -> None:
-        """Tell a problem once, however often it is found."""
-        if message == self._setup_problem:
-            return
-        self._setup_problem = message
-        if message:
-            self.setup_failed.emit(message)
-        else:
-            self.setup_recovered.emit()
-
-    def _on_listed(self, scan: FolderScan, entries: tuple[SpecEntry, ...]) -> None:
-        if scan is self._scan:
-            self.listed.emit(entries)
-
-    def _on_entry(self, scan: FolderScan, entry: SpecEntry) -> None:
-        if scan is self._scan:
-            self.entry_changed.emit(entry)
-
-    def _on_failed(self, scan: FolderScan, message: str) -> None:
-        if scan is self._scan:
-            self.failed.emit(message)
-
-    def _on_ended(self, scan: FolderScan) -> None:
-        if scan is not self._scan:
-            return
-        scan.stop()
-        scan.deleteLater()
-        self._scan = None
+    def _tell_scanned(self) -> None:
         self.scanned.emit()
         if self._with_findings:
-            self.found.emit({str(p): looked.findings or () for p, looked in self._known.items()})
-        if self._again:
-            self._again = False
-            self.rescan()
+            findings: dict[str, tuple[Finding, ...]] = {}
+            for each in self._opened.values():
+                findings |= each.findings
+            self.found.emit(findings)
 
-    def folders_of(self, path: Path | None) -> tuple[Path, Path] | None:
-        """Return the folder that a document's images may lie in, and the document's own."""
-        if path is None:
-            return None
-        root = self._folder
-        return (root if root and path.is_relative_to(root) else path.parent), path.parent
+    # Telling
 
-    def judging_of(self, path: Path) -> tuple[Setup, Path]:
-        """Return how a document is judged, and the folder that its links may lead into."""
-        folders = self.folders_of(path)
-        return self._setup_of(path), folders[0] if folders else path.parent
+    def _tell_folders(self) -> None:
+        # Before they are read: what happens while they are read must not be missed.
+        self.folders_changed.emit(self.folders)
+        self._tell_setup()
 
-    def _setup_of(self, path: Path) -> Setup:
-        chosen = self._templates.get(path)
-        if chosen is None:
-            return self._setup
-        if not chosen:
-            return replace(self._setup, templates=(), chosen="")
-        is_there = any(source.name == chosen for source in self._setup.templates)
-        return replace(self._setup, chosen=chosen) if is_there else self._setup
+    def _tell_list(self) -> None:
+        folders = self._opened.values()
+        self.listed.emit(tuple(entry for each in folders for entry in each.entries.values()))
 
-    def template_of(self, path: Path) -> str | None:
-        """Return the template that the user chose for a document; None leaves it to the folder."""
-        return self._templates.get(path)
+    def _tell_setup(self) -> None:
+        """Tell how the current folder is judged, and a problem once, however often it is found."""
+        setup = self.setup
+        if setup != self._told_setup:
+            self._told_setup = setup
+            self.setup_changed.emit(setup)
+        problem = next((each.problem for each in self._opened.values() if each.problem), "")
+        if problem != self._told_problem:
+            self._told_problem = problem
+            if problem:
+                self.setup_failed.emit(problem)
+            else:
+                self.setup_recovered.emit()
 
-    def choose_template(self, path: Path, name: str | None) -> None:
-        """Measure a document by a template from now on, by none for an empty name.
+    def _tell_notice(self) -> None:
+        notice = " ".join(each.notice for each in self._opened.values() if each.notice)
+        if notice != self._told_notice:
+            self._told_notice = notice
+            self.noticed.emit(notice)
 
-        None leaves it to what the folder says, or to what fits best.
-        """
-        if name is None:
-            self._templates.pop(path, None)
-        else:
-            self._templates[path] = name
+    def _tell_readings(self) -> None:
+        readings: dict[Path, FolderReading] = {}
+        for each in self._opened.values():
+            readings |= each.readings
+        self.readings_found.emit(readings)
 
-    # For the open document, whose text is ahead of the disk
+    def _tell_branches(self) -> None:
+        folders = self._opened.items()
+        self.branches_changed.emit({path: each.git.branch for path, each in folders})
 
-    def entry_of(self, path: Path, report: DocumentReport) -> SpecEntry | None:
-        """Return the entry for a report on a file's unsaved text; None outside the folder."""
-        if self._folder is None or not path.is_relative_to(self._folder):
-            return None
-        return entry_of(self._folder, path, report)
+    def _take_git(self, folder: Path, state: GitState) -> None:
+        opened = self._opened.get(folder)
+        if opened is not None:
+            has_new_branch = state.branch != opened.git.branch
+            if changed := opened.take_git(state):
+                self.entries_changed.emit(changed)
+            if has_new_branch:
+                self._tell_branches()
+
+    def _of(self, path: Path | None) -> OpenedFolder | None:
+        """Return the opened folder that a file or folder lies in."""
+        return next(
+            (each for each in self._opened.values() if path and path.is_relative_to(each.path)),
+            None,
+        )

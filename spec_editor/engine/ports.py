@@ -30,6 +30,8 @@ class Ports:
         self._probe = probe
         #: What looking at diagrams may take; None: as long as it takes.
         self.diagram_time: Budget | None = None
+        #: The links that were looked up on the disk, each with whether there was a file.
+        self.files: dict[str, bool | None] = {}
         self._problems: dict[str, DiagramProblem | None] = {}
 
     # For rendering
@@ -48,7 +50,12 @@ class Ports:
         """Return what the rules may ask about a document; without a path nothing about files."""
         if not (path and root):
             return Services(self._check_diagram)
-        return Services(self._check_diagram, lambda target: self._probe.exists(path, root, target))
+
+        def exists(target: str) -> bool | None:
+            self.files[target] = answer = self._probe.exists(path, root, target)
+            return answer
+
+        return Services(self._check_diagram, exists)
 
     def _check_diagram(self, source: str) -> DiagramProblem | None:
         key = digest(source)

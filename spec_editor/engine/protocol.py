@@ -37,8 +37,9 @@ class Request:
     """One thing to do for the engine.
 
     ``kind`` is ``update`` (report and changed blocks of the edited document), ``analyse``
-    (report only), ``page`` (report and the stand-alone page) or ``edits`` (report and the edits
-    that fulfil ``action``). Of the waiting requests of one ``lane`` only the newest is kept.
+    (report only), ``summarise`` (report without sections, and the files that it looked for),
+    ``page`` (report and the stand-alone page) or ``edits`` (report and the edits that fulfil
+    ``action``). Of the waiting requests of one ``lane`` only the newest is kept.
 
     ``setup`` says how the text is judged. ``path`` is the absolute path of the document's file,
     ``root`` that of the folder that its links may lead into; without them no link to a file is
@@ -94,7 +95,8 @@ class Reply:
 
     ``patch`` and ``diagrams`` are those of an update's page; ``html`` is the stand-alone page.
     ``guidance`` comes with an update when the template in use is another one than before, or when
-    everything was asked for. ``edits`` fit the text of the request.
+    everything was asked for. ``edits`` fit the text of the request. ``files`` are the links that a
+    summary rests on, each with whether it leads to a file, None where that was not judged.
     """
 
     report: DocumentReport
@@ -103,6 +105,7 @@ class Reply:
     html: str = ""
     guidance: Guidance | None = None
     edits: tuple[TextEdit, ...] = ()
+    files: Mapping[str, bool | None] = field(default_factory=dict)
 
 
 def write_message(stream: IO[bytes], message: Mapping[str, object]) -> None:
@@ -174,7 +177,16 @@ def reply_from_message(message: Message, length: int, told: DocumentReport | Non
         html,
         guidance_from_wire(message.get("guidance")),
         edits_from_wire(message.get("edits", []), length),
+        _files(message.get("files", {})),
     )
+
+
+def _files(message: object) -> dict[str, bool | None]:
+    if not isinstance(message, dict):
+        raise ProtocolError("no files")
+    if not all(each is None or isinstance(each, bool) for each in message.values()):
+        raise ProtocolError("no answers about files")
+    return message
 
 
 def _check_patch(patch: Mapping[str, object]) -> None:

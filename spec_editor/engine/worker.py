@@ -10,6 +10,7 @@ import os
 import sys
 import traceback
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import IO, Literal
 
 from spec_editor.core.actions import ActionError, edits_for
@@ -85,12 +86,16 @@ class Worker:
         # While one types, all the diagrams of a document must not take too long; a check of
         # files takes its time.
         self._ports.diagram_time = self._diagram_time if request["kind"] == "update" else None
+        self._ports.files.clear()
         # First of all: the other side counts on it that it is known now.
         self._text = text_from_wire(request["text"], self._text)
         if request["kind"] == "update" and request["full"]:
             # Also when this fails: what comes next must not be a difference to another document.
             self._page.forget()
             self._guided_by = None
+        if request["kind"] == "summarise":
+            # All that it says about files is to be found out now.
+            self._reader = None
         reader = self._reader_for(request)
         # One that fails in the middle of a text must not be asked about the next one.
         self._reader = None
@@ -105,6 +110,10 @@ class Worker:
                     self._guided_by = (document.template,)
                     answer["guidance"] = guidance_to_wire(_guidance(document.template))
                 return answer
+            case "summarise":
+                short = replace(document.report, sections=())
+                files = dict(self._ports.files)
+                return {**answer, "report": report_to_wire(short), "files": files}
             case "page":
                 answer["html"] = self._standalone(document, request)
             case "edits":

@@ -9,7 +9,8 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from spec_editor.storage.paths import is_there
 # Of an older one the configuration cannot be overruled key by key.
 _OLDEST = (2, 31)
 _SECONDS = 20.0
+# How often is looked whether anybody still waits, in seconds.
+_LOOK = 0.1
 _LONGEST_BRANCH = 100
 _VERSION = re.compile(rb"(\d+)\.(\d+)")
 # Keys of a repository's configuration that make a look at its state run a program, write, or
@@ -51,7 +54,12 @@ class GitState:
 NO_STATE = GitState()
 
 
-def git_state(folder: Path, suffixes: Sequence[str], seconds: float = _SECONDS) -> GitState:
+def git_state(
+    folder: Path,
+    suffixes: Sequence[str],
+    seconds: float = _SECONDS,
+    is_stopped: Callable[[], bool] = lambda: False,
+) -> GitState:
     """Return the state of the files below a folder whose names end so, upper or lower case.
 
     Nothing is known where Git is missing or too old, does not answer in time, or does not trust
@@ -63,32 +71,62 @@ def git_state(folder: Path, suffixes: Sequence[str], seconds: float = _SECONDS) 
     if top is None or git is None or not _is_safe(Path(git), real):
         return NO_STATE
     try:
-        return _ask(Path(git), real, top, folder, suffixes, seconds)
+        return _Git(Path(git), real, seconds, is_stopped).state(top, folder, suffixes)
     except (OSError, subprocess.SubprocessError, ValueError):
         return NO_STATE
 
 
-def _ask(
-    git: Path, real: Path, top: Path, folder: Path, suffixes: Sequence[str], seconds: float
-) -> GitState:
-    if _version(git, seconds) < _OLDEST:
-        return NO_STATE
-    filters = _run(
-        git, real, ("config", "--name-only", "-z", "--get-regexp", r"^filter\."), {}, seconds
-    )
-    overruled = {**_OVERRULED, **_without_filters(filters or b"")}
-    patterns = [f":(icase)*{suffix}" for suffix in suffixes]
-    answer = _run(
-        git,
-        real,
-        (
+@dataclass(frozen=True, slots=True)
+class _Git:
+    """The program, the folder that it is asked about, and how long it may take."""
+
+    program: Path
+    folder: Path
+    seconds: float
+    is_stopped: Callable[[], bool]
+
+    def state(self, top: Path, shown: Path, suffixes: Sequence[str]) -> GitState:
+        """Return the state of the folder, its files named as they are ``shown``."""
+        if self._version() < _OLDEST:
+            return NO_STATE
+        filters = self._run("config", "--name-only", "-z", "--get-regexp", r"^filter\.")
+        answer = self._run(
             *("status", "--porcelain=v2", "-z", "--branch", "--untracked-files=all"),
-            *("--ignore-submodules=all", "--no-renames", "--", *patterns),
-        ),
-        overruled,
-        seconds,
-    )
-    return NO_STATE if answer is None else _read(answer, top, real, folder)
+            *("--ignore-submodules=all", "--no-renames", "--"),
+            *(f":(icase)*{suffix}" for suffix in suffixes),
+            overruled={**_OVERRULED, **_without_filters(filters or b"")},
+        )
+        return NO_STATE if answer is None else _read(answer, top, self.folder, shown)
+
+    def _version(self) -> tuple[int, int]:
+        found = _VERSION.search(self._run("version") or b"")
+        return (int(found[1]), int(found[2])) if found else (0, 0)
+
+    def _run(self, *words: str, overruled: Mapping[str, str] = _OVERRULED) -> bytes | None:
+        """Return what Git prints, None where it fails."""
+        with subprocess.Popen(
+            [self.program, "--no-pager", "--no-optional-locks", "-C", self.folder, *words],
+            env=_environment(overruled),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        ) as process:
+            try:
+                output = self._wait(process)
+            except BaseException:
+                process.kill()
+                raise
+            return output if process.returncode == 0 else None
+
+    def _wait(self, process: "subprocess.Popen[bytes]") -> bytes:
+        end = time.monotonic() + self.seconds
+        while True:
+            try:
+                return process.communicate(timeout=_LOOK)[0]
+            except subprocess.TimeoutExpired:
+                if self.is_stopped() or time.monotonic() > end:
+                    raise
 
 
 def _top_of(folder: Path) -> Path | None:
@@ -98,28 +136,6 @@ def _top_of(folder: Path) -> Path | None:
 def _is_safe(git: Path, folder: Path) -> bool:
     """Say whether the program that was found is not one that came with the folder."""
     return git.is_absolute() and not Path(os.path.realpath(git)).is_relative_to(folder)
-
-
-def _version(git: Path, seconds: float) -> tuple[int, int]:
-    found = _VERSION.search(_run(git, Path(git.anchor), ("version",), {}, seconds) or b"")
-    return (int(found[1]), int(found[2])) if found else (0, 0)
-
-
-def _run(
-    git: Path, folder: Path, words: Sequence[str], overruled: Mapping[str, str], seconds: float
-) -> bytes | None:
-    """Return what Git prints, None where it fails."""
-    done = subprocess.run(
-        [git, "--no-pager", "--no-optional-locks", "-C", folder, *words],
-        env=_environment(overruled),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        timeout=seconds,
-        check=False,
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    )
-    return done.stdout if done.returncode == 0 else None
 
 
 def _environment(overruled: Mapping[str, str]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from spec_editor.core.configuration import Setup
 from spec_editor.core.document import DocumentReader, reader_for
 from spec_editor.core.rules.context import Services
 from spec_editor.engine import worker as worker_module
-from spec_editor.engine.protocol import Request
+from spec_editor.engine.protocol import Request, reply_from_message
 from spec_editor.engine.worker import Worker
 from spec_editor.storage.references import FileReferences
 
@@ -50,3 +50,19 @@ def test_each_document_gets_a_reader_that_looks_beside_it(
     assert [services.file_exists("../one/here.md") for services in made[1:3]] == [True, None]
     ask("", "", with_setup=True)
     assert len(made) == 5
+
+
+def test_a_summary_says_which_files_it_rests_on(tmp_path: Path) -> None:
+    worker = Worker(io.BytesIO(), {}, FileReferences())
+    (tmp_path / "here.md").write_text("x")
+    text = "# T\n\n[a](here.md) [b](gone.md) [c](https://example.org) [d](#t)\n"
+    request = Request("summarise", "x", text, path=str(tmp_path / "a.md"), root=str(tmp_path))
+    for first in (True, False):
+        answer = worker.answer(request.to_message(with_setup=first, known="" if first else text))
+        reply = reply_from_message(answer, len(text))
+        assert {name: reply.files[name] for name in ("here.md", "gone.md")} == {
+            "here.md": True,
+            "gone.md": False,
+        }
+        assert reply.report.sections == ()
+        assert "dead-file" in {finding.rule for finding in reply.report.findings}

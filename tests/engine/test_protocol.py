@@ -252,6 +252,8 @@ def test_the_values_that_are_spoilt_below_are_good() -> None:
         {"sections": news(SECTION | {"moved": 1})},
         {"sections": news(SECTION | {"path": "T"})},
         {"sections": news(SECTION | {"path": [1]})},
+        {"files": []},
+        {"files": {"a.md": 1}},
     ],
 )
 def test_what_is_no_report_is_refused(change: dict[str, object]) -> None:

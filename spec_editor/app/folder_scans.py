@@ -1,0 +1,73 @@
+"""The folders that are to be looked at, one after the other: each look takes all processors."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from spec_editor.app.scan import FolderScan, Look
+from spec_editor.app.scan_news import News, ScanEnded
+
+#: The paths that have to be read again for sure; None for all.
+Touched = frozenset[Path] | None
+
+
+class FolderScans(QObject):
+    """Has one folder read at a time; of several wishes for one folder one scan is made."""
+
+    told = Signal(object, object)  # Path of the folder, News
+    done = Signal()  # nothing is left to look at
+
+    def __init__(
+        self, look_for: Callable[[Path, Touched], Look], parent: QObject | None = None
+    ) -> None:
+        """``look_for`` says how a folder is looked at, once it is its turn."""
+        super().__init__(parent)
+        self._look_for = look_for
+        self._waiting: dict[Path, Touched] = {}
+        self._scan: FolderScan | None = None
+
+    def ask(self, folder: Path, touched: Touched) -> None:
+        """Have a folder looked at as soon as no other one is."""
+        waiting = self._waiting.get(folder, frozenset())
+        both = None if waiting is None or touched is None else waiting | touched
+        self._waiting[folder] = both
+        self._go_on()
+
+    def forget(self, folder: Path) -> None:
+        """Do not look at a folder, or no further; waits no longer than a read takes."""
+        self._waiting.pop(folder, None)
+        if self._scan is not None and self._scan.folder == folder:
+            self._end()
+        self._go_on()
+
+    def stop(self) -> None:
+        """Look at nothing any more; waits no longer than a read takes."""
+        self._waiting.clear()
+        self._end()
+
+    def _go_on(self) -> None:
+        if self._scan is None and self._waiting:
+            folder = next(iter(self._waiting))
+            self._scan = FolderScan(self._look_for(folder, self._waiting.pop(folder)), self)
+            self._scan.told.connect(self._take)
+            self._scan.start()
+
+    def _take(self, scan: FolderScan, news: News) -> None:
+        """Pass on what a scan tells; a late word of one that was ended is dropped."""
+        if scan is not self._scan:
+            return
+        if not isinstance(news, ScanEnded):
+            self.told.emit(scan.folder, news)
+            return
+        self._end()
+        if self._waiting:
+            self._go_on()
+        else:
+            self.done.emit()
+
+    def _end(self) -> None:
+        scan, self._scan = self._scan, None
+        if scan is not None:
+            scan.stop()
+            scan.deleteLater()
