@@ -10,7 +10,6 @@ from pytestqt.qtbot import QtBot
 
 from spec_editor.app.parts import Parts
 from spec_editor.ui.dashboard.rows import Column
-from spec_editor.ui.dialogs.messages import MessageDialog
 
 
 @pytest.fixture
@@ -52,15 +51,14 @@ def test_a_change_of_the_text_reaches_the_dashboard(
     qtbot.waitUntil(lambda: parts.dashboard.tiles.findings.value.text() != before, timeout=PATIENCE)
 
 
-def test_a_specification_is_found_by_letters(qtbot: QtBot, parts: Parts, scanned: Path) -> None:
+def test_keys_lead_to_the_palette_and_to_the_filter(
+    qtbot: QtBot, parts: Parts, scanned: Path
+) -> None:
     qtbot.keyClick(parts.window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     assert parts.quick_open.isVisible()
     qtbot.keyClicks(parts.quick_open.field, "fltel")
     qtbot.keyClick(parts.quick_open.field, Qt.Key.Key_Return)
     assert parts.session.path == scanned / "fleet-telemetry.md"
-
-
-def test_the_filter_is_reached_by_its_key(qtbot: QtBot, parts: Parts, scanned: Path) -> None:
     parts.window.show_part("workspace", False)
     keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     qtbot.keyClick(parts.window, Qt.Key.Key_F, keys)
@@ -68,29 +66,3 @@ def test_the_filter_is_reached_by_its_key(qtbot: QtBot, parts: Parts, scanned: P
     assert QApplication.focusWidget() is panel.filter
     qtbot.keyClicks(panel.filter, "status:nothing")
     assert panel.view.model().rowCount() == 0
-
-
-def test_the_dashboard_is_exported(qtbot: QtBot, parts: Parts, scanned: Path) -> None:
-    parts.dashboard.text.setText("payment")
-    for kind, mark in (("html", b"<!doctype html>"), ("csv", b"\xef\xbb\xbfPath,Title")):
-        target = scanned / f"all.{kind}"
-        with qtbot.waitSignal(parts.dashboard_export.exported):
-            parts.dashboard_export.write(kind, target)
-        data = target.read_bytes()
-        assert data.startswith(mark)
-        assert b"payment-gateway.md" in data
-        assert b"untouched.md" not in data
-
-
-@pytest.mark.parametrize(
-    ("place", "said"), [("untouched.md", "does not overwrite"), ("nowhere/a.html", "nowhere")]
-)
-def test_an_export_overwrites_no_specification_and_says_what_failed(
-    parts: Parts, scanned: Path, place: str, said: str
-) -> None:
-    kept = (scanned / "untouched.md").read_bytes()
-    parts.dashboard_export.write("html", scanned / place)
-    assert (scanned / "untouched.md").read_bytes() == kept
-    (dialog,) = parts.window.findChildren(MessageDialog)
-    assert said in dialog.message.text()
-    dialog.close()
