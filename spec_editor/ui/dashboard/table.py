@@ -33,16 +33,16 @@ _WIDTHS = {
     Column.UPDATED: 124,
     Column.CHANGED: 124,
 }
-# What is left out first where there is no room; the tooltip tells all.
-_LEFT_OUT = (
-    Column.UPDATED,
-    Column.VERSION,
-    Column.AUTHOR,
-    Column.REQUIREMENTS,
-    Column.CHANGED,
-    Column.APPROVER,
-    Column.WARNINGS,
+# What is shown where there is room, the most important first; the tooltip tells all.
+_OPTIONAL = (
     Column.STATUS,
+    Column.WARNINGS,
+    Column.APPROVER,
+    Column.CHANGED,
+    Column.REQUIREMENTS,
+    Column.AUTHOR,
+    Column.VERSION,
+    Column.UPDATED,
 )
 _LEAST_NAME = 240
 
@@ -162,12 +162,13 @@ class DashboardTable(QuietTable):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave columns out that there is no room for."""
         super().resizeEvent(event)
-        room = event.size().width() - _LEAST_NAME
-        wanted = sum(self.columnWidth(column) or _WIDTHS[column] for column in _WIDTHS)
-        for column in _LEFT_OUT:
-            self.setColumnHidden(column, wanted > room)
-            if wanted > room:
-                wanted -= _WIDTHS[column]
+        widths = {column: self.columnWidth(column) or _WIDTHS[column] for column in _WIDTHS}
+        kept = sum(width for column, width in widths.items() if column not in _OPTIONAL)
+        room = event.size().width() - _LEAST_NAME - kept
+        for column in _OPTIONAL:
+            fits = widths[column] <= room
+            self.setColumnHidden(column, not fits)
+            room -= widths[column] if fits else 0
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open by Enter, leave by Escape."""

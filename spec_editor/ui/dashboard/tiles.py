@@ -218,26 +218,33 @@ class Tiles(QWidget):
     def _place(self, columns: int) -> None:
         """Fill the grid row by row; the tile of the statuses takes two places if it can."""
         self._columns = columns
-        row = column = 0
-        tiles = (
+        left: list[Tile] = [
             self.count,
             self.done,
             self.status,
             self.findings,
             self.requirements,
             self.oldest,
-        )
-        for tile in tiles:
-            span = min(2, columns) if tile is self.status else 1
-            if column + span > columns:
+        ]
+        row = column = 0
+        while left:
+            fitting = (tile for tile in left if column + self._span(tile) <= columns)
+            tile = next(fitting, None)
+            if tile is None:
                 row, column = row + 1, 0
-            self._grid.addWidget(tile, row, column, 1, span)
+                continue
+            left.remove(tile)
+            self._grid.addWidget(tile, row, column, 1, self._span(tile))
             tile.setVisible(row < self._most_rows)
-            column += span
+            column += self._span(tile)
         for number in range(self._grid.columnCount()):
             self._grid.setColumnStretch(number, int(number < columns))
         rows = min(row + 1, self._most_rows)
         self.setFixedHeight(rows * (_HEIGHT + _GAP) - _GAP)
+
+    def _span(self, tile: Tile) -> int:
+        """Return how many columns a tile takes."""
+        return min(2, self._columns) if tile is self.status else 1
 
 
 def stages_text(stages: Mapping[Stage, int]) -> str:

@@ -29,7 +29,7 @@ class Entry:
 ENTRIES = (
     Entry(OPEN, "&Open", "file-document-outline", "Return"),
     Entry(NEW, "&New Specification Here…", "file-plus-outline"),
-    Entry(RENAME, "Re&name…", "rename-outline", "F2", 1),
+    Entry(RENAME, "&Rename…", "rename-outline", "F2", 1),
     Entry(DUPLICATE, "D&uplicate", "content-duplicate", group=1),
     Entry(MOVE, "&Move to…", "folder-move-outline", group=1),
     Entry(DELETE, "&Delete…", "trash-can-outline", "Del", 1),
@@ -37,7 +37,7 @@ ENTRIES = (
     Entry(REVEAL, "Re&veal in File Manager", "folder-search-outline", group=2),
     Entry(HISTORY, "&History…", "history", group=3),
     Entry(ADD_FOLDER, "&Add Folder to Workspace…", "folder-plus-outline", group=4),
-    Entry(REMOVE_FOLDER, "Remo&ve Folder from Workspace", "folder-remove-outline", group=4),
+    Entry(REMOVE_FOLDER, "Remove &Folder from Workspace", "folder-remove-outline", group=4),
 )
 _OF_SPEC = frozenset(
     {OPEN, NEW, RENAME, DUPLICATE, MOVE, DELETE, COPY_PATH, REVEAL, HISTORY, ADD_FOLDER}

@@ -10,9 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from spec_editor.core.report import SpecEntry, TextFound
 from spec_editor.ui.theme import DARK, LIGHT
+from spec_editor.ui.workspace.menu import WorkspaceMenu
 from spec_editor.ui.workspace.model import ROW_ROLE, UNSAVED_ROLE
 from spec_editor.ui.workspace.panel import WorkspacePanel
-from spec_editor.ui.workspace.rows import OpenFolder, Sorting
+from spec_editor.ui.workspace.rows import FolderRow, OpenFolder, Row, Sorting
 from spec_editor.ui.workspace.view import Look, WorkspaceView
 
 Role = Qt.ItemDataRole
@@ -301,6 +302,17 @@ def names_in(menu: QMenu) -> list[str]:
     names = [action.objectName() for action in menu.actions() if not action.isSeparator()]
     menu.close()
     return names
+
+
+@pytest.mark.parametrize(
+    "row", [None, FolderRow("/s", "s", is_opened=True), SpecEntry("/a", ("a",))]
+)
+def test_no_two_entries_of_a_menu_share_a_mnemonic(qtbot: QtBot, row: Row | None) -> None:
+    menu = WorkspaceMenu(row, LIGHT)
+    qtbot.addWidget(menu)
+    texts = [action.text() for action in menu.actions() if not action.isSeparator()]
+    letters = [text[text.index("&") + 1].casefold() for text in texts]
+    assert len(letters) == len(set(letters)), texts
 
 
 def test_a_folder_and_the_room_beside_all_rows_have_menus_of_their_own(
