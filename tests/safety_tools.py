@@ -16,12 +16,14 @@ PATIENCE = 20_000
 class SafeWindow:
     """A running program, as far as keeping texts safe is concerned."""
 
-    def __init__(self) -> None:
+    def __init__(self, delay: int | None = 20) -> None:
+        """``delay`` is how long the journal waits after a key, None for as long as it does."""
         self._is_closed = False
         self.window = new_window()
         self.editor = SpecEditor()
         self.parts: DocumentParts = make_document_parts(self.window, self.editor)
-        self.parts.journaling.delay = 20
+        if delay is not None:
+            self.parts.journaling.delay = delay
         wire_safety(self.parts, self.window)
         self.parts.documents.shown.connect(self._show)
         self.parts.documents.shown.connect(self.parts.document_notices.change_to)

@@ -89,8 +89,7 @@ class Recovery(QObject):
             self.failed.emit(str(found))
             return
         self._found = {text.key: (entry, text) for entry, text in found}
-        if found:
-            self.found.emit(self.texts())
+        self.found.emit(self.texts())
 
     def _restore(self, key: str) -> None:
         entry = self._found[key][0]
