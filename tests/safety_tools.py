@@ -5,6 +5,7 @@ from window_tools import new_window
 
 from spec_editor.app.document_parts import DocumentParts, make_document_parts
 from spec_editor.app.documents import OpenDocument
+from spec_editor.app.wiring_disk import wire_looks
 from spec_editor.app.wiring_safety import wire_safety
 from spec_editor.storage.journal_format import DamagedEntry, Entry, read_entry
 from spec_editor.storage.places import journal_folder
@@ -21,10 +22,11 @@ class SafeWindow:
         self._is_closed = False
         self.window = new_window()
         self.editor = SpecEditor()
-        self.parts: DocumentParts = make_document_parts(self.window, self.editor)
+        self.parts: DocumentParts = make_document_parts(self.window, self.editor, lambda: ())
         if delay is not None:
             self.parts.journaling.delay = delay
         wire_safety(self.parts, self.window)
+        wire_looks(self.parts)
         self.parts.documents.shown.connect(self._show)
         self.parts.documents.shown.connect(self.parts.document_notices.change_to)
 
@@ -41,6 +43,9 @@ class SafeWindow:
         self.parts.keeping.close()
         self.parts.recovery.close()
         self.parts.journaling.close()
+        self.parts.merging.close()
+        self.parts.versions.close()
+        self.parts.disk_looks.close()
         self.window.allow_close()
         self.window.close()
         self.window.deleteLater()

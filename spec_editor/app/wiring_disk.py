@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QApplication
 
+from spec_editor.app.document_parts import DocumentParts
 from spec_editor.app.document_reactions import DocumentReactions
 from spec_editor.app.parts import Parts
 from spec_editor.app.window_reactions import WindowReactions
@@ -10,7 +11,7 @@ from spec_editor.app.window_reactions import WindowReactions
 def wire_disk(parts: Parts, document: DocumentReactions, window: WindowReactions) -> None:
     """Other programs → open documents, folder."""
     _wire_watching(parts, window)
-    _wire_looks(parts)
+    wire_looks(parts)
     _wire_outcomes(parts, document, window)
 
 
@@ -29,7 +30,7 @@ def _wire_watching(parts: Parts, window: WindowReactions) -> None:
     parts.watching.hinted.connect(parts.disk_summary.take_hint)
 
 
-def _wire_looks(parts: Parts) -> None:
+def wire_looks(parts: DocumentParts) -> None:
     """When the open files are looked at, and what was seen."""
     looks, disk = parts.disk_looks, parts.disk
     parts.documents.opened.connect(looks.begin_anew)
