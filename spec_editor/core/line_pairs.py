@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, islice, zip_longest
+from itertools import accumulate, islice, starmap, zip_longest
 
 from rapidfuzz.distance import Indel
 
@@ -13,6 +13,8 @@ _WORD = re.compile(r"\w+|\s+|[^\w\s]")
 _LEAST_ALIKE = 0.4
 _CONTEXT = 3
 _MOST_TRIES = 10_000
+# Behind so many rows nobody looks for the words that differ.
+_MOST_COMPARED = 3_000
 # Of a longer line the beginning says whether it is a version of another one.
 _WORDS_COMPARED = 200
 
@@ -52,7 +54,8 @@ def line_pairs(left: str, right: str) -> list[LinePair]:
             is_last = end == len(ours) and other_end == len(theirs)
             pairs += _equal(ours[start:end], is_first=not pairs, is_last=is_last)
         else:
-            pairs += _replaced(ours[start:end], theirs[other_start:other_end])
+            room = _MOST_COMPARED - len(pairs)
+            pairs += _replaced(ours[start:end], theirs[other_start:other_end], room)
     return pairs
 
 
@@ -71,7 +74,7 @@ def pairs_of_pieces(pieces: Sequence[tuple[str, str]]) -> tuple[list[LinePair], 
             is_last = number == len(pieces) - 1
             pairs += _equal(ours, is_first=not pairs, is_last=is_last)
         else:
-            pairs += _replaced(ours, theirs)
+            pairs += _replaced(ours, theirs, _MOST_COMPARED - len(pairs))
     return pairs, starts
 
 
@@ -93,11 +96,19 @@ def _equal(lines: Sequence[str], *, is_first: bool, is_last: bool) -> Iterator[L
     yield from (LinePair(line, line) for line in lines[len(lines) - tail :])
 
 
-def _replaced(left: Sequence[str], right: Sequence[str]) -> Iterator[LinePair]:
-    """Yield lines in place of others; those with words in common stand side by side."""
+def _replaced(left: Sequence[str], right: Sequence[str], room: int) -> Iterator[LinePair]:
+    """Yield lines in place of others; those with words in common stand side by side.
+
+    After ``room`` rows they are not looked at more closely.
+    """
+    if len(left) * len(right) > _MOST_TRIES or room <= 0:
+        room = max(room, 0)
+        yield from _beside(left[:room], right[:room])
+        yield from starmap(LinePair, zip_longest(left[room:], right[room:]))
+        return
     words, others = [*map(_words_of, left)], [*map(_words_of, right)]
     done, place = 0, 0
-    for number in range(len(left)) if len(left) * len(right) <= _MOST_TRIES else ():
+    for number in range(len(left)):
         rest = range(place, len(right))
         partner = next((n for n in rest if _are_alike(words[number], others[n])), None)
         if partner is not None:

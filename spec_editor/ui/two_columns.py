@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QTextFrameFormat,
     QTextLength,
     QTextTable,
+    QTextTableCell,
     QTextTableFormat,
 )
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QTextEdit, QVBoxLayout, QWidget
@@ -25,6 +26,8 @@ MOST_ROWS = 3000
 _ROWS_AT_ONCE = 60
 _LONGEST_LINE = 2000
 _BEFORE_DIFFERENCE = 200
+_EDGE = 3  # logical pixels
+_MOST_MARKED = 200
 
 
 class TwoColumns(QWidget):
@@ -59,7 +62,8 @@ class TwoColumns(QWidget):
         self.setFocusProxy(self.view)
         self._filled = 0
         self._tables: list[QTextTable] = []
-        self._wanted: int | None = None
+        self._wanted: tuple[int, int] | None = None
+        self._marked = range(0)
         self._theme = current_theme()
         self._timer = QTimer(self)
         self._timer.setInterval(0)
@@ -81,6 +85,7 @@ class TwoColumns(QWidget):
         self._theme = current_theme()
         self._filled = 0
         self._wanted = None
+        self._marked = range(0)
         self._timer.stop()
         self._tables = []
         self.view.document().clear()
@@ -93,24 +98,40 @@ class TwoColumns(QWidget):
         if self._filled < len(self.pairs):
             self._timer.start()
 
-    def go_to_row(self, row: int) -> None:
+    def go_to_rows(self, row: int, count: int) -> None:
         """Put the cursor at a row of ``pairs`` and bring it to the upper third of the view.
 
-        A row that is not filled in yet is gone to when it is; one that is never shown, to the
-        end.
+        So many rows from there on are marked at their left edge. Rows that are not filled in yet
+        are gone to when they are; for those that are never shown it is the end.
         """
-        self._wanted = row if row >= self._filled and not self.is_complete else None
+        last = min(row + count, len(self.pairs), MOST_ROWS)
+        self._wanted = (row, count) if last > self._filled else None
         if self._wanted is not None:
             return
+        self._mark(range(row, last))
         shown = min(row, self._filled - 1)
         if shown < 0:
             return
-        table = self._tables[shown // _ROWS_AT_ONCE]
-        cursor = table.cellAt(shown % _ROWS_AT_ONCE, 0).firstCursorPosition()
+        cursor = self._cell(shown).firstCursorPosition()
         self.view.setTextCursor(cursor)
         bar = self.view.verticalScrollBar()
         third = self.view.viewport().height() // 3
         bar.setValue(bar.value() + self.view.cursorRect(cursor).top() - third)
+
+    def _mark(self, rows: range) -> None:
+        """Mark rows at their left edge, and no others."""
+        changes = QTextCursor(self.view.document())
+        changes.beginEditBlock()
+        for row in self._marked:
+            _set_edge(self._cell(row), 0, self._theme)
+        self._marked = rows[:_MOST_MARKED]
+        for row in self._marked:
+            _set_edge(self._cell(row), _EDGE, self._theme)
+        changes.endEditBlock()
+
+    def _cell(self, row: int) -> QTextTableCell:
+        """Return the left cell of a row that is filled in."""
+        return self._tables[row // _ROWS_AT_ONCE].cellAt(row % _ROWS_AT_ONCE, 0)
 
     @property
     def is_complete(self) -> bool:
@@ -125,7 +146,10 @@ class TwoColumns(QWidget):
         """Take on the colours when they change."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and self._theme != current_theme():
+            marked = self._marked
             self.show_pairs(self.pairs)
+            if marked:
+                self.go_to_rows(marked.start, len(marked))
 
     def _fill_some(self) -> None:
         """Write the next rows into a table of their own, as long ones are laid out anew whole."""
@@ -144,8 +168,8 @@ class TwoColumns(QWidget):
                 rest = counted(len(self.pairs) - last, "more line")
                 cursor.insertText(f"{rest} not shown", _quiet(theme))
         cursor.endEditBlock()
-        if self._wanted is not None and self._wanted < last:
-            self.go_to_row(self._wanted)
+        if self._wanted is not None:
+            self.go_to_rows(*self._wanted)
 
 
 def _write_rows(cursor: QTextCursor, pairs: Sequence[LinePair], theme: Theme) -> QTextTable:
@@ -215,6 +239,19 @@ def _shortened(line: str, marks: Ranges) -> tuple[str, Ranges]:
         (first + shift, min(last, end) + shift) for first, last in marks if start <= first < end
     )
     return f"{before}{line[start:end]}{after}", inside
+
+
+def _set_edge(cell: QTextTableCell, width: int, theme: Theme) -> None:
+    """Draw the left edge of a cell so many pixels wide in the accent's colour, 0 for none."""
+    look = cell.format().toTableCellFormat()
+    look.setLeftBorder(width)
+    look.setLeftBorderStyle(
+        QTextFrameFormat.BorderStyle.BorderStyle_Solid
+        if width
+        else QTextFrameFormat.BorderStyle.BorderStyle_None
+    )
+    look.setLeftBorderBrush(QColor(theme.accent))
+    cell.setFormat(look)
 
 
 def _quiet(theme: Theme) -> QTextCharFormat:

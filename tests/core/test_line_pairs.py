@@ -81,3 +81,12 @@ def test_pieces_keep_their_places() -> None:
         (None, "more"),
     ]
     assert starts == [0, 2, 3]
+
+
+def test_far_down_the_words_that_differ_are_not_looked_for() -> None:
+    left, right = (["same old words here", f"own {n}"] * 4_000 for n in (1, 2))
+    pairs = line_pairs("\n".join(left), "\n".join([*right, "x"]))
+    differing = [pair for pair in pairs if pair.differs]
+    assert differing[0].right_marks == ((4, 5),)
+    assert differing[-2].right_marks == ()
+    assert differing[-1].right == "x"

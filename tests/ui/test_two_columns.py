@@ -1,6 +1,7 @@
 """Two texts beside each other."""
 
 import pytest
+from PySide6.QtGui import QTextCursor
 from pytestqt.qtbot import QtBot
 
 from spec_editor.ui.theme import DARK, LIGHT, mixed
@@ -69,6 +70,38 @@ def test_the_colours_follow_the_theme(qtbot: QtBot, themed) -> None:
     themed(DARK)
     ground = columns.view.document().find("old").charFormat().background().color().name()
     assert ground == mixed(DARK.base, DARK.error, 0.28)
+
+
+def edges(columns: TwoColumns) -> list[str]:
+    """Return the texts of the rows that are marked at their left edge."""
+    found = []
+    block = columns.view.document().begin()
+    while block.isValid():
+        table = QTextCursor(block).currentTable()
+        if table is not None:
+            cell = table.cellAt(QTextCursor(block))
+            if cell.format().toTableCellFormat().leftBorder() > 0:
+                found.append(block.text())
+        block = block.next()
+    return found
+
+
+def test_rows_are_gone_to_and_marked(qtbot: QtBot) -> None:
+    columns = TwoColumns("Mine", "Theirs")
+    qtbot.addWidget(columns)
+    columns.resize(600, 200)
+    columns.show()
+    columns.show_texts("\n".join(f"old {n}" for n in range(300)), "")
+    columns.go_to_rows(290, 2)
+    assert edges(columns) == []
+    qtbot.waitUntil(lambda: columns.is_complete)
+    assert edges(columns) == ["old 290", "old 291"]
+    assert columns.view.textCursor().block().text() == "old 290"
+    columns.go_to_rows(0, 1)
+    assert edges(columns) == ["old 0"]
+    assert columns.view.viewport().rect().contains(columns.view.cursorRect())
+    columns.go_to_rows(MOST_ROWS + 1, 5)
+    assert columns.view.textCursor().block().text() == "old 299"
 
 
 def test_nothing_beside_nothing(qtbot: QtBot) -> None:

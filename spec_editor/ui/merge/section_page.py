@@ -1,5 +1,7 @@
 """One section of a merge: both sides beside each other, the decision, and the result."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QTextCursor
 from PySide6.QtWidgets import (
@@ -47,7 +49,7 @@ class SectionPage(QWidget):
         super().__init__(parent)
         self._part: MergedPart | None = None
         self._number = -1
-        self._rows: list[int] = []
+        self._rows: list[tuple[int, int]] = []
         self._end = ""
         self.heading = QLabel()
         self.heading.setTextFormat(Qt.TextFormat.PlainText)
@@ -170,7 +172,7 @@ class SectionPage(QWidget):
             button.setChecked(each is choice)
         self.group.setExclusive(True)
         if self.compared.currentIndex() == 0 and number < len(self._rows):
-            self.columns.go_to_row(self._rows[number])
+            self.columns.go_to_rows(*self._rows[number])
 
     def text(self) -> str:
         """Return the result as it stands there, with the blank lines that it had at its end."""
@@ -191,8 +193,10 @@ class SectionPage(QWidget):
             ]
             pairs, starts = pairs_of_pieces(pieces)
             self._rows = [
-                start
-                for start, piece in zip(starts, part.pieces, strict=True)
+                (start, end - start)
+                for (start, end), piece in zip(
+                    pairwise([*starts, len(pairs)]), part.pieces, strict=True
+                )
                 if not isinstance(piece, str)
             ]
             self.columns.show_pairs(pairs)
