@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from spec_editor.app import disk_notices
 from spec_editor.app.disk_looks import DiskLooks
-from spec_editor.app.disk_notices import DISK
+from spec_editor.app.disk_notices import DISK, place_words
 from spec_editor.app.document_notices import DocumentNotices
 from spec_editor.app.documents import Documents, OpenDocument
 from spec_editor.core.section_merge import merge_sections
@@ -65,7 +65,7 @@ class Disk(QObject):
             self._take_gone(document, sight.moved_to, is_clean=is_clean)
         elif sight.file is None:
             document.buffer.set_modified(True)
-            notice = disk_notices.unreadable(document.name, sight.problem)
+            notice = disk_notices.unreadable(document.path, sight.problem)
             self._ask(document, "cannot be read", notice)
         elif is_clean or document.text() == sight.file.text:
             self._reload(document, sight.file)
@@ -78,9 +78,9 @@ class Disk(QObject):
         # This may be the last copy: leaving it must ask.
         if target is not None and self._documents.find(target) is None:
             if is_clean and self._is_near(document.path, target):
-                self._follow(document, target)
+                self.follow(document, target)
                 return
-            notice = disk_notices.moved(document.name, target)
+            notice = disk_notices.moved(document.path, target)
             document.buffer.set_modified(True)
             self._ask(document, "moved away", notice)
             return
@@ -123,18 +123,16 @@ class Disk(QObject):
         self._clear(document)
         self.reloaded.emit(document)
 
-    def _follow(self, document: OpenDocument, target: Path) -> None:
-        name = document.name
+    def follow(self, document: OpenDocument, target: Path) -> None:
+        """Let a document belong to its file at the new place."""
+        name, place = document.name, place_words(document.path, target)
         self._documents.rename(document, target)
         self._looks.begin_anew(document)
         if document.text() == document.file.text:
             document.buffer.set_modified(False)
         self._clear(document)
         self.followed.emit(document)
-        self.told.emit(
-            f"{unmasked(name)} was moved by another program and is open as "
-            f"{unmasked(str(target))} now"
-        )
+        self.told.emit(f"{unmasked(name)} was moved to {place} by another program")
 
     def note_saved(self, document: OpenDocument) -> None:
         """What is on the disk is the document's own text again."""
@@ -168,7 +166,7 @@ class Disk(QObject):
         elif action == "close":
             self.close_requested.emit(document)
         elif action == "follow" and target is not None:
-            self._follow(document, target)
+            self.follow(document, target)
         elif theirs is not None:
             self._answer_conflict(document, theirs, action)
 

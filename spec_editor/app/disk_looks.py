@@ -50,6 +50,7 @@ class DiskLooks(QObject):
     """Says what became of the open documents' files, once two looks have seen the same."""
 
     found_same = Signal(object)  # OpenDocument: its file has the content that is known
+    renamed = Signal(object, object)  # OpenDocument, Path: its file is written in other letters
     settled = Signal(object, object)  # OpenDocument, Sight: it has another one, or is gone
     _seen = Signal(object, object)  # OpenDocument, Sight: comes from a thread
 
@@ -174,8 +175,12 @@ class DiskLooks(QObject):
             self._look_at(document, thorough=True)
             return
         if sight.is_same:
-            state.stamp, state.sight, state.seen, state.moved_to = sight.stamp, None, 0, None
+            state.stamp, state.sight, state.seen = sight.stamp, None, 0
+            if state.moved_to == sight.known.moved_to:
+                state.moved_to = None
             self.found_same.emit(document)
+            if sight.moved_to is not None:
+                self.renamed.emit(document, sight.moved_to)
         else:
             self._consider(document, state, sight)
         if state.is_due:

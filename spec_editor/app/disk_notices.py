@@ -34,14 +34,23 @@ def deleted(name: str) -> Notice:
     return Notice(DISK, text, "warning", buttons, closable=False)
 
 
-def moved(name: str, target: Path) -> Notice:
+def moved(path: Path, target: Path) -> Notice:
     """Say that a file is elsewhere now."""
-    text = f"{unmasked(name)} was moved to {unmasked(str(target))} by another program. {_SAFE}"
+    name = unmasked(path.name)
+    text = f"{name} was moved to {place_words(path, target)} by another program. {_SAFE}"
     buttons = (("follow", "Follow It"), ("save", "Save Here Again"), ("save-as", "Save As…"))
     return Notice(DISK, text, "warning", buttons, closable=False)
 
 
-def unreadable(name: str, problem: str) -> Notice:
+def unreadable(path: Path, problem: str) -> Notice:
     """Say that what stands at a file's place now cannot be read."""
-    text = f"{unmasked(name)} cannot be read any more. {problem} {_SAFE}"
-    return Notice(DISK, text, "warning", (("save-as", "Save As…"),), closable=False)
+    reason = unmasked(problem.removeprefix(f"{path}: "))
+    text = f"{unmasked(path.name)} cannot be read any more: {reason} {_SAFE}"
+    buttons = (("save-as", "Save As…"), ("close", "Close"))
+    return Notice(DISK, text, "warning", buttons, closable=False)
+
+
+def place_words(path: Path, target: Path) -> str:
+    """Return the shortest words for a new place as seen from the old one."""
+    near = path.parent
+    return unmasked(str(target.relative_to(near) if target.is_relative_to(near) else target))

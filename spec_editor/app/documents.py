@@ -95,8 +95,9 @@ class Documents(QObject):
         return tuple(document for document in self._all if document.is_unsaved)
 
     def find(self, path: Path) -> OpenDocument | None:
-        """Return the open document of a file, None when it is not open."""
-        return next((each for each in self._all if each.path == path), None)
+        """Return the open document of a file, by whatever path; None when it is not open."""
+        found = next((each for each in self._all if each.path == path), None)
+        return found or next((each for each in self._all if _are_same(each.path, path)), None)
 
     def open(self, path: Path, *, is_transient: bool = False) -> OpenDocument:
         """Show a file, opened now or before.
@@ -222,3 +223,11 @@ def _refuse_huge(file: TextFile) -> None:
             "10). The file is as it was. Split it into several files, or have it checked on the "
             "command line with “spec-editor check”."
         )
+
+
+def _are_same(path: Path, other: Path) -> bool:
+    """Say whether two paths lead to one file: by links, or by small and capital letters."""
+    try:
+        return path.samefile(other)
+    except (OSError, ValueError):
+        return False

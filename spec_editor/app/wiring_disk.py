@@ -40,6 +40,7 @@ def wire_looks(parts: DocumentParts) -> None:
     if isinstance(application, QApplication):
         application.applicationStateChanged.connect(looks.take_state)
     looks.found_same.connect(disk.take_same)
+    looks.renamed.connect(disk.follow)
     looks.settled.connect(disk.take_sight)
     parts.saver.saved.connect(disk.note_saved)
     parts.saves.undecided.connect(disk.insist)

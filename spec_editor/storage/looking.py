@@ -51,7 +51,8 @@ class Sight:
     """What stands at a path: the content that is known, another one, nothing, or a problem.
 
     ``file`` is set for another content, ``problem`` says why there is none that could be read.
-    ``moved_to`` is where a file that is gone was found again. ``is_unread`` says that the stamp
+    ``moved_to`` is where a file that is gone was found again, or its new name where only small and
+    capital letters differ, which such a drive takes for the same. ``is_unread`` says that the stamp
     is the one of the last look, so that there is nothing new.
     """
 
@@ -87,14 +88,27 @@ def look_at(known: Known) -> Sight:
         return Sight(known, is_gone=True, moved_to=_find(known))
     except OSError as error:
         return Sight(known, problem=f"{path}: {error.strerror or error}.")
+    renamed = known.moved_to if _differs_in_case_only(path, known.moved_to) else None
     if stamp == known.stamp and not known.thorough:
         return Sight(known, stamp, is_unread=True)
     try:
+        if path.is_dir():
+            return Sight(known, stamp, problem=f"{path}: there is a folder of this name now.")
         data = read_bytes(path)
         is_same = digest_of(data) == known.digest
-        return Sight(known, stamp, None if is_same else decode(path, data))
+        return Sight(known, stamp, None if is_same else decode(path, data), moved_to=renamed)
     except StorageError as error:
         return Sight(known, stamp, problem=str(error))
+
+
+def _differs_in_case_only(path: Path, moved_to: Path | None) -> bool:
+    """Say whether both are one file, on a drive that does not tell small from capital letters."""
+    if moved_to is None or str(moved_to).casefold() != str(path).casefold():
+        return False
+    try:
+        return path.samefile(moved_to)
+    except OSError:
+        return False
 
 
 def _stamp_of(status: os.stat_result) -> Stamp:

@@ -14,6 +14,7 @@ from spec_editor.app.disk_notices import DISK
 from spec_editor.app.document_notices import DocumentNotices
 from spec_editor.app.documents import Documents, OpenDocument
 from spec_editor.app.watching import Watching
+from spec_editor.storage.hints import Hint
 from spec_editor.storage.saving import save_bytes
 from spec_editor.storage.watch import Pace
 from spec_editor.ui.editor.editor import SpecEditor
@@ -77,6 +78,7 @@ def bench(qtbot: QtBot, tmp_path: Path) -> Iterator[Bench]:
     documents.closed.connect(looks.forget)
     watching.hinted.connect(looks.take_hint)
     looks.found_same.connect(disk.take_same)
+    looks.renamed.connect(disk.follow)
     looks.settled.connect(disk.take_sight)
     area.action_requested.connect(disk.answer)
     disk.told.connect(bench.told.append)
@@ -429,7 +431,7 @@ def test_an_edited_document_is_asked_whether_it_follows(qtbot: QtBot, bench: Ben
     target = bench.folder / "b.md"
     document.path.rename(target)
     qtbot.waitUntil(lambda: bench.is_asking)
-    assert str(target) in bench.question
+    assert "a.md was moved to b.md" in bench.question
     bench.press("follow")
     assert document.path == target
     assert document.text() == "Mine. " + TEXT
@@ -451,6 +453,28 @@ def test_a_file_that_went_far_away_is_not_followed_unasked(
     assert not document.buffer.is_modified
 
 
+def test_a_name_that_is_written_in_other_letters_is_taken_over(qtbot: QtBot, bench: Bench) -> None:
+    """On a drive that takes small and capital letters for the same both names are the file."""
+    document = bench.open()
+    target = bench.folder / "A.md"
+    target.hardlink_to(document.path)
+    bench.looks.take_hint(Hint(frozenset({document.path}), ((document.path, target),)))
+    qtbot.waitUntil(lambda: document.path == target)
+    assert not bench.is_asking
+    assert not document.buffer.is_modified
+
+
+def test_one_file_is_open_once_whatever_path_leads_to_it(bench: Bench) -> None:
+    document = bench.open()
+    link, name = bench.folder / "link.md", bench.folder / "A.md"
+    link.symlink_to(document.path)
+    name.hardlink_to(document.path)
+    assert bench.documents.open(link) is document
+    assert bench.documents.open(name) is document
+    assert bench.documents.all == (document,)
+    assert bench.open("b.md") is not document
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
 @pytest.mark.parametrize("kind", ["folder", "pipe", "device", "circle", "binary"])
 def test_what_takes_the_files_place_is_told_and_the_text_is_safe(
@@ -470,6 +494,7 @@ def test_what_takes_the_files_place_is_told_and_the_text_is_safe(
     else:
         path.write_bytes(bytes(range(256)))
     qtbot.waitUntil(lambda: bench.is_asking and "cannot be read" in bench.question)
+    assert str(path) not in bench.question
     assert document.text() == TEXT
     assert document.buffer.is_modified
     assert document.file_state == "cannot be read"
