@@ -19,12 +19,14 @@ _CELL_BORDER = re.compile(r"\\.|\|")
 _DASHES = re.compile(r"[ \t|:-]*-[ \t|:-]*\n?")
 _LINK = re.compile(r"<a (?P<attributes>[^>]*)>(?P<text>.*?)</a>|<img (?P<image>[^>]*)>", re.DOTALL)
 _IMAGE = re.compile(r"<img (?P<image>[^>]*)>")
-_DESTINATION = re.compile(
+#: The address of a link or an image, in angle brackets or bare.
+DESTINATION = re.compile(
     r"(?<!\\)\]\(\s*(?:<(?P<pointed>(?:\\.|[^<>\\\n])*)>"
     r"|(?P<bare>(?:\\.|[^\s()\\<]|\((?:\\.|[^\s()\\])*\))(?:\\.|[^\s()\\]|\((?:\\.|[^\s()\\])*\))*|))"
     r"(?=[\s)])"
 )
-_HTML_LINK = re.compile(
+#: A link or an image that is written as a tag.
+HTML_LINK = re.compile(
     r"<(?:(?P<name>img)|a)\b[^<>]*?\s(?:src|href)\s*=\s*"
     r"(?:(?P<mark>[\"'])(?P<quoted>[^<>]*?)(?P=mark)|(?P<bare>[^\s\"'<>]+))[^<>]*>",
     re.IGNORECASE | re.DOTALL,
@@ -34,7 +36,8 @@ _LONGEST_SHOWN = 200
 LEFT_OUT = re.compile(
     r"(?:javascript|vbscript|file|data(?!:image/(?:png|gif|jpeg|webp))):", re.IGNORECASE
 )
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+#: What a backslash takes its meaning from.
+ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ADDRESS = re.compile(r'(?:href|src)="([^"]*)"')
 _ALTERNATIVE = re.compile(r'alt="([^"]*)"')
 _TASK = re.compile(
@@ -203,7 +206,7 @@ def _links_in(text: Text, block: Block, written: str) -> Iterator[Link]:
 def html_links(text: Text, starts: Iterable[int]) -> Iterator[Link]:
     """Yield the links and images that are written as tags; ``starts`` are the tags' offsets."""
     for start in starts:
-        match = _HTML_LINK.match(text.value, start)
+        match = HTML_LINK.match(text.value, start)
         if match:
             is_image = match["name"] is not None
             group = "quoted" if match["quoted"] is not None else "bare"
@@ -231,10 +234,10 @@ class _Addresses:
         self._position = start
         self._end = end
         self._starts: dict[str, list[tuple[int, int]]] = {}
-        for match in _DESTINATION.finditer(written, start, end):
+        for match in DESTINATION.finditer(written, start, end):
             group = "pointed" if match["pointed"] is not None else "bare"
             # cmark encodes what may not stand in an address, and reads what is escaped.
-            plain = unquote(unescape(_ESCAPE.sub(r"\1", match[group])))
+            plain = unquote(unescape(ESCAPE.sub(r"\1", match[group])))
             key = "" if LEFT_OUT.match(plain) else plain
             self._starts.setdefault(key, []).append(match.span(group))
 
