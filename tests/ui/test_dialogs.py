@@ -79,9 +79,15 @@ def test_what_cannot_be_created_is_explained(
     (tmp_path / "payment.md").write_text("mine")
     dialog.title.setText("Payment")
     assert "is there already and stays as it is" in dialog.problem()
-    for name in ("../up.md", "a:b.md", "nul.md", ".hidden.md"):
+    for name, why in (
+        ("../up.md", "is hidden"),
+        ("a/up.md", "cannot contain /"),
+        ("a:b.md", "cannot contain :"),
+        ("nul.md", "device"),
+        (".hidden.md", "is hidden"),
+    ):
         dialog.file_name.setText(name)
-        assert "cannot be a file name" in dialog.problem()
+        assert why in dialog.problem()
     dialog.file_name.setText("")
     assert dialog.problem() == "Give the file a name."
     dialog.file_name.setText("fine.md")

@@ -19,12 +19,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from spec_editor.core.file_names import problem_with
 from spec_editor.ui.controls import ChoiceBox
 
 _LONGEST_NAME = 80
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
-# Names that Windows keeps for devices, with any ending.
-_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,7 @@ def file_name_for(title: str) -> str:
     stem = "-".join(words)[:_LONGEST_NAME].rstrip("-")
     if not stem:
         return ""
-    return f"{stem}-spec.md" if _DEVICES.fullmatch(stem) else f"{stem}.md"
+    return f"{stem}-spec.md" if problem_with(stem) else f"{stem}.md"
 
 
 class NewSpecificationDialog(QDialog):
@@ -114,8 +112,10 @@ class NewSpecificationDialog(QDialog):
             return "Give the specification a title."
         if not name:
             return "Give the file a name."
-        if _FORBIDDEN.search(name) or _DEVICES.fullmatch(name) or name.startswith("."):
-            return f"“{name}” cannot be a file name on every system: use letters, digits and -."
+        if name.startswith("."):
+            return "A name that begins with a full stop is hidden on many systems."
+        if problem := problem_with(name):
+            return problem
         if not Path(folder).is_absolute() or not self._exists(folder):
             return f"The folder “{folder}” does not exist." if folder else "Choose a folder."
         if self._exists(str(Path(folder) / name)):
