@@ -74,6 +74,8 @@ THEME = Setting("appearance/theme", "system", _theme)
 AUTOSAVE = Setting("files/autosave", "off", _autosave)
 IN_STEP = Setting("view/in-step", True, _choice)
 PREVIEW_MARKS = Setting("preview/marks", True, _choice)
+#: How the workspace is sorted and shown, in words.
+WORKSPACE_LOOK = Setting("view/workspace-look", "", _text)
 WINDOW = Setting("window/state", b"", _bytes)
 RECENT: Setting[tuple[str, ...]] = Setting("files/recent", (), _paths)
 

@@ -3,6 +3,8 @@
 from spec_editor.app.document_reactions import DocumentReactions
 from spec_editor.app.overview import OverviewReactions
 from spec_editor.app.parts import Parts
+from spec_editor.app.settings import WORKSPACE_LOOK
+from spec_editor.ui.workspace.look import read_look
 
 
 def wire_overview(parts: Parts, document: DocumentReactions) -> None:
@@ -19,6 +21,10 @@ def wire_overview(parts: Parts, document: DocumentReactions) -> None:
     command("go.workspace_filter").triggered.connect(overview.filter_workspace)
     parts.quick_open.file_requested.connect(overview.open)
     parts.workspace_panel.view.history_requested.connect(overview.show_history)
+    parts.workspace_panel.set_look(read_look(parts.settings.get(WORKSPACE_LOOK)))
+    parts.workspace_panel.look_chosen.connect(
+        lambda look: parts.settings.set(WORKSPACE_LOOK, look.words)
+    )
     _wire_dashboard(parts, overview)
 
 

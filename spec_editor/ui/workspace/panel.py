@@ -1,7 +1,6 @@
 """The workspace with its title, the filter and the menu of orders."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import PurePath
 
 from PySide6.QtCore import Qt, Signal
@@ -14,6 +13,7 @@ from spec_editor.ui.panel import Panel
 from spec_editor.ui.search_field import SearchField
 from spec_editor.ui.theme import Theme
 from spec_editor.ui.words import counted, elided, plain_tip, unmasked
+from spec_editor.ui.workspace.look import Look
 from spec_editor.ui.workspace.rows import OpenFolder, Sorting
 from spec_editor.ui.workspace.view import WorkspaceView
 
@@ -38,6 +38,7 @@ class WorkspacePanel(Panel):
     open_folder_requested = Signal()
     add_folder_requested = Signal()
     dashboard_requested = Signal()
+    look_chosen = Signal(object)  # Look: the specifications are shown so from now on
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("Workspace", theme, parent)
@@ -92,6 +93,15 @@ class WorkspacePanel(Panel):
         self.filter.set_theme(theme)
         self._in_text.setIcon(icon("text-search", theme, theme.muted))
         self.view.set_theme(theme)
+
+    def set_look(self, look: Look) -> None:
+        """Show the specifications as they were shown before."""
+        for action, sorting in self._orders.items():
+            action.setChecked(sorting is look.sorting)
+        self._reverse.setChecked(look.is_reversed)
+        self._flat.setChecked(look.is_flat)
+        self._found_flat.setChecked(look.found_are_flat)
+        self.view.set_look(look)
 
     def go_to_filter(self) -> None:
         """Give the keyboard to the filter."""
@@ -153,13 +163,14 @@ class WorkspacePanel(Panel):
 
     def _apply_look(self, chosen: QAction) -> None:
         """Show the specifications as the menu says now."""
-        look = replace(
-            self.view.look,
-            is_reversed=self._reverse.isChecked(),
-            is_flat=self._flat.isChecked(),
-            found_are_flat=self._found_flat.isChecked(),
+        look = Look(
+            self._orders.get(chosen, self.view.look.sorting),
+            self._reverse.isChecked(),
+            self._flat.isChecked(),
+            self._found_flat.isChecked(),
         )
-        self.view.set_look(replace(look, sorting=self._orders.get(chosen, look.sorting)))
+        self.view.set_look(look)
+        self.look_chosen.emit(look)
 
     def _switch_text(self) -> None:
         """Look for what is typed in the texts, or no longer."""

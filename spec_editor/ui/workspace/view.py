@@ -1,7 +1,6 @@
 """The workspace: the specifications of the opened folders and how far each is."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QModelIndex, QTimer, Signal
 from PySide6.QtGui import (
@@ -18,6 +17,7 @@ from spec_editor.ui.theme import Theme
 from spec_editor.ui.workspace import menu
 from spec_editor.ui.workspace.delegate import WorkspaceDelegate
 from spec_editor.ui.workspace.drop import MoveTree
+from spec_editor.ui.workspace.look import Look
 from spec_editor.ui.workspace.menu import WorkspaceMenu, name_of_keys
 from spec_editor.ui.workspace.model import PATH_ROLE, WorkspaceModel
 from spec_editor.ui.workspace.rows import (
@@ -34,16 +34,6 @@ from spec_editor.ui.workspace.search import Query, SpecSearch, read_query
 _FEW_ROWS = 300  # so many are all unfolded at first
 _SETTLING = 1000  # milliseconds until rows take the places that their new values give them
 _NARROW, _INDENTATIONS = 260, (18, 12)
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How the specifications are shown: their order, and whether without their folders."""
-
-    sorting: Sorting = Sorting.NAME
-    is_reversed: bool = False
-    is_flat: bool = False
-    found_are_flat: bool = True
 
 
 class WorkspaceView(MoveTree):

@@ -10,11 +10,12 @@ from pytestqt.qtbot import QtBot
 
 from spec_editor.core.report import SpecEntry, TextFound
 from spec_editor.ui.theme import DARK, LIGHT
+from spec_editor.ui.workspace.look import Look, read_look
 from spec_editor.ui.workspace.menu import WorkspaceMenu
 from spec_editor.ui.workspace.model import ROW_ROLE, UNSAVED_ROLE
 from spec_editor.ui.workspace.panel import WorkspacePanel
 from spec_editor.ui.workspace.rows import FolderRow, OpenFolder, Row, Sorting
-from spec_editor.ui.workspace.view import Look, WorkspaceView
+from spec_editor.ui.workspace.view import WorkspaceView
 
 Role = Qt.ItemDataRole
 Entries = tuple[SpecEntry, ...]
@@ -419,12 +420,30 @@ def test_the_switch_for_texts_writes_the_word_for_it(panel: WorkspacePanel, qtbo
 
 
 def test_the_menu_of_orders_sorts(panel: WorkspacePanel) -> None:
-    menu = panel.order.menu()
+    menu, chosen = panel.order.menu(), list[Look]()
+    panel.look_chosen.connect(chosen.append)
     next(a for a in menu.actions() if a.objectName() == Sorting.COMPLETENESS).trigger()
     assert listed(panel.view) == ["platform", "untouched.md", "Billing.md"]
     next(a for a in menu.actions() if "Reverse" in a.text()).trigger()
-    assert panel.view.look == Look(Sorting.COMPLETENESS, is_reversed=True)
+    assert panel.view.look == chosen[-1] == Look(Sorting.COMPLETENESS, is_reversed=True)
     assert listed(panel.view) == ["platform", "Billing.md", "untouched.md"]
+
+
+@pytest.mark.parametrize(
+    ("words", "look"),
+    [
+        ("name", Look()),
+        ("findings reversed", Look(Sorting.FINDINGS, is_reversed=True)),
+        ("changed flat found-in-folders", Look(Sorting.CHANGED, False, True, False)),
+    ],
+)
+def test_a_look_is_told_in_words(panel: WorkspacePanel, words: str, look: Look) -> None:
+    assert (look.words, read_look(words)) == (words, look)
+    assert read_look("nonsense") == Look()
+    panel.set_look(look)
+    assert panel.view.look == look
+    shown = [action.objectName() for action in panel.order.menu().actions() if action.isChecked()]
+    assert shown[0] == look.sorting
 
 
 def test_the_panel_s_buttons_are_wishes(panel: WorkspacePanel, qtbot: QtBot) -> None:
