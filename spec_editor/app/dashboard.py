@@ -1,6 +1,7 @@
 """The dashboard as a file to hand on."""
 
 import os
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -52,8 +53,7 @@ class DashboardExport(QObject):
         if kind == "csv":
             data = dashboard_csv(listed)
         else:
-            folder = self._workspace.folder
-            title = folder.name if folder else "Specifications"
+            title = title_of(self._workspace.folders) or "Specifications"
             now = datetime.now().astimezone()
             data = dashboard_html(listed, title, now).encode("utf-8", "backslashreplace")
         try:
@@ -65,3 +65,8 @@ class DashboardExport(QObject):
 
     def _complain(self, message: str) -> None:
         show_error(self._window, "The dashboard was not exported", message)
+
+
+def title_of(folders: Sequence[Path]) -> str:
+    """Return the names of the opened folders, empty for none."""
+    return ", ".join(folder.name or str(folder) for folder in folders)

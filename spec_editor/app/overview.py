@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from spec_editor.app.dashboard import title_of
 from spec_editor.app.parts import Parts
 from spec_editor.core.report import SpecEntry
 from spec_editor.ui.theme import Theme
@@ -33,9 +34,12 @@ class OverviewReactions(QObject):
         """Show what is known now about one of them."""
         self.show_entries((entry,))
 
-    def show_folder(self, folder: Path) -> None:
-        """Say whose specifications they are; nothing is known of them yet."""
-        self._parts.dashboard.set_title(folder.name or str(folder))
+    def show_folders(self, folders: Sequence[Path]) -> None:
+        """Say whose specifications they are."""
+        self._parts.dashboard.set_title(title_of(folders))
+
+    def forget(self) -> None:
+        """Nothing is known yet of the specifications of another folder."""
         self.show_listed(())
 
     def show_recent(self, paths: tuple[str, ...]) -> None:

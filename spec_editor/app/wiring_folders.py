@@ -15,6 +15,7 @@ def wire_folders(parts: Parts) -> None:
     workspace.listed.connect(folders.take_listed)
     parts.documents.shown.connect(folders.take_shown)
     parts.workspace_panel.add_folder_requested.connect(parts.files.ask_added_folder)
+    parts.window.command("file.add_folder").triggered.connect(parts.files.ask_added_folder)
     view.remove_folder_requested.connect(folders.remove)
     view.text_search_requested.connect(folders.look_for)
     parts.text_search.found.connect(view.show_found_text)

@@ -53,6 +53,14 @@ FILE_COMMANDS: tuple[Command, ...] = (
         toolbar="file",
     ),
     Command(
+        "file.add_folder",
+        "Add Folder to &Workspace…",
+        _FILE,
+        0,
+        icon="folder-plus-outline",
+        tooltip="Open one more folder beside those that are open",
+    ),
+    Command(
         "file.save",
         "&Save",
         _FILE,

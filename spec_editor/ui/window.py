@@ -311,7 +311,7 @@ class MainWindow(QMainWindow):
         """Build menus and toolbar from the table of commands."""
         menus = fill_menus(self.menuBar(), self._actions)
         entries = menus["&File"].actions()
-        after_opening = entries[entries.index(self._actions["file.open_folder"]) + 1]
+        after_opening = entries[entries.index(self._actions["file.add_folder"]) + 1]
         menus["&File"].insertMenu(after_opening, self.recent_menu)
         self.toolbar = QToolBar("Toolbar", self)
         self.toolbar.setObjectName("toolbar")

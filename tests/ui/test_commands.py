@@ -16,7 +16,8 @@ from spec_editor.ui.commands import (
 from spec_editor.ui.theme import LIGHT
 
 EXPECTED = """
-file.new file.open file.open_folder file.save file.save_as file.export_html file.export_pdf
+file.new file.open file.open_folder file.add_folder file.save file.save_as
+file.export_html file.export_pdf
 file.history file.new_untitled file.save_copy file.save_all file.autosave_off file.autosave_focus
 file.autosave_10 file.autosave_60 file.autosave_300 file.close_all go.next_document
 go.previous_document file.close file.quit

@@ -18,7 +18,7 @@ from spec_editor.ui.words import elided, percent_text, unmasked
 from spec_editor.ui.workspace.model import ROW_ROLE, UNSAVED_ROLE
 from spec_editor.ui.workspace.rows import FolderRow
 from spec_editor.ui.workspace.search import Query, letters_found, runs_right_to_left
-from spec_editor.ui.workspace.texts import GIT_LETTERS, folder_text, problem_text, short
+from spec_editor.ui.workspace.texts import GIT_LETTERS, folder_text, from_found, problem_text, short
 
 _LEFT, _RIGHT, _ABOVE, _GAP = 4, 10, 5, 6
 _UNFOLDED = 8  # more room at the left where no chevrons are
@@ -126,7 +126,11 @@ class WorkspaceDelegate(RowDelegate):
         hit = self._found.get(entry.path)
         if hit is not None:
             words = tuple(self._query.text.casefold().split())
-            self._paint_words(painter, cell, short(hit.snippet), foot, small, words)
+            snippet = from_found(hit.snippet, self._query.text)
+            shown = QFontMetrics(small).elidedText(
+                snippet, Qt.TextElideMode.ElideRight, foot.width()
+            )
+            self._paint_words(painter, cell, shown, foot, small, words)
         elif reason := self._reason(entry):
             self._paint_words(painter, cell, reason, foot, small, self._query.words)
         else:

@@ -13,6 +13,7 @@ GIT_WORDS = {
     "conflict": "in conflict after a merge in Git",
 }
 _LONGEST = 300
+_BEFORE_FOUND = 16
 
 
 def short(text: str) -> str:
@@ -71,6 +72,19 @@ def spec_tip(entry: SpecEntry, unsaved: bool) -> str:
         "Unsaved changes" if unsaved else "",
         short(entry.path),
     )
+
+
+def from_found(snippet: str, looked_for: str) -> str:
+    """Return a line from a little before the place where words were found in it."""
+    line = short(snippet)
+    words = looked_for.casefold().split()
+    folded = line.casefold()
+    places = (folded.find(part) for part in (" ".join(words), *words))
+    place = next((place for place in places if place >= 0), 0)
+    if place <= _BEFORE_FOUND:
+        return line
+    start = line.rfind(" ", 0, place - _BEFORE_FOUND // 2) + 1
+    return f"…{line[max(start, place - _BEFORE_FOUND) :]}"
 
 
 def folder_text(row: FolderRow) -> str:

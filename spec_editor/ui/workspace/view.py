@@ -63,7 +63,6 @@ class WorkspaceView(MoveTree):
         self.query = Query()
         self._opened: tuple[OpenFolder, ...] = ()
         self._search = SpecSearch()
-        self._is_open = False
         self._is_searching = False
         self._found: dict[str, TextFound] | None = None
         self._unfolded: set[str] = set()
@@ -85,16 +84,18 @@ class WorkspaceView(MoveTree):
 
     def set_folders(self, opened: Sequence[OpenFolder]) -> None:
         """Take the opened folders, in the order in which they are shown."""
-        self._opened = tuple(opened)
+        before, self._opened = self._opened, tuple(opened)
+        # Rows of their own since now, so nobody has folded them.
+        new = {folder.path for folder in opened} - {f.path for f in before if len(before) > 1}
+        self._unfolded |= new
         self._arrange()
 
     def set_entries(self, entries: Sequence[SpecEntry]) -> None:
         """Show the specifications of the opened folders."""
-        if self._is_open and (changed := self._search.changed(entries)) is not None:
+        if (changed := self._search.changed(entries)) is not None:
             self.update_entries(changed)
             return
         was_empty = not self._search.entries
-        self._is_open = True
         self._search.set_entries(entries)
         if was_empty and entries:
             self._unfolded = _to_unfold_at_first(entries, self._opened)
@@ -106,7 +107,6 @@ class WorkspaceView(MoveTree):
         """Show that no folder is open."""
         self._opened = ()
         self.set_entries(())
-        self._is_open = False
         self._explain_emptiness()
 
     def update_entries(self, entries: Iterable[SpecEntry]) -> None:
@@ -328,7 +328,7 @@ class WorkspaceView(MoveTree):
         """Say why there is nothing to see, and what to do."""
         new = QKeySequence(QKeySequence.StandardKey.New)
         keys = new.toString(QKeySequence.SequenceFormat.NativeText)
-        if not self._is_open:
+        if not self._opened and not self._search.entries:
             texts = ("No folder is open", "Open the folder that holds your specifications.")
         elif not self._search.entries:
             way = f"Write a new one ({keys}), or open a folder that holds Markdown files."

@@ -121,6 +121,7 @@ def test_nothing_to_show_says_what_to_do(qtbot: QtBot) -> None:
     assert panel.view.empty_state.texts()[0] == "No folder is open"
     with qtbot.waitSignal(panel.open_folder_requested):
         panel.view.empty_state.button.click()
+    panel.set_folder("/specs")
     panel.view.set_entries(())
     assert panel.view.empty_state.texts()[0] == "No specifications in this folder"
     assert not panel.view.empty_state.isHidden()
@@ -221,6 +222,10 @@ def test_several_opened_folders_are_rows_of_their_own(
     assert listed(view) == ["specs", "b", "empty"]
     told = view.entries.folder_index("/specs").data(Role.AccessibleTextRole)
     assert told == "Folder specs, 5 specifications, 35 % complete, branch main"
+    assert view.isExpanded(view.entries.folder_index("/home/b"))
+    view.collapse(view.entries.folder_index("/home/b"))
+    view.set_folders([OpenFolder("/specs", "other"), OpenFolder("/home/b"), OpenFolder("/c")])
+    assert not view.isExpanded(view.entries.folder_index("/home/b"))
     view.set_look(Look(found_are_flat=False))
     view.set_filter("md")
     assert listed(view) == ["specs", "b"]
