@@ -7,10 +7,13 @@ there ends as it did, and a new line ends as its neighbour does.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
+
+from spec_editor.core.difference import difference
 
 LF, CRLF, CR = "\n", "\r\n", "\r"
 _NEWLINE = re.compile("\r\n|\r|\n")
@@ -48,12 +51,23 @@ class LineEnds:
 
     def fitted(self, text: str) -> "LineEnds":
         """Return the ends of a later version of the text."""
-        if text == self.text:
+        edit = difference(self.text, text)
+        if edit is None:
             return self
-        old, new = self.text.split("\n"), text.split("\n")
-        letters = _carried_over(old, new, self.letters)
-        _fill(letters, _LETTERS[self.most])
-        _keep_apart(letters, new)
+        # Lines before and behind what differs are not even looked at.
+        first = self.text.rfind("\n", 0, edit.start) + 1
+        last_old = self.text.find("\n", edit.end)
+        last_new = len(text) - len(self.text) + last_old if last_old >= 0 else len(text)
+        old = self.text[first : last_old if last_old >= 0 else len(self.text)].split("\n")
+        new = text[first:last_new].split("\n")
+        head = self.text.count("\n", 0, first)
+        ends = self.letters[head : head + len(old)]
+        middle = _carried_over(old, new, ends, len(new) - (last_old < 0))
+        letters = [*self.letters[:head], *middle, *self.letters[head + len(old) :]]
+        changed = range(head, head + len(middle))
+        _fill(letters, changed, _LETTERS[self.most])
+        below = text[last_new + 1 : last_new + 2]
+        _keep_apart(letters, changed, [*new, below.removesuffix("\n")])
         return LineEnds(text, "".join(letters))
 
 
@@ -75,92 +89,93 @@ def ends_of(raw: str) -> LineEnds:
     return LineEnds(with_line_feeds(raw), letters)
 
 
-def _carried_over(old: Sequence[str], new: Sequence[str], letters: str) -> list[str]:
-    """Return the letters of the new lines, empty for those that none can be said of.
+def _carried_over(
+    old: Sequence[str], new: Sequence[str], letters: str, count: int
+) -> Sequence[str]:
+    """Return the letters of the first ``count`` new lines, empty where none can be said.
 
     Between lines that are the same, changed lines keep their ends in order, and the last one has
     the last one's: a newline at the end of what was changed was not touched itself.
     """
-    carried = [""] * (len(new) - 1)
-    behind_old = behind_new = 0
-    for at_old, at_new in [*_pairs_of_runs(old, new), (len(old), len(new))]:
-        numbers = range(behind_new, min(at_new, behind_new + at_old - behind_old, len(carried)))
-        for number in numbers:
-            carried[number] = letters[behind_old + number - behind_new :][:1]
-        if at_old > behind_old and behind_new < at_new <= len(carried):
-            carried[at_new - 1] = letters[at_old - 1 : at_old]
-        if at_new < len(carried):
-            carried[at_new] = letters[at_old : at_old + 1]
-        behind_old, behind_new = at_old + 1, at_new + 1
-    return carried
+    carried = [""] * len(new)
+    behind = _Run(0, 0, 0)
+    for run in [*_settled(_runs(old, new), old, new), _Run(len(old), len(new), 0)]:
+        gap_old, gap_new = behind.old + behind.length, behind.new + behind.length
+        size = min(run.old - gap_old, run.new - gap_new)
+        _put(carried, gap_new, letters[gap_old : gap_old + size])
+        if size:
+            _put(carried, run.new - 1, letters[run.old - 1 : run.old])
+        _put(carried, run.new, letters[run.old : run.old + run.length])
+        behind = run
+    return carried[:count]
 
 
-def _fill(letters: list[str], most: str) -> None:
+def _put(carried: list[str], place: int, letters: str) -> None:
+    """Write letters from a place on; the last line of a text has none."""
+    carried[place : place + len(letters)] = letters
+
+
+def _fill(letters: list[str], changed: range, most: str) -> None:
     """Let new lines end as the one above does; those at the top as the first one below."""
-    last = next((letter for letter in letters if letter), most)
-    for number, letter in enumerate(letters):
-        last = letters[number] = letter or last
+    known = (letter for letter in letters if letter)
+    last = letters[changed.start - 1] if changed.start else next(known, most)
+    for number in changed:
+        last = letters[number] = letters[number] or last
 
 
-def _keep_apart(letters: list[str], lines: Sequence[str]) -> None:
+def _keep_apart(letters: list[str], changed: range, lines: Sequence[str]) -> None:
     """Let no CR and the LF of an empty line below it become the one newline CRLF."""
-    for number in range(1, len(letters)):
-        if letters[number] == "L" and letters[number - 1] == "C" and not lines[number]:
+    for number in range(max(changed.start, 1), min(changed.stop + 1, len(letters))):
+        is_empty = not lines[number - changed.start]
+        if is_empty and letters[number] == "L" and letters[number - 1] == "C":
             letters[number] = "W"
 
 
-def _pairs_of_runs(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yield the pairs, so that a changed line is one and not a new one and a removed one.
+class _Run(NamedTuple):
+    """Lines that are the same in both texts: where they begin (0-based), and how many they are."""
+
+    old: int
+    new: int
+    length: int
+
+
+def _settled(found: Iterable[_Run], old: Sequence[str], new: Sequence[str]) -> list[_Run]:
+    """Return the runs, so that a changed line is one and not a new one and a removed one.
 
     Among empty lines one cannot tell: then one was inserted and another one removed far from it,
     or all between them stayed where they are and the two were changed.
     """
-    runs: list[list[int]] = []
-    for at_old, at_new in _pairs(old, new):
-        if runs and (at_old, at_new) == (runs[-1][0] + runs[-1][2], runs[-1][1] + runs[-1][2]):
-            runs[-1][2] += 1
+    runs: list[_Run] = []
+    for run in found:
+        last = runs[-1] if runs else _Run(-1, -1, 0)
+        if (last.old + last.length, last.new + last.length) == (run.old, run.new):
+            runs[-1] = last._replace(length=last.length + run.length)
         else:
-            runs.append([at_old, at_new, 1])
-    last = [len(old), len(new), 0]
-    behind = [0, 0, 0]
-    for run, ahead in zip(runs, [*runs, last][1:], strict=True):
-        at_old, at_new, length = run
-        surplus_before = (at_new - behind[1] - behind[2]) - (at_old - behind[0] - behind[2])
-        surplus_after = (ahead[1] - at_new) - (ahead[0] - at_old)
-        shift = min(abs(surplus_before), abs(surplus_after)) * (1 if surplus_before > 0 else -1)
-        first = at_old + shift
-        can_move = surplus_before * surplus_after < 0
+            runs.append(run)
+    for number, (at_old, at_new, length) in enumerate(runs):
+        behind = runs[number - 1] if number else _Run(0, 0, 0)
+        ahead = [*runs[number + 1 : number + 2], _Run(len(old), len(new), 0)][0]
+        # How many more new lines than old ones are in the gap before it and in that after it.
+        before = (at_new - behind.new) - (at_old - behind.old)
+        after = (ahead.new - at_new) - (ahead.old - at_old)
+        first = at_old + min(abs(before), abs(after)) * (1 if before > 0 else -1)
+        can_move = before * after < 0
         if can_move and old[first : first + length] == new[at_new : at_new + length]:
-            run[0] = first
-        yield from ((run[0] + n, run[1] + n) for n in range(length))
-        behind = run
+            runs[number] = _Run(first, at_new, length)
+    return runs
 
 
-def _pairs(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yield the numbers of lines that are the same in both, as many as can be, in order."""
-    least = min(len(old), len(new))
-    head = next((n for n in range(least) if old[n] != new[n]), least)
-    least -= head
-    tail = next((n for n in range(least) if old[-1 - n] != new[-1 - n]), least)
-    yield from ((number, number) for number in range(head))
-    middle_old, middle_new = old[head : len(old) - tail], new[head : len(new) - tail]
-    for one, other in _pairs_between(middle_old, middle_new):
-        yield head + one, head + other
-    yield from ((len(old) - n, len(new) - n) for n in range(tail, 0, -1))
-
-
-def _pairs_between(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yield the pairs of two stretches; long ones are cut where a line is the only one of both."""
+def _runs(old: Sequence[str], new: Sequence[str]) -> Iterator[_Run]:
+    """Yield runs of lines that are the same; long texts are cut where a line is the only one."""
     if len(old) * len(new) <= _MOST_PAIRS:
-        yield from _exact_pairs(old, new)
+        yield from _exact_runs(old, new)
         return
     first_old = first_new = 0
     for at_old, at_new in [*_landmarks(old, new), (len(old), len(new))]:
-        stretch = old[first_old:at_old], new[first_new:at_new]
-        for one, other in _pairs_in_windows(*stretch):
-            yield first_old + one, first_new + other
+        for run in _runs_in_windows(old[first_old:at_old], new[first_new:at_new]):
+            yield _Run(first_old + run.old, first_new + run.new, run.length)
         if at_old < len(old):
-            yield at_old, at_new
+            yield _Run(at_old, at_new, 1)
         first_old, first_new = at_old + 1, at_new + 1
 
 
@@ -191,23 +206,22 @@ def _places_of_single(lines: Sequence[str]) -> dict[str, int]:
     return {line: number for line, number in places.items() if number >= 0}
 
 
-def _pairs_in_windows(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yield pairs, a window at a time: the cost grows with the length, not with its square."""
+def _runs_in_windows(old: Sequence[str], new: Sequence[str]) -> Iterator[_Run]:
+    """Yield runs, a window at a time: the cost grows with the length, not with its square."""
     first_old = first_new = 0
     while first_old < len(old) and first_new < len(new):
         window = old[first_old : first_old + _WINDOW], new[first_new : first_new + _WINDOW]
-        last = (len(window[0]) - 1, len(window[1]) - 1)
-        for one, other in _exact_pairs(*window):
-            yield first_old + one, first_new + other
-            last = one, other
-        first_old, first_new = first_old + last[0] + 1, first_new + last[1] + 1
+        last = _Run(len(window[0]), len(window[1]), 0)
+        for run in _exact_runs(*window):
+            yield _Run(first_old + run.old, first_new + run.new, run.length)
+            last = run
+        first_old += last.old + last.length
+        first_new += last.new + last.length
 
 
-def _exact_pairs(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yield the pairs of the longest common sequence."""
-    if not old or not new:
-        return
-    for step in LCSseq.opcodes(old, new):
-        if step.tag == "equal":
-            length = step.src_end - step.src_start
-            yield from ((step.src_start + n, step.dest_start + n) for n in range(length))
+def _exact_runs(old: Sequence[str], new: Sequence[str]) -> Iterator[_Run]:
+    """Yield the runs of the longest common sequence."""
+    if old and new:
+        for step in LCSseq.opcodes(old, new):
+            if step.tag == "equal":
+                yield _Run(step.src_start, step.dest_start, step.src_end - step.src_start)
