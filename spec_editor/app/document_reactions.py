@@ -11,7 +11,7 @@ from spec_editor.core.report import DocumentReport, Guidance
 from spec_editor.ui.editor.buffer import TextBuffer
 from spec_editor.ui.notices import Notice
 
-_ENGINE, _READ_ONLY, _LONG, _ENCODING = "engine", "read-only", "long-lines", "encoding"
+_ENGINE, _READ_ONLY, _LONG = "engine", "read-only", "long-lines"
 
 
 class DocumentReactions(QObject):
@@ -60,9 +60,6 @@ class DocumentReactions(QObject):
             parts.document_notices.tell(document, Notice(_READ_ONLY, reason, "warning"))
         else:
             parts.document_notices.hide(document, _READ_ONLY)
-        if document.file.warning:
-            notice = Notice(_ENCODING, document.file.warning, "warning")
-            parts.document_notices.tell(document, notice)
         if document is parts.documents.current:
             parts.editor.setReadOnly(bool(reason))
             parts.outline_panel.view.set_read_only(bool(reason))

@@ -22,7 +22,8 @@ class OpenDocument(QObject):
     ``notices`` are those that stand above its text, by their keys. A transient document gives
     way to the next one, as long as it was not edited. One that ``needs_decision`` (its file was
     changed by another program, or is gone) is not saved unasked; ``file_state`` says in words
-    what became of the file, for example "deleted", and is empty for nothing.
+    what became of the file, for example "deleted", and is empty for nothing. ``wanted_format`` is
+    what the file is converted to when it is saved next, None to leave it as it is.
     """
 
     def __init__(
@@ -35,6 +36,7 @@ class OpenDocument(QObject):
         self.is_saving = False
         self.needs_decision = False
         self.file_state = ""
+        self.wanted_format: TextFormat | None = None
         self.notices: dict[str, Notice] = {}
         self.buffer = TextBuffer(file.text, self)
 
@@ -54,9 +56,15 @@ class OpenDocument(QObject):
         return self.file.read_only_reason
 
     @property
+    def format(self) -> TextFormat:
+        """How the text is written when it is saved next."""
+        return self.wanted_format or self.file.format
+
+    @property
     def is_unsaved(self) -> bool:
-        """Whether the text is not, or not yet, on the disk."""
-        return self.buffer.is_modified or self.is_saving
+        """Whether the text is not, or not yet, or otherwise, on the disk."""
+        is_converted = self.wanted_format is not None
+        return self.buffer.is_modified or self.is_saving or is_converted
 
     def text(self) -> str:
         """Return the text as it is now."""
@@ -72,6 +80,7 @@ class Documents(QObject):
     modified_changed = Signal(object)  # OpenDocument: it is unsaved now, or no longer
     opened = Signal(object)  # OpenDocument: one more is open
     closed = Signal(object)  # OpenDocument: it is no longer open
+    converted = Signal(object)  # OpenDocument: it is written otherwise from its next save on
     moved = Signal(object, object)  # OpenDocument, Path: it belonged to that file before
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -193,13 +202,25 @@ class Documents(QObject):
         before = document.path
         was_untitled, document.is_untitled = document.is_untitled, False
         document.file = file
+        document.wanted_format = None
         if before != file.path or was_untitled:
             self.moved.emit(document, before)
             self.changed.emit()
 
     def rename(self, document: OpenDocument, path: Path) -> None:
         """Let a document follow its file, which is elsewhere now."""
+        wanted = document.wanted_format
         self.take_file(document, replace(document.file, path=path))
+        document.wanted_format = wanted
+
+    def convert(self, document: OpenDocument, text_format: TextFormat) -> None:
+        """Write a document otherwise from its next save on; its file's own format takes it back."""
+        is_own = text_format == document.file.format
+        document.wanted_format = None if is_own else text_format
+        # Undoing all that was typed does not take a conversion back.
+        is_same = is_own and document.text() == document.file.text and not document.file_state
+        document.buffer.set_modified(not is_same)
+        self.converted.emit(document)
 
     def _take_edit(self, document: OpenDocument) -> None:
         self.keep(document)

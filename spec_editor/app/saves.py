@@ -88,7 +88,7 @@ class SaveCommands(QObject):
             show_error(self._window, "The copy was not saved", reason)
             return
         try:
-            save_text(path, document.text(), document.file.format)
+            save_text(path, document.text(), document.format)
         except StorageError as error:
             show_error(self._window, "The copy was not saved", str(error))
             return

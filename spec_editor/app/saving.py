@@ -11,7 +11,7 @@ from spec_editor.app.documents import Documents, OpenDocument
 from spec_editor.storage.errors import FileChangedError, StorageError
 from spec_editor.storage.paths import is_there
 from spec_editor.storage.saving import save_text
-from spec_editor.storage.text_file import TextFile
+from spec_editor.storage.text_file import TextFile, TextFormat
 
 Then = Callable[[bool], None]
 _AT_ONCE = 4
@@ -24,7 +24,7 @@ class _Job:
     document: OpenDocument
     path: Path
     text: str
-    file: TextFile
+    format: TextFormat
     expected: str | None
     anew: bool = False
     thens: list[Then] = field(default_factory=list)
@@ -83,7 +83,7 @@ class Saver(QObject):
             document,
             target,
             document.text(),
-            document.file,
+            document.format,
             document.file.digest if is_own and not anew else None,
             anew,
             thens,
@@ -110,7 +110,7 @@ class Saver(QObject):
             if job.anew:
                 _refuse_existing(job.path)
             result: TextFile | StorageError = save_text(
-                job.path, job.text, job.file.format, job.expected
+                job.path, job.text, job.format, job.expected
             )
         except StorageError as error:
             result = error

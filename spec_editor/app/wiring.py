@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from spec_editor.app.autosave import CHOICES
 from spec_editor.app.document_reactions import DocumentReactions
 from spec_editor.app.flavour_reactions import FlavourReactions
+from spec_editor.app.format_reactions import FormatReactions
 from spec_editor.app.parts import Parts
 from spec_editor.app.remote_reactions import RemoteReactions
 from spec_editor.app.settings import AUTOSAVE, IN_STEP, PREVIEW_MARKS
@@ -43,6 +44,7 @@ def wire(parts: Parts) -> None:
     _wire_view_commands(parts)
     _wire_marks(parts, document)
     _wire_flavour(parts)
+    _wire_format(parts, document)
 
 
 def _wire_text(parts: Parts) -> None:
@@ -338,3 +340,16 @@ def _wire_flavour(parts: Parts) -> None:
     parts.saver.saved.connect(flavour.show)
     parts.status.flavour.wanted.connect(flavour.offer)
     parts.status.flavour.chosen.connect(flavour.choose)
+
+
+def _wire_format(parts: Parts, document: DocumentReactions) -> None:
+    """How the open file is written → status bar; converting it."""
+    text_format = FormatReactions(parts)
+    parts.documents.shown.connect(text_format.show)
+    parts.documents.converted.connect(text_format.show)
+    parts.documents.converted.connect(document.lock)
+    parts.disk.reloaded.connect(text_format.show)
+    parts.documents.converted.connect(parts.documents.modified_changed)
+    parts.saver.saved.connect(text_format.show)
+    parts.status.format.wanted.connect(text_format.offer)
+    parts.status.format.chosen.connect(text_format.choose)

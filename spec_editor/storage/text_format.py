@@ -78,6 +78,10 @@ class TextFormat:
         """Return the format that ends every line in the same way."""
         return replace(self, newline=newline, ends=None)
 
+    def with_line_ends_of(self, other: "TextFormat") -> "TextFormat":
+        """Return the format that ends lines as another one does."""
+        return replace(self, newline=other.newline, ends=other.ends)
+
     def with_encoding(self, encoding: str, *, bom: bool = False) -> "TextFormat":
         """Return the format with another encoding of :data:`MARKS`."""
         return replace(self, encoding=encoding, bom=bom)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from spec_editor.core.report import DocumentReport
 from spec_editor.ui.flavour_button import FlavourButton
+from spec_editor.ui.format_button import FormatButton
 from spec_editor.ui.theme import Theme, mixed
 from spec_editor.ui.words import counted, percent, plain_tip, rich_tip
 
@@ -175,9 +176,11 @@ class StatusBar(QStatusBar):
         self.placeholders = self._label("placeholdersLeft", "Placeholders left")
         self.template = TemplateButton()
         self.cursor_place = self._label("cursorPlace", "Place of the cursor")
+        self.format = FormatButton()
         self.flavour = FlavourButton()
         self._fields = (
             self.cursor_place,
+            self.format,
             self.flavour,
             self.template,
             self.placeholders,

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from spec_editor.core.report import DocumentReport, SectionReport
 from spec_editor.ui.breadcrumb import Breadcrumb
+from spec_editor.ui.format_button import FormatEntry, FormatGroup
 from spec_editor.ui.status import StatusBar, TemplateEntry
 from spec_editor.ui.theme import DARK, LIGHT
 from spec_editor.ui.words import counted, percent, percent_text, rich_tip
@@ -92,6 +93,36 @@ def test_templates_are_offered(qtbot: QtBot, report: DocumentReport) -> None:
         with qtbot.waitSignal(bar.template.chosen) as chosen:
             entry.trigger()
         assert chosen.args == [name]
+
+
+def test_the_file_s_format_is_shown_and_can_be_changed(qtbot: QtBot, themed) -> None:
+    bar = StatusBar(LIGHT)
+    qtbot.addWidget(bar)
+    button = bar.format
+    assert button.isHidden()
+    button.show_format("UTF-8", "Mixed", is_converted=False)
+    assert (button.text(), button.accessibleDescription()) == ("UTF-8 · Mixed", "UTF-8 · Mixed")
+    assert "stays so" in button.toolTip()
+    utf_8, utf_16 = object(), object()
+    groups = [
+        FormatGroup("Convert to", [FormatEntry(utf_8, "UTF-8", True), FormatEntry(utf_16, "X")]),
+        FormatGroup("Read again as", [FormatEntry("koi8_r", "KOI8-R")], is_folded=True),
+    ]
+    button.wanted.connect(lambda: button.offer(groups))
+    button.menu().aboutToShow.emit()
+    title, *entries = [each for each in button.menu().actions() if each.text()]
+    assert (title.text(), title.isEnabled()) == ("Convert to", False)
+    assert [each.isChecked() for each in entries[:2]] == [True, False]
+    with qtbot.waitSignal(button.chosen) as chosen:
+        entries[1].trigger()
+    assert chosen.args == [utf_16]
+    with qtbot.waitSignal(button.chosen) as chosen:
+        entries[2].menu().actions()[0].trigger()
+    assert chosen.args == ["koi8_r"]
+    button.show_format("UTF-8", "LF", is_converted=True)
+    assert "when it is saved" in button.toolTip()
+    bar.clear_document()
+    assert button.isHidden()
 
 
 def test_the_bar_has_room_for_its_text(qtbot: QtBot, report: DocumentReport, themed) -> None:
