@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from spec_editor.app.autosave import Autosave
+from spec_editor.app.cut_off import CutOffSaves
 from spec_editor.app.disk import Disk
 from spec_editor.app.disk_looks import DiskLooks
 from spec_editor.app.disk_summary import DiskSummary
@@ -43,6 +44,7 @@ class DocumentParts:
     journaling: Journaling
     recovery: Recovery
     keeping: Keeping
+    cut_off: CutOffSaves
     merging: Merging
     versions: HistoryCommands
 
@@ -72,6 +74,7 @@ def make_document_parts(
         journaling=journaling,
         recovery=Recovery(documents, journaling, Leftovers(journal), window),
         keeping=Keeping(history, window),
+        cut_off=CutOffSaves(history, window),
         disk_looks=looks,
         disk=Disk(documents, notices, looks, folders, window),
         disk_summary=DiskSummary(folders, window),

@@ -17,7 +17,7 @@ from spec_editor.ui.notices import Notice
 
 _NOTICE = "encoding"
 _TARGETS = ((UTF_8, False), (UTF_8, True), ("utf-16-le", True))
-_NEWLINES = {LF: "LF (Linux, macOS)", CRLF: "CRLF (Windows)", CR: "CR (very old Macs)"}
+_NEWLINES = {LF: "LF (Linux, macOS)", CRLF: "CRLF (Windows)", CR: "CR (Very Old Macs)"}
 
 _REMEDY = (
     "Press the encoding in the status bar to read it as another one, or to convert it to UTF-8."
@@ -45,7 +45,8 @@ class FormatReactions(QObject):
             return
         text_format = document.format
         self._parts.status.format.show_format(
-            text_format.encoding_name,
+            # Whose letters it has is said by the menu.
+            text_format.encoding_name.partition(" (")[0],
             text_format.newline_name,
             is_converted=document.wanted_format is not None,
         )
@@ -102,7 +103,7 @@ def _encodings(document: OpenDocument) -> FormatGroup:
     if kept not in formats:
         formats.append(kept)
     entries = [FormatEntry(each, each.encoding_name, each == now) for each in formats]
-    return FormatGroup("Convert to", entries)
+    return FormatGroup("Convert To", entries)
 
 
 def _newlines(document: OpenDocument) -> FormatGroup:
@@ -111,9 +112,9 @@ def _newlines(document: OpenDocument) -> FormatGroup:
     formats = {now.with_newline(newline): name for newline, name in _NEWLINES.items()}
     if own.ends is not None:
         mixed = now.with_line_ends_of(own)
-        formats[mixed] = "Mixed, each line as it is"
+        formats[mixed] = "Mixed, Each Line as It Is"
     entries = [FormatEntry(each, name, each == now) for each, name in formats.items()]
-    return FormatGroup("End lines with", entries)
+    return FormatGroup("End Lines With", entries)
 
 
 def _readings(document: OpenDocument) -> FormatGroup:
@@ -121,4 +122,4 @@ def _readings(document: OpenDocument) -> FormatGroup:
     own = document.file.format
     names = (UTF_8, *LEGACY)
     entries = [FormatEntry(_ReadAs(each), name_of(each), each == own.encoding) for each in names]
-    return FormatGroup("Read again as", entries, is_folded=True)
+    return FormatGroup("Read Again As", entries, is_folded=True)

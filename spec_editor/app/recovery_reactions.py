@@ -14,6 +14,7 @@ from spec_editor.ui.window import MainWindow
 from spec_editor.ui.words import counted
 
 _KEPT, _JOURNAL, _HISTORY, _SHOW = "recovery", "journal", "history", "show"
+_CUT_OFF = "cut-off"
 
 
 class RecoveryReactions(QObject):
@@ -56,6 +57,10 @@ class RecoveryReactions(QObject):
     def hide_unsafe(self) -> None:
         """Unsaved text is safe again."""
         self._window.notices.hide_notice(_JOURNAL)
+
+    def show_cut_off(self, message: str) -> None:
+        """Say what became of saves that were cut off."""
+        self._tell(_CUT_OFF, message, "info")
 
     def show_no_history(self, message: str) -> None:
         """Say that earlier versions are not kept."""

@@ -26,6 +26,7 @@ def take_apart(parts: "Parts") -> None:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     parts.saver.close()
     parts.keeping.close()
+    parts.cut_off.close()
     parts.recovery.close()
     parts.journaling.close()
     parts.merging.close()
@@ -77,6 +78,7 @@ def start(engine: Engine, setup: Setup, options: Options) -> int:
 
 def _open(parts: "Parts", path: Path | None) -> None:
     """Open what was asked for, or else what was open last."""
+    parts.cut_off.finish()
     if path is None:
         parts.last_session.restore()
     else:

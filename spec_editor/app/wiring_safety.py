@@ -20,6 +20,8 @@ def wire_safety(parts: DocumentParts, window: MainWindow) -> None:
     parts.documents.closed.connect(parts.keeping.forget)
     parts.saver.saved.connect(parts.keeping.note_saved)
     parts.keeping.failed.connect(reactions.show_no_history)
+    parts.cut_off.told.connect(reactions.show_cut_off)
+    parts.documents.opened.connect(parts.cut_off.look_beside)
     parts.recovery.found.connect(reactions.show)
     parts.recovery.failed.connect(reactions.show_failure)
     parts.recovery.restored.connect(parts.disk_looks.look)

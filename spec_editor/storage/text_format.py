@@ -40,7 +40,7 @@ _NAMES = {
     "euc_jp": "EUC-JP (Japanese)",
     "gb18030": "GB 18030 (Chinese)",
     "big5": "Big5 (Chinese)",
-    "cp949": "Korean (CP949)",
+    "cp949": "CP949 (Korean)",
 }
 _NEWLINE_NAMES = {LF: "LF", CRLF: "CRLF", CR: "CR"}
 # Characters that are encoded in one call, during which no other thread goes on.

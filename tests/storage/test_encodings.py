@@ -44,7 +44,7 @@ def comes_back(data: bytes) -> TextFile:
         (JAPANESE, "shift_jis", "Shift JIS (Japanese)"),
         (JAPANESE, "euc_jp", "EUC-JP (Japanese)"),
         (CHINESE, "gb18030", "GB 18030 (Chinese)"),
-        (KOREAN, "cp949", "Korean (CP949)"),
+        (KOREAN, "cp949", "CP949 (Korean)"),
     ],
 )
 def test_old_encodings_are_recognised_with_a_warning(text: str, encoding: str, name: str) -> None:

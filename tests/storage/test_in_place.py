@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from ordinary_user import as_ordinary_user
-from storage_tools import OLD, names_in, refusal
+from storage_tools import OLD, interrupted_save, names_in, records, refusal
 
 from spec_editor.storage import in_place
 from spec_editor.storage.errors import FileChangedError
@@ -20,10 +20,6 @@ from spec_editor.storage.saving import save_bytes
 from spec_editor.storage.text_file import digest_of
 
 NEW = b"# New\n\nLonger than the old text, so that there has to be room for it.\n" * 3
-
-
-def records() -> list[Path]:
-    return sorted(saving_folder().glob("*.*"))
 
 
 @pytest.fixture
@@ -137,27 +133,6 @@ def test_in_a_read_only_folder_without_a_safe_copy_it_is_refused(spec: Path) -> 
 
 
 # ---------------------------------------------------------------- interrupted
-
-
-def interrupted_save(spec: Path, data: bytes, stop: str) -> None:
-    """Kill a process that saves in place, at a call; ``stop`` says after how many bytes written."""
-    code = (
-        "import os, signal, sys\nfrom pathlib import Path\n"
-        "from spec_editor.storage.saving import save_bytes\n"
-        "write, reserve = os.write, os.posix_fallocate\n"
-        "def die(): os.kill(os.getpid(), signal.SIGKILL)\n"
-        "def cut(descriptor, data):\n"
-        "    os.pwrite(descriptor, bytes(data)[:int(sys.argv[2])], 0); die()\n"
-        "def reserved(*arguments): reserve(*arguments); die()\n"
-        "if sys.argv[2] == 'reserve': os.posix_fallocate = reserved\n"
-        "else: os.write = cut\n"
-        "save_bytes(Path(sys.argv[1]), sys.stdin.buffer.read())\n"
-    )
-    command = [sys.executable, "-P", "-c", code, str(spec), stop]
-    done = subprocess.run(command, input=data, capture_output=True, check=False)
-    assert done.stderr == b""
-    assert done.returncode != 0
-    assert len(records()) == 1
 
 
 @pytest.mark.parametrize(

@@ -7,20 +7,10 @@ import time
 from pathlib import Path
 
 import pytest
-from storage_tools import OLD, names_in
+from storage_tools import OLD, left_by_the_dead, names_in
 
 from spec_editor.storage.saving import save_bytes
 from spec_editor.storage.temporaries import Swept, is_temporary, sweep, temporary_for, writer
-
-
-def left_by_the_dead(target: Path) -> Path:
-    """Make the temporary file of a process that has ended."""
-    ended = subprocess.Popen([sys.executable, "-c", ""])
-    ended.wait()
-    name = temporary_for(target).name.replace(f"-{os.getpid()}-", f"-{ended.pid}-")
-    path = target.with_name(name)
-    path.write_bytes(b"half of the ne")
-    return path
 
 
 @pytest.mark.parametrize("name", ["spec.md", "x" * 252 + ".md"])
