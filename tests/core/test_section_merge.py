@@ -1,9 +1,11 @@
 """Two versions of one text merged section by section."""
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from section_texts_tools import texts
 
 from spec_editor.core.section_merge import (
@@ -262,3 +264,59 @@ def test_hostile_texts_are_merged_in_bounded_time() -> None:
     headings = "".join("# A\n" for _ in range(3_000))
     merge = merge_sections(headings, f"# A\n{headings}", headings[4:])
     assert len(merge.parts) >= 3_000
+
+
+# ---------------------------------------------------------------- sections of their own
+
+
+WORDS = ("alpha", "beta", "gamma", "delta", "omega", "sigma", "kappa", "lambda")
+EDITS = st.lists(
+    st.sampled_from(["keep", "edit", "rename", "delete", "add"]), min_size=8, max_size=8
+)
+
+
+def edited(number: int, edit: str, who: str) -> str:
+    """Return what became of a section; a new one may stand behind it."""
+    word = WORDS[number]
+    title = f"{word} ({who})" if edit == "rename" else word
+    text = f"as {who} says" if edit == "edit" else "once more"
+    added = f"## New {who} {number}\n\nWritten by {who}.\n\n" if edit == "add" else ""
+    if edit == "delete":
+        return ""
+    return f"## {title}\n\nWhat is said of {word}.\n\nAnd {word} {text}, at length.\n\n{added}"
+
+
+def whole(sections: Iterable[str]) -> str:
+    return "".join(["# Doc\n\n", *sections]).rstrip("\n") + "\n"
+
+
+def after(edits: Mapping[int, str], who: str) -> list[str]:
+    """Return all sections, those edited that are named."""
+    return [edited(number, edits.get(number, "keep"), who) for number in range(len(WORDS))]
+
+
+@given(EDITS, st.sets(st.integers(0, 7)))
+def test_whatever_each_side_does_to_sections_of_its_own_is_done(
+    edits: list[str], own: set[int]
+) -> None:
+    mine = after({number: edits[number] for number in own}, "mine")
+    others = {number: edit for number, edit in enumerate(edits) if number not in own}
+    theirs = after(others, "theirs")
+    merge = merge_sections(whole(after({}, "")), whole(mine), whole(theirs))
+    assert merge.conflicts == 0
+    both = [mine[number] if number in own else theirs[number] for number in range(len(WORDS))]
+    assert merge.text().rstrip("\n") == whole(both).rstrip("\n")
+
+
+@given(st.integers(0, 7), st.integers(0, 7), EDITS)
+def test_a_section_that_one_side_moves_keeps_what_the_other_does_to_it(
+    source: int, target: int, edits: list[str]
+) -> None:
+    others = {n: edit for n, edit in enumerate(edits) if edit in ("edit", "rename")}
+    base, theirs = after({}, ""), after(others, "theirs")
+    mine, both = list(base), list(theirs)
+    for sections in (mine, both):
+        sections.insert(target, sections.pop(source))
+    merge = merge_sections(whole(base), whole(mine), whole(theirs))
+    assert merge.conflicts == 0
+    assert merge.text().rstrip("\n") == whole(both).rstrip("\n")
