@@ -25,6 +25,11 @@ class Decisions:
         """Return how many conflicts are not decided."""
         return len(self.conflicts) - len(self._choices)
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether anything was decided or written."""
+        return bool(self._choices or self._written)
+
     def left_in(self, part: int) -> int:
         """Return how many conflicts of a section are not decided."""
         number = len(self.merge.parts[part].conflicts)

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
+    QDialogButtonBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -15,11 +16,14 @@ from PySide6.QtWidgets import (
 )
 
 from spec_editor.core.section_merge import Choice, SectionMerge
+from spec_editor.ui.dialogs.messages import MessageDialog
 from spec_editor.ui.merge.decisions import Decisions, Place
 from spec_editor.ui.merge.section_page import SectionPage
 from spec_editor.ui.merge.words import row_of
 from spec_editor.ui.row_list import RowList
 from spec_editor.ui.words import counted, unmasked
+
+_Buttons = QDialogButtonBox.StandardButton
 
 
 class MergeDialog(QDialog):
@@ -124,7 +128,25 @@ class MergeDialog(QDialog):
         self._show_conflict(place)
 
     def reject(self) -> None:
-        """Close without a result, and say so."""
+        """Close without a result; where something was decided, only when that is confirmed."""
+        if not self.decisions.is_begun:
+            self._leave()
+            return
+        box = MessageDialog(
+            "warning",
+            "Leave the merge?",
+            "What you have decided so far is forgotten. Your text and the file on the disk stay"
+            " as they are, and you can merge them later.",
+            self,
+        )
+        box.setWindowTitle("Merge")
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.buttons.setStandardButtons(_Buttons.Discard | _Buttons.Cancel)
+        box.buttons.button(_Buttons.Cancel).setDefault(True)
+        box.accepted.connect(lambda: self._leave() if box.clicked() == _Buttons.Discard else None)
+        box.open()
+
+    def _leave(self) -> None:
         super().reject()
         self.cancelled.emit()
 

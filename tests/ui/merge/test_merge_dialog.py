@@ -2,15 +2,17 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from spec_editor.core.section_merge import Choice, merge_sections
+from spec_editor.ui.dialogs.messages import MessageDialog
 from spec_editor.ui.merge.dialog import MergeDialog
 from spec_editor.ui.theme import LIGHT
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
+Buttons = QDialogButtonBox.StandardButton
 BASE = "# A\n\none\n\ntwo\n\nthree\n\n# B\n\nbee\n\n# C\n\nsee\n"
 MINE = BASE.replace("one", "my one").replace("three", "my three").replace("bee", "my bee")
 THEIRS = BASE.replace("one", "1").replace("three", "3").replace("bee", "b").replace("see", "c")
@@ -153,6 +155,17 @@ def test_without_conflicts_it_can_be_applied_at_once(qtbot: QtBot) -> None:
 def test_it_can_be_left_without_a_result(dialog: MergeDialog, qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(dialog.merged), qtbot.waitSignal(dialog.cancelled):
         qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+
+
+def test_what_was_decided_is_not_forgotten_unasked(dialog: MergeDialog, qtbot: QtBot) -> None:
+    click(qtbot, dialog.page.buttons[Choice.MINE])
+    for button, is_left in ((Buttons.Cancel, False), (Buttons.Discard, True)):
+        qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+        (box,) = (each for each in dialog.findChildren(MessageDialog) if each.isVisible())
+        with qtbot.waitSignal(box.finished):
+            click(qtbot, box.buttons.button(button))
+        assert dialog.isVisible() is not is_left
+    assert dialog.decisions.left() == 2
 
 
 def test_a_conflict_far_down_is_brought_into_view(qtbot: QtBot) -> None:
