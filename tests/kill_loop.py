@@ -24,7 +24,7 @@ BYTES = {
     "b.md": b"# Two\n\n" + b"Another line, of the longer one of both.\n" * 6_000,
 }
 # A hung program is a failure, not a reason to wait for ever.
-PATIENCE = 120.0
+PATIENCE = 60.0
 
 
 @dataclass(slots=True)
@@ -48,6 +48,7 @@ class Loss:
     texts: int = 0
     saves: int = 0
     lost_saves: int = 0
+    lost_offers: int = 0
     damaged: int = 0
     seconds: float = 0.0
     restored: int = 0
@@ -58,10 +59,11 @@ class Loss:
 class KillLoop:
     """Programs that are killed one after the other, each restoring what the one before left."""
 
-    def __init__(self, folder: Path, *, whole: bool, seed: int) -> None:
+    def __init__(self, folder: Path, *, how: str, seed: int) -> None:
+        """``how`` is "small", "whole" or "asking", see killed_program.py."""
         self._home = folder / "home"
         self._folder = folder / "specs"
-        self._how = "whole" if whole else "small"
+        self._how = how
         self._random = random.Random(seed)
         self._folder.mkdir(parents=True)
         for name, data in BYTES.items():
@@ -71,8 +73,16 @@ class KillLoop:
 
     def kill_one(self, most_events: int = 150, longest_wait: float = 0.7) -> Loss:
         """Start a program, kill it after some keys and a moment, and look what is left."""
+        wanted = self._random.randint(5, most_events)
+        return self._end_one(signal.SIGKILL, wanted, self._random.uniform(0, longest_wait))
+
+    def end_one(self, number: signal.Signals, keys: int) -> Loss:
+        """Start a program, have it end after some keys, and look what is left."""
+        return self._end_one(number, keys, 0.0)
+
+    def _end_one(self, number: signal.Signals, keys: int, wait: float) -> Loss:
         typed = self._before()
-        lines, killed_at = self._run(most_events, longest_wait)
+        lines, killed_at = self._run(number, keys, wait)
         _add(typed, lines)
         return self._judge(typed, killed_at)
 
@@ -86,38 +96,50 @@ class KillLoop:
             found[name].add(time.monotonic(), text)
         return found
 
-    def _run(self, most_events: int, longest_wait: float) -> tuple[list[str], float]:
+    def _run(self, number: signal.Signals, keys: int, wait: float) -> tuple[list[str], float]:
         seed = self._random.randrange(2**32)
         command = [sys.executable, str(PROGRAM), self._how, str(seed), str(self._folder)]
-        wanted = self._random.randint(5, most_events)
         lines: list[str] = []
         enough = threading.Event()
-        with subprocess.Popen(
-            command, stdout=subprocess.PIPE, env=self._environment(), start_new_session=True
-        ) as program:
+        with (
+            (self._home.parent / "errors.txt").open("ab") as errors,
+            subprocess.Popen(
+                command,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                env=self._environment(),
+                start_new_session=True,
+            ) as program,
+        ):
             out = program.stdout
             assert out is not None
 
             def read() -> None:
                 for line in out:
                     lines.append(line.decode("ascii"))
-                    if len(lines) >= wanted:
+                    if len(lines) >= keys:
                         enough.set()
                 enough.set()
 
             reader = threading.Thread(target=read)
             reader.start()
             in_time = enough.wait(PATIENCE)
-            time.sleep(self._random.uniform(0, longest_wait))
+            time.sleep(wait)
             is_running = program.poll() is None
             killed_at = time.monotonic()
             # The program alone: its helpers notice by themselves, or are ended afterwards.
-            program.send_signal(signal.SIGKILL)
-            program.wait()
+            program.send_signal(number if in_time else signal.SIGKILL)
+            try:
+                code = program.wait(PATIENCE)
+            except subprocess.TimeoutExpired:
+                program.kill()
+                raise
             _end_group(program.pid)
             reader.join()
-        assert in_time, "the program hangs"
-        assert is_running, "the program ended by itself"
+        said = (self._home.parent / "errors.txt").read_text("utf-8", "replace")[-2000:]
+        assert in_time, f"the program hangs after {len(lines)} of {keys} events: {said}"
+        assert is_running, f"the program ended by itself: {said}"
+        assert code == (-number if number == signal.SIGKILL else 0), f"{code}: {said}"
         return lines, killed_at
 
     def _environment(self) -> dict[str, str]:
@@ -130,7 +152,8 @@ class KillLoop:
 
     def _judge(self, typed: dict[str, Typed], killed_at: float) -> Loss:
         loss = Loss(strays=sum(each.name not in BYTES for each in self._folder.iterdir()))
-        self._kept = left = dict(self._left())
+        offered, left = self._kept, dict(self._left())
+        self._kept = left
         for name, each in typed.items():
             loss.texts += len(each.moments)
             loss.saves += each.saves
@@ -145,6 +168,9 @@ class KillLoop:
                 loss.damaged += in_file < 0
                 loss.lost_saves += in_file < each.saved
                 loss.older_offered += 0 <= kept < in_file
+            if name in offered:
+                # It was typed before the program was started.
+                loss.lost_offers += max(kept, in_file) < each.places[offered[name]]
             after = max(kept, in_file) + 1
             if after < len(each.moments):
                 loss.seconds = max(loss.seconds, killed_at - each.moments[after])

@@ -3,10 +3,11 @@
 It says on its standard output what was typed and what is saved: a text by its digest, and when.
 What a process has written to a pipe is there after its end, however it ends.
 
-    python killed_program.py whole|small SEED FOLDER
+    python killed_program.py whole|small|asking SEED FOLDER
 
 "whole" is the real program with everything. "small" has neither preview nor engine and starts in
 a fraction of the time: documents, editor, saver, journal and how they are connected are the same.
+"asking" is the small one, which stands at the question what to do with unsaved text.
 """
 
 import os
@@ -16,13 +17,15 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, QSettings, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from spec_editor.app.documents import Documents, OpenDocument
+from spec_editor.app.ending import Ending
 from spec_editor.app.recovery import Recovery
 from spec_editor.app.saving import Saver
+from spec_editor.app.settings import Settings
 from spec_editor.core.unsaved import UnsavedText
 from spec_editor.storage.text_file import digest_of, read_text_file
 from spec_editor.ui.editor.editor import SpecEditor
@@ -42,7 +45,12 @@ def digest(text: str) -> str:
 def say(event: str, document: OpenDocument, text: str) -> None:
     """Report a text and the moment."""
     name = UNTITLED if document.is_untitled else document.path.name
-    os.write(1, f"{time.monotonic():.6f} {event} {name} {digest(text)}\n".encode("ascii"))
+    line = f"{time.monotonic():.6f} {event} {name} {digest(text)}\n"
+    try:
+        os.write(1, line.encode("ascii"))
+    except BrokenPipeError:
+        # Nobody is left who would kill it.
+        os._exit(1)
 
 
 class Typist(QObject):
@@ -105,7 +113,7 @@ class Typist(QObject):
         QTest.keyClick(self._editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
 
     def _paste(self) -> None:
-        QApplication.clipboard().setText(_WORDS * self._random.randint(1, 800))
+        QApplication.clipboard().setText(_WORDS * self._random.randint(1, 60))
         QTest.keyClick(self._editor, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
 
     def _move(self) -> None:
@@ -122,19 +130,36 @@ class Typist(QObject):
             self._saver.save(document)
 
 
-def run_small(seed: int, folder: Path) -> None:
+def run_small(seed: int, folder: Path, *, is_asking: bool = False) -> int:
     """Run what keeps texts safe, in a window without preview and engine."""
     from safety_tools import SafeWindow
 
     application = QApplication(["killed"])
     window = SafeWindow(delay=None)
     window.editor.show()
-    Typist(window.window, window.editor, seed, folder)
-    QTimer.singleShot(0, window.parts.recovery.look)
-    application.exec()
+    ending = Ending(window.window, window.parts.journaling, Settings(QSettings()))
+    ending.listen()
+    if is_asking:
+        document = window.parts.documents.new_untitled(folder)
+        QTest.keyClicks(window.editor, _WORDS)
+        QTimer.singleShot(0, window.parts.leaving.close_all)
+        # Comes while the question is open.
+        QTimer.singleShot(1, window.window, lambda: say("text", document, document.text()))
+    else:
+        Typist(window.window, window.editor, seed, folder)
+        QTimer.singleShot(0, window.parts.recovery.look)
+    code = application.exec()
+    ending.close()
+    window.close()
+    return code
 
 
-def run_whole(seed: int, folder: Path) -> None:
+def run_asking(seed: int, folder: Path) -> int:
+    """Run the small program and have it ask."""
+    return run_small(seed, folder, is_asking=True)
+
+
+def run_whole(seed: int, folder: Path) -> int:
     """Run the real program; only who sits in front of it is not."""
     from spec_editor.app import start
     from spec_editor.app.main import run_window
@@ -147,9 +172,9 @@ def run_whole(seed: int, folder: Path) -> None:
             return super().exec()
 
     start.QApplication = TypedIn  # type: ignore[misc]
-    run_window([str(folder)])
+    return run_window([str(folder)])
 
 
 if __name__ == "__main__":
-    run = {"whole": run_whole, "small": run_small}[sys.argv[1]]
-    run(int(sys.argv[2]), Path(sys.argv[3]))
+    run = {"whole": run_whole, "small": run_small, "asking": run_asking}[sys.argv[1]]
+    sys.exit(run(int(sys.argv[2]), Path(sys.argv[3])))

@@ -34,6 +34,10 @@ class SafeWindow:
         if document is not None:
             self.editor.show_buffer(document.buffer)
 
+    def notices(self) -> tuple[str, ...]:
+        """Return the keys of what stands above the text."""
+        return self.window.notices.keys()
+
     def close(self) -> None:
         """End as after a signal: what is unsaved stays in the journal."""
         if self._is_closed:

@@ -28,6 +28,7 @@ class Ending(QObject):
         self._journaling = journaling
         self._settings = settings
         self._before: dict[int, object] = {}
+        self._is_ending = False
         # While Qt waits, Python runs no handler; what a signal writes to a socket wakes both.
         self._reader, self._writer = socket.socketpair()
         for end in (self._reader, self._writer):
@@ -44,6 +45,9 @@ class Ending(QObject):
 
     def close(self) -> None:
         """Leave signals to whoever had them before."""
+        if self._is_ending:
+            # A key may have come in before the loop had ended.
+            self._journaling.flush()
         self._notifier.setEnabled(False)
         if self._before:
             signal.set_wakeup_fd(-1)
@@ -64,6 +68,7 @@ class Ending(QObject):
         except BlockingIOError:
             return
         if self._allow():
+            self._is_ending = True
             # Ends the loops of open boxes as well; closing the window could ask.
             QCoreApplication.exit(0)
 

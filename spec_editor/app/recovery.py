@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -73,12 +74,18 @@ class Recovery(QObject):
     def _look(self) -> None:
         """Run in the thread."""
         try:
-            found = [(entry, _described(entry)) for entry in self._leftovers.find()]
-            for entry, text in found:
-                if _is_saved(text):
-                    # The program ended between saving and forgetting.
+            found: _Found = []
+            known: set[tuple[Path, str]] = set()
+            for entry in self._leftovers.find():
+                text = _described(entry)
+                if _is_saved(text) or (isinstance(entry, Entry) and _key(entry) in known):
+                    # The last program ended between saving, or restoring, and forgetting.
                     self._leftovers.discard(entry)
-            self._looked.emit([each for each in found if not _is_saved(each[1])])
+                    continue
+                found.append((entry, text))
+                if isinstance(entry, Entry):
+                    known.add(_key(entry))
+            self._looked.emit(found)
         except StorageError as error:
             self._looked.emit(error)
         except Exception as error:  # noqa: BLE001  the edge of a thread
@@ -134,6 +141,10 @@ class Recovery(QObject):
             self.failed.emit(str(error))
         else:
             del self._found[key]
+
+
+def _key(entry: Entry) -> tuple[Path, str]:
+    return entry.path, entry.text
 
 
 def _described(entry: Entry | DamagedEntry) -> UnsavedText:

@@ -4,16 +4,12 @@ from pathlib import Path
 
 from kill_loop import KillLoop
 
-# What a machine that is busy with other tests may take longer to write than a second.
-_PATIENCE = 20.0
 
-
-def test_no_kill_loses_a_save_damages_a_file_or_costs_what_was_typed_long_ago(
+def test_no_kill_loses_a_save_damages_a_file_or_costs_what_was_offered_before(
     tmp_path: Path,
 ) -> None:
-    loop = KillLoop(tmp_path / "loop", whole=False, seed=7)
+    loop = KillLoop(tmp_path / "loop", how="small", seed=7)
     losses = [loop.kill_one(most_events=60, longest_wait=0.2) for _ in range(3)]
     assert sum(loss.texts for loss in losses) > 10
     assert max(loss.restored for loss in losses) > 0
-    assert [(loss.lost_saves, loss.damaged, loss.strays) for loss in losses] == [(0, 0, 0)] * 3
-    assert max(loss.seconds for loss in losses) < _PATIENCE
+    assert [(loss.lost_saves, loss.lost_offers, loss.damaged) for loss in losses] == [(0, 0, 0)] * 3

@@ -257,6 +257,17 @@ def test_a_text_that_was_saved_at_the_last_moment_is_not_offered(
     assert window.window.findChildren(RecoveryDialog) == []
 
 
+def test_a_text_that_was_restored_at_the_last_moment_is_offered_once(
+    qtbot: QtBot, start: Start, path: Path
+) -> None:
+    for _ in range(2):
+        left_behind(journal_folder(), draft(path, MINE, BASE))
+    window = start()
+    page(qtbot, window)
+    assert len(window.parts.recovery.texts()) == 1
+    assert texts() == [MINE]
+
+
 def test_a_second_program_is_not_offered_what_the_first_one_is(
     qtbot: QtBot, start: Start, path: Path
 ) -> None:
