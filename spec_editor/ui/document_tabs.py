@@ -32,12 +32,12 @@ class Tab:
 class DocumentTabs(QTabBar):
     """One tab for each open document; a dot marks unsaved text, a sign a file that is gone."""
 
-    show_requested = Signal(str)  # the document's key
-    close_requested = Signal(str)
-    close_others_requested = Signal(str)
+    show_requested = Signal(object)  # key, a str: one of Qt's drops what is no text in it
+    close_requested = Signal(object)
+    close_others_requested = Signal(object)
     close_all_requested = Signal()
-    keep_requested = Signal(str)  # it shall not give way to the next one
-    copy_path_requested = Signal(str)
+    keep_requested = Signal(object)  # it shall not give way to the next one
+    copy_path_requested = Signal(object)
     moved = Signal(int, int)  # 0-based places: from, to
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -33,7 +33,7 @@ _ROOM_FOR_WORDS = 620  # logical pixels
 class Dashboard(QFrame):
     """Numbers over all specifications, and below them a table that can be filtered and sorted."""
 
-    file_requested = Signal(str)  # path of the specification that was chosen
+    file_requested = Signal(object)  # path (a str) of the specification that was chosen
     export_requested = Signal(str)  # "html" or "csv"
     left = Signal()  # back to the document
 

@@ -127,7 +127,7 @@ class _Cells(RowDelegate):
 class DashboardTable(QuietTable):
     """The specifications; which they are and in which order is told from outside."""
 
-    file_requested = Signal(str)  # path of the specification that was chosen
+    file_requested = Signal(object)  # path (a str) of the specification that was chosen
     sort_requested = Signal(int)  # Column whose title was clicked
     left = Signal()  # Escape was pressed
 

@@ -112,7 +112,7 @@ class Tile(QFrame):
 class OldestTile(Tile):
     """The specification that was changed longest ago; a click opens it."""
 
-    file_requested = Signal(str)  # its path
+    file_requested = Signal(object)  # its path, a str
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("oldestTile", parent)

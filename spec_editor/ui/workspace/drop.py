@@ -26,7 +26,7 @@ _OPENING_DELAY = 700  # milliseconds a dragged row rests on a folded one until t
 class MoveTree(QuietTree):
     """A tree of folders whose specifications can be dragged from one to another."""
 
-    move_requested = Signal(str, str)  # path of a specification, folder; empty to ask for it
+    move_requested = Signal(object, object)  # specification, folder (empty: ask); both a str
 
     def __init__(self, rows: WorkspaceModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("folder-open-outline", theme, parent)
@@ -98,7 +98,7 @@ class MoveTree(QuietTree):
     def _wish(self, event: QDropEvent, target: QModelIndex) -> tuple[str, str] | tuple[()]:
         """Return specification and folder, nothing where it cannot go or lies already."""
         data = bytes(event.mimeData().data(MIME).data())
-        path = data.decode("utf-8", "surrogatepass")
+        path = data.decode("utf-8", "surrogateescape")
         source = self.entries.index_of(path)
         if not target.isValid() or not source.isValid():
             return ()

@@ -20,8 +20,7 @@ from spec_editor.ui.workspace.texts import folder_tip, spec_tip, spoken_folder, 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 ROW_ROLE = Role.UserRole + 1  # FolderRow or SpecEntry
-PATH_ROLE = Role.UserRole + 2  # absolute path of a specification, empty for a folder
-UNSAVED_ROLE = Role.UserRole + 3  # bool
+UNSAVED_ROLE = Role.UserRole + 2  # bool
 MIME = "application/x-spec-editor-specification"
 
 _FOLDER = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDropEnabled
@@ -96,10 +95,11 @@ class WorkspaceModel(FolderTreeModel):
 
     def mimeData(self, indexes: Iterable[Index]) -> QMimeData:
         """Return the path of a dragged specification."""
-        paths = [path for index in indexes if (path := str(index.data(PATH_ROLE)))]
+        rows = [self.row(index) for index in indexes]
         data = QMimeData()
-        if paths:
-            data.setData(MIME, paths[0].encode("utf-8", "surrogatepass"))
+        for row in rows:
+            if isinstance(row, SpecEntry):
+                data.setData(MIME, row.path.encode("utf-8", "surrogateescape"))
         return data
 
     def _folder_data(self, row: FolderRow, role: int) -> object:
@@ -109,13 +109,11 @@ class WorkspaceModel(FolderTreeModel):
             return folder_tip(row)
         if role == Role.AccessibleTextRole:
             return spoken_folder(row)
-        return "" if role == PATH_ROLE else None
+        return None
 
     def _spec_data(self, entry: SpecEntry, role: int) -> object:
         if role == Role.DisplayRole:
             return unmasked(entry.parts[-1])
-        if role == PATH_ROLE:
-            return entry.path
         if role == UNSAVED_ROLE:
             return entry.path in self._unsaved
         if role == Role.ToolTipRole:

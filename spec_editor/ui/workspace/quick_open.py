@@ -22,7 +22,7 @@ from spec_editor.ui.theme import Theme
 from spec_editor.ui.tree_view import QuietTree
 from spec_editor.ui.words import counted
 from spec_editor.ui.workspace.delegate import WorkspaceDelegate
-from spec_editor.ui.workspace.model import PATH_ROLE, WorkspaceModel
+from spec_editor.ui.workspace.model import WorkspaceModel
 from spec_editor.ui.workspace.rows import in_a_list
 from spec_editor.ui.workspace.search import Query, SpecSearch, read_query
 
@@ -59,7 +59,7 @@ class _Field(SearchField):
 class QuickOpen(QFrame):
     """A palette over the window: recent specifications first, then what the letters fit best."""
 
-    file_requested = Signal(str)  # path of the specification that was chosen
+    file_requested = Signal(object)  # path (a str) of the specification that was chosen
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -238,6 +238,6 @@ class QuickOpen(QFrame):
 
     def _choose(self, index: QModelIndex) -> None:
         """Ask for a specification."""
-        path = str(index.data(PATH_ROLE))
+        path = self._rows.row(index).path
         self.close_again()
         self.file_requested.emit(path)

@@ -21,6 +21,11 @@ def short(text: str) -> str:
     return elided(unmasked(text.strip()), _LONGEST)
 
 
+def writable(text: str) -> str:
+    """Return a path as text that any program takes; bytes that are no text are written out."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
 def state_text(entry: SpecEntry) -> str:
     """Return in words how far a specification is."""
     if entry.problem:

@@ -19,7 +19,7 @@ from spec_editor.ui.workspace.delegate import WorkspaceDelegate
 from spec_editor.ui.workspace.drop import MoveTree
 from spec_editor.ui.workspace.look import Look
 from spec_editor.ui.workspace.menu import WorkspaceMenu, name_of_keys
-from spec_editor.ui.workspace.model import PATH_ROLE, WorkspaceModel
+from spec_editor.ui.workspace.model import WorkspaceModel
 from spec_editor.ui.workspace.rows import (
     FolderRow,
     OpenFolder,
@@ -30,6 +30,7 @@ from spec_editor.ui.workspace.rows import (
     in_order,
 )
 from spec_editor.ui.workspace.search import Query, SpecSearch, read_query
+from spec_editor.ui.workspace.texts import writable
 
 _FEW_ROWS = 300  # so many are all unfolded at first
 _SETTLING = 1000  # milliseconds until rows take the places that their new values give them
@@ -39,16 +40,17 @@ _NARROW, _INDENTATIONS = 260, (18, 12)
 class WorkspaceView(MoveTree):
     """The tree of folders and specifications; what can be done with them are wishes."""
 
-    file_requested = Signal(str)  # absolute path of the specification that was chosen
+    # Paths are objects to Qt: its own strings drop what is not UTF-8 in the name of a file.
+    file_requested = Signal(object)  # absolute path of the specification that was chosen, a str
     open_folder_requested = Signal()
-    new_requested = Signal(str)  # folder, empty where none is known
-    rename_requested = Signal(str)  # path of a specification, as with those below
-    duplicate_requested = Signal(str)
-    delete_requested = Signal(str)
-    history_requested = Signal(str)
-    reveal_requested = Signal(str)  # path of a specification or folder
+    new_requested = Signal(object)  # path of a folder, empty where none is known
+    rename_requested = Signal(object)  # path of a specification, as with those below
+    duplicate_requested = Signal(object)
+    delete_requested = Signal(object)
+    history_requested = Signal(object)
+    reveal_requested = Signal(object)  # path of a specification or folder
     add_folder_requested = Signal()
-    remove_folder_requested = Signal(str)  # path of an opened folder
+    remove_folder_requested = Signal(object)  # path of an opened folder
     text_search_requested = Signal(str)  # words to be looked for in the specifications' text
     counted = Signal(int, int)  # how many are listed, and how many fit what is looked for
 
@@ -179,7 +181,7 @@ class WorkspaceView(MoveTree):
         elif row is None:
             return
         elif name == menu.COPY_PATH:
-            QGuiApplication.clipboard().setText(row.path)
+            QGuiApplication.clipboard().setText(writable(row.path))
         elif name == menu.MOVE:
             self.move_requested.emit(row.path, "")
         else:
@@ -196,9 +198,9 @@ class WorkspaceView(MoveTree):
 
     def _choose(self, index: QModelIndex) -> None:
         """Ask for the specification, or fold and unfold the folder."""
-        path = index.data(PATH_ROLE)
-        if path:
-            self.file_requested.emit(path)
+        row = self.entries.row(index)
+        if isinstance(row, SpecEntry):
+            self.file_requested.emit(row.path)
         else:
             self.setExpanded(index, not self.isExpanded(index))
 

@@ -174,6 +174,20 @@ def test_texts_of_others_are_shown_as_they_are(page: Dashboard) -> None:
     assert not page.grab().isNull()
 
 
+def test_names_that_are_no_text_are_told_as_they_are(page: Dashboard, qtbot: QtBot) -> None:
+    page.hide()
+    page.set_entries([SpecEntry("/bad\udcff.md", ("bad\udcff.md",), changed=1.0)])
+    page.show()
+    page.table.setCurrentIndex(page.table.entries.index(0, 0))
+    for ask in (
+        lambda: qtbot.keyClick(page.table, Qt.Key.Key_Return),
+        page.tiles.oldest.button.click,
+    ):
+        with qtbot.waitSignal(page.file_requested) as asked:
+            ask()
+        assert asked.args == ["/bad\udcff.md"]
+
+
 def test_there_is_something_to_read_without_specifications(page: Dashboard) -> None:
     page.hide()
     page.set_entries(())

@@ -10,7 +10,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from spec_editor.core.report import SpecEntry
-from spec_editor.ui.workspace.model import PATH_ROLE, WorkspaceModel
+from spec_editor.ui.workspace.model import ROW_ROLE, WorkspaceModel
 from spec_editor.ui.workspace.rows import Sorting, in_folders, in_order
 
 Entries = tuple[SpecEntry, ...]
@@ -62,7 +62,7 @@ def test_rows_that_stay_keep_their_indexes(model: WorkspaceModel) -> None:
     show(model, spec("a.md"), spec("c/z.md"), spec("d/y.md"), spec("d/w.md"), spec("b.md"))
     assert names(model) == [("c", ["z.md"]), ("d", ["w.md", "y.md"]), "a.md", "b.md"]
     assert kept.isValid()
-    assert kept.data(PATH_ROLE) == "/s/d/y.md"
+    assert kept.data(ROW_ROLE).path == "/s/d/y.md"
     assert model.index_of("/s/d/y.md") == kept
     assert not model.index_of("/s/d/x.md").isValid()
 
@@ -78,7 +78,7 @@ def test_whatever_comes_and_goes_the_rows_are_right(model: WorkspaceModel) -> No
         assert names(model) == names(expected)
         for entry in shown:
             index = model.index_of(entry.path)
-            assert (index.data(PATH_ROLE), model.row(index)) == (entry.path, entry)
+            assert model.row(index) == entry
 
 
 def test_another_order_and_thousands_reset(model: WorkspaceModel, qtbot: QtBot) -> None:

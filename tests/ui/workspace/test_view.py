@@ -384,6 +384,22 @@ def test_folders_cannot_be_dragged(view: WorkspaceView) -> None:
     assert not view.entries.mimeData([folder]).formats()
 
 
+def test_names_that_are_no_text_are_told_as_they_are(view: WorkspaceView, qtbot: QtBot) -> None:
+    path = "/specs/bad\udcff.md"
+    own = SpecEntry(path, ("bad\udcff.md",))
+    view.set_entries((own, SpecEntry("/specs/d/x.md", ("d", "x.md"))))
+    asked: list[object] = []
+    for wish in (view.file_requested, view.rename_requested):
+        wish.connect(asked.append)
+    view.setCurrentIndex(index_of(view, path))
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    qtbot.keyClick(view, Qt.Key.Key_F2)
+    assert asked == [path, path]
+    assert drag(view, path, view.entries.folder_index("/specs/d")) == [[path, "/specs/d"]]
+    view.perform("copy-path", own)
+    assert QApplication.clipboard().text() == "/specs/bad\\udcff.md"
+
+
 # The panel
 
 
