@@ -32,7 +32,7 @@ from spec_editor.engine.protocol import Reply, Request
 from spec_editor.storage.configuration import setup_for
 from spec_editor.storage.errors import StorageError
 from spec_editor.storage.folder import files_in
-from spec_editor.storage.index import Index, Kept, Keys
+from spec_editor.storage.index import Index, Kept, Keys, program_digest
 from spec_editor.storage.references import FileReferences
 from spec_editor.storage.text_file import decode, digest_of, read_bytes
 
@@ -68,14 +68,13 @@ class Look:
     configuration cannot be read. ``known`` holds what is known of each file, and belongs to the
     scan until it has ended. Of the files that are known only those are read again that are
     ``touched`` or that the disk says something else of; all of them where that is None.
-    ``first`` are judged before the others. ``program`` tells which program judges.
+    ``first`` are judged before the others.
     """
 
     folder: Path
     known: Known
     setup: Setup
     index: Index
-    program: str = ""
     touched: frozenset[Path] | None = None
     first: frozenset[Path] = frozenset()
     with_findings: bool = False
@@ -104,7 +103,7 @@ class FolderScan(QObject):
         self._known = look.known
         self._pool = EnginePool(_LIMITS)
         self._references = FileReferences()
-        self._keys = Keys(look.program, look.setup, look.folder)
+        self._keys = Keys("", look.setup, look.folder)
         self._setup = look.setup
         self._stop = threading.Event()
         self._ready: list[SpecEntry] = []
@@ -148,6 +147,7 @@ class FolderScan(QObject):
         if self._stop.is_set():
             return
         self._read_setup()
+        self._keys = Keys(program_digest(), self._setup, folder)
         self._read_readings(folder, files.specs)
         specs = frozenset(files.specs)
         are_the_same = self._known.keys() == specs
@@ -172,7 +172,6 @@ class FolderScan(QObject):
             return
         if setup != self._setup:
             self._setup = setup
-            self._keys = Keys(self._look.program, setup, self._look.folder)
             self._known.clear()
         self._tell(SetupRead(setup))
 

@@ -26,7 +26,7 @@ from spec_editor.storage.errors import StorageError
 from spec_editor.storage.folder import find_specs
 from spec_editor.storage.git import GitState
 from spec_editor.storage.hints import Hint
-from spec_editor.storage.index import Index, program_digest
+from spec_editor.storage.index import Index
 from spec_editor.storage.places import index_folder
 
 
@@ -56,7 +56,6 @@ class Workspace(QObject):
         self._current: Path | None = None
         self._with_findings = False
         self._index = Index(index_folder())
-        self._program = program_digest()
         self._scans = FolderScans(self._look_for, self)
         self._scans.told.connect(self._take)
         self._scans.done.connect(self._tell_scanned)
@@ -172,7 +171,6 @@ class Workspace(QObject):
             opened.known,
             opened.setup,
             self._index,
-            self._program,
             touched,
             frozenset((self._current,)) if self._current else frozenset(),
             self._with_findings,

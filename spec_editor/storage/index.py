@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -255,6 +256,7 @@ def _finding(values: Sequence[object]) -> Finding:
     return Finding(rule, Severity(severity), Span(*span), *rest)  # type: ignore[arg-type, misc]
 
 
+@cache
 def program_digest() -> str:
     """Return what tells this program from others: they may judge otherwise.
 
