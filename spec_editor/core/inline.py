@@ -8,6 +8,7 @@ behind a word (``verbs{get, list}``) and after a backslash; none of these is pro
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from spec_editor.core.blocks import Block
@@ -63,15 +64,29 @@ class Token(NamedTuple):
 
 
 def tokens(
-    text: Text, blocks: Sequence[Block], code_lines: Sequence[tuple[int, int]]
+    text: Text,
+    blocks: Sequence[Block],
+    code_lines: Sequence[tuple[int, int]],
+    wanted: Sequence[tuple[int, int]] | None = None,
 ) -> Iterator[Token]:
-    """Yield code, URLs, placeholders and the like in the order of the text."""
+    """Yield code, URLs, placeholders and the like in the order of the text.
+
+    ``wanted`` are first and last lines in order: what stands elsewhere may be left out then.
+    """
     for first, last, is_code in _runs(text, blocks, code_lines):
+        if wanted is not None and not _meet(first, last, wanted):
+            continue
         start, end = text.offset_of_line(first), text.offset_of_line(last + 1)
         if is_code:
             yield Token(start, end, None)
         else:
             yield from scan(text.value, start, end)
+
+
+def _meet(first: int, last: int, ranges: Sequence[tuple[int, int]]) -> bool:
+    """Say whether lines are in one of the ranges, which are in order."""
+    index = bisect_left(ranges, first, key=itemgetter(1))
+    return index < len(ranges) and ranges[index][0] <= last
 
 
 def prose(text: str, found: Sequence[Token]) -> str:

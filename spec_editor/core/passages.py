@@ -5,8 +5,9 @@ what is read out of it is read once.
 """
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import pairwise
 from typing import TypeVar, cast
 
 from spec_editor.core import facts
@@ -145,15 +146,17 @@ class Passage:
         """Links and images in the own text."""
         value = self.text.value
         # Most passages have none.
-        shown = any("href=" in block.html or "src=" in block.html for block in self._blocks)
-        if not (shown or ("<" in value and _LINK_TAG.search(value))):
+        shown = [b for b in self.blocks if "href=" in b.html or "src=" in b.html]
+        has_tags = "<" in value and _LINK_TAG.search(value) is not None
+        if not (shown or has_tags):
             return ()
         if "`" in value or self.code_lines:
             lines = {self.text.offset_of_line(first) for first, _ in self.code_lines}
-            code = [t for t in self._tokens if value.startswith("`", t.start) or t.start in lines]
+            found_tokens = self._tokens if has_tags else _tokens_in(self, shown)
+            code = [t for t in found_tokens if value.startswith("`", t.start) or t.start in lines]
             value = prose(value, code)
-        found = tuple(facts.links(self.text, self.blocks, value))
-        if "<" not in value:
+        found = tuple(facts.links(self.text, shown, value))
+        if not has_tags:
             return found
         starts = (token.start for token in self._tokens)
         return (*found, *facts.html_links(self.text, starts))
@@ -233,6 +236,14 @@ class Passage:
     def not_applicable(self) -> str | None:
         """The author's reason why nothing has to stand here, None when not said."""
         return self.marker.reason if self.marker else None
+
+
+def _tokens_in(passage: Passage, blocks: Sequence[Block]) -> Iterator[Token]:
+    """Yield at least the tokens in some of a passage's blocks."""
+    wanted = [(block.first_line, block.last_line) for block in blocks if block.first_line]
+    # Of raw HTML it is not sure where it ends.
+    are_apart = all(one[1] < other[0] for one, other in pairwise(wanted))
+    return tokens(passage.text, passage.blocks, passage.code_lines, wanted if are_apart else None)
 
 
 def _has_braces(passage: Passage) -> bool:
