@@ -11,6 +11,7 @@ from spec_editor.app.disk_looks import DiskLooks
 from spec_editor.app.disk_summary import DiskSummary
 from spec_editor.app.document_notices import DocumentNotices
 from spec_editor.app.documents import Documents, OpenDocument
+from spec_editor.app.file_operations import FileOperations
 from spec_editor.app.history import HistoryCommands
 from spec_editor.app.journaling import Journaling
 from spec_editor.app.keeping import Keeping
@@ -47,6 +48,7 @@ class DocumentParts:
     cut_off: CutOffSaves
     merging: Merging
     versions: HistoryCommands
+    file_operations: FileOperations
 
 
 def make_document_parts(
@@ -80,4 +82,5 @@ def make_document_parts(
         disk_summary=DiskSummary(folders, window),
         merging=Merging(window, documents, window),
         versions=HistoryCommands(window, documents, history, window),
+        file_operations=FileOperations(documents, saver, history, folders, window),
     )

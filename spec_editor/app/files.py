@@ -138,12 +138,19 @@ class FileCommands(QObject):
 
     def ask_new(self) -> None:
         """Let the user start a specification from a template."""
+        self.ask_new_in("")
+
+    def ask_new_in(self, folder: str) -> None:
+        """Let the user start one in a folder; empty where none is known."""
         setup = self._workspace.setup
         choices = [
             TemplateChoice(source.name, read_template(source).name) for source in setup.templates
         ]
         dialog = NewSpecificationDialog(
-            self._start_folder(), choices, self._window, template=setup.chosen or DEFAULT
+            folder or self._start_folder(),
+            choices,
+            self._window,
+            template=setup.chosen or DEFAULT,
         )
         dialog.accepted.connect(lambda: self._create(dialog))
         dialog.finished.connect(dialog.deleteLater)

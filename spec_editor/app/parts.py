@@ -13,6 +13,7 @@ from spec_editor.app.document_parts import DocumentParts, make_document_parts
 from spec_editor.app.downloads import ImageDownloads
 from spec_editor.app.engine_bridge import EngineBridge
 from spec_editor.app.exports import ExportCommands
+from spec_editor.app.file_questions import FileQuestions
 from spec_editor.app.files import FileCommands
 from spec_editor.app.flavours import Flavours
 from spec_editor.app.in_step import InStep
@@ -57,6 +58,7 @@ class Parts(DocumentParts, Views):
     watching: Watching
     flavours: Flavours
     files: FileCommands
+    file_questions: FileQuestions
     last_session: LastSession
     exports: ExportCommands
     dashboard_export: DashboardExport
@@ -114,6 +116,9 @@ def make_parts(
         watching=Watching(window),
         flavours=flavours,
         files=files,
+        file_questions=FileQuestions(
+            window, document_parts.documents, document_parts.file_operations, workspace.folder_of
+        ),
         last_session=LastSession(document_parts.documents, workspace, files, settings, window),
         diagrams=DiagramCommands(window, web.assets, session, editor.text, appearance),
         dashboard_export=DashboardExport(window, views.dashboard, workspace),

@@ -25,6 +25,7 @@ def take_apart(parts: "Parts") -> None:
     parts.diagrams.close_all()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     parts.saver.close()
+    parts.file_operations.close()
     parts.keeping.close()
     parts.cut_off.close()
     parts.recovery.close()

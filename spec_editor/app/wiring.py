@@ -15,6 +15,7 @@ from spec_editor.app.tab_reactions import TabReactions
 from spec_editor.app.template_reactions import TemplateReactions
 from spec_editor.app.window_reactions import WindowReactions
 from spec_editor.app.wiring_disk import wire_disk
+from spec_editor.app.wiring_files import wire_files
 from spec_editor.app.wiring_folders import wire_folders
 from spec_editor.app.wiring_overview import wire_overview
 from spec_editor.app.wiring_safety import wire_safety
@@ -198,6 +199,7 @@ def _wire_folder(parts: Parts, document: DocumentReactions, window: WindowReacti
     """Folder → workspace view."""
     view = parts.workspace_panel.view
     wire_folders(parts)
+    wire_files(parts)
     parts.workspace.scanned.connect(document.show_scanned)
     parts.workspace.failed.connect(window.show_folder_failure)
     parts.workspace.setup_changed.connect(parts.session.look_again)

@@ -128,6 +128,12 @@ def corrections(
     return Corrections(tuple(right), missed)
 
 
+def is_concerned(text: str, place: str, moved: str, root: str = "") -> bool:
+    """Say whether some of a document's links may have to be corrected when ``moved`` moves."""
+    mover = _Mover(place, root.rstrip("/"), Moves({moved: "/\0/\0/\0"}), _ALL_EXIST)
+    return any(True for _ in _changes(text, mover))
+
+
 def _changes(text: str, mover: _Mover) -> Iterator[LinkChange]:
     lines = Text(text)
     for start, end, style in sorted(_written(text)):

@@ -87,3 +87,13 @@ class PathButton(QPushButton):
             row.addWidget(label)
         row.addStretch(1)
         self.setFixedHeight(metrics.height() + 12)
+
+
+def plain_label(text: str, role: str = "") -> QLabel:
+    """Return a text that wraps and is shown as it is, never as HTML."""
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    if role:
+        label.setProperty("role", role)
+    return label

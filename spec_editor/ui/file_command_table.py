@@ -11,6 +11,12 @@ _ROLE = QAction.MenuRole
 
 _autosave = partial(Command, menu=_AUTOSAVE, group=1, checkable=True, choice="autosave")
 
+
+def _own(name: str, text: str, icon: str, tooltip: str) -> Command:
+    """Return a command for the shown document's file."""
+    return Command(name, text, _FILE, 2, icon=icon, tooltip=tooltip, needs_document=True)
+
+
 FILE_COMMANDS: tuple[Command, ...] = (
     Command(
         "file.new",
@@ -122,11 +128,15 @@ FILE_COMMANDS: tuple[Command, ...] = (
         tooltip="See what the specification said when it was saved before, and restore from it",
         needs_document=True,
     ),
+    _own("file.rename", "&Rename…", "rename-outline", "Give the file another name"),
+    _own("file.move", "&Move to…", "folder-move-outline", "Put the file into another folder"),
+    _own("file.duplicate", "&Duplicate", "content-duplicate", "Copy the file and open the copy"),
+    _own("file.delete", "Move to &Trash…", "trash-can-outline", "Put the file into the trash"),
     Command(
         "file.export_html",
         "Export as &HTML…",
         _EXPORT,
-        2,
+        3,
         keys="Ctrl+Shift+H",
         icon="language-html5",
         tooltip="Write one self-contained HTML file",
@@ -137,7 +147,7 @@ FILE_COMMANDS: tuple[Command, ...] = (
         "file.export_pdf",
         "Export as &PDF…",
         _EXPORT,
-        2,
+        3,
         keys="Ctrl+Shift+P",
         icon="file-pdf-box",
         tooltip="Write a PDF with bookmarks and page numbers",
@@ -148,7 +158,7 @@ FILE_COMMANDS: tuple[Command, ...] = (
         "file.close",
         "&Close",
         _FILE,
-        3,
+        4,
         Keys.Close,
         "Ctrl+W",
         icon="close",
@@ -159,7 +169,7 @@ FILE_COMMANDS: tuple[Command, ...] = (
         "file.close_all",
         "Close All",
         _FILE,
-        3,
+        4,
         keys="Ctrl+Shift+W",
         icon="close-box-multiple-outline",
         tooltip="Close all specifications",
@@ -169,7 +179,7 @@ FILE_COMMANDS: tuple[Command, ...] = (
         "file.quit",
         "&Quit",
         _FILE,
-        3,
+        4,
         Keys.Quit,
         "Ctrl+Q",
         icon="exit-to-app",

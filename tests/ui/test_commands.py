@@ -20,7 +20,7 @@ file.new file.open file.open_folder file.add_folder file.save file.save_as
 file.export_html file.export_pdf
 file.history file.new_untitled file.save_copy file.save_all file.autosave_off file.autosave_focus
 file.autosave_10 file.autosave_60 file.autosave_300 file.close_all go.next_document
-go.previous_document file.close file.quit
+go.previous_document file.close file.quit file.rename file.move file.duplicate file.delete
 edit.undo edit.redo edit.cut edit.copy edit.paste edit.select_all edit.find
 edit.replace edit.find_next edit.find_previous format.bold format.italic format.code format.link
 view.zoom_in view.zoom_out view.zoom_reset view.theme_light view.theme_dark view.theme_system

@@ -1,8 +1,9 @@
 """The template's text and one's own, side by side."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
+from spec_editor.ui.controls import plain_label
 from spec_editor.ui.two_columns import TwoColumns
 from spec_editor.ui.words import counted
 
@@ -20,8 +21,8 @@ class CompareDialog(QDialog):
         self.columns = TwoColumns("The template", "This document")
         self.columns.show_texts(template_text, own_text)
         self.view = self.columns.view
-        heading = _label(f"“{title}”", "title")
-        self.summary = _label(self._summary(), "muted")
+        heading = plain_label(f"“{title}”", "title")
+        self.summary = plain_label(self._summary(), "muted")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
         buttons.rejected.connect(self.reject)
@@ -53,12 +54,3 @@ def show_comparison(
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
     return dialog
-
-
-def _label(text: str, role: str) -> QLabel:
-    """Return a text that is shown as it is."""
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setProperty("role", role)
-    label.setWordWrap(True)
-    return label

@@ -1,7 +1,8 @@
 """The question why a section of the template does not apply."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
+
+from spec_editor.ui.controls import plain_label
 
 _END_OF_COMMENT = "--"
 _MOST_CHARACTERS = 300
@@ -15,13 +16,13 @@ class ReasonDialog(QDialog):
         self.setObjectName("reasonDialog")
         self.setWindowTitle("Not Applicable")
         self.setMinimumWidth(440)
-        question = _label(f"Why does “{title}” not apply?", "title")
-        hint = _label("The reason is kept in the specification, below the heading.", "muted")
+        question = plain_label(f"Why does “{title}” not apply?", "title")
+        hint = plain_label("The reason is kept in the specification, below the heading.", "muted")
         self.field = QLineEdit()
         self.field.setAccessibleName("Reason")
         self.field.setPlaceholderText("There is no personal data in this system.")
         self.field.setMaxLength(_MOST_CHARACTERS)
-        self._problem = _label("")
+        self._problem = plain_label("")
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.mark_button = self.buttons.addButton(
             "Mark Not Applicable", QDialogButtonBox.ButtonRole.AcceptRole
@@ -66,13 +67,3 @@ def ask_reason(parent: QWidget | None, title: str) -> str | None:
     accepted = dialog.exec() == QDialog.DialogCode.Accepted
     dialog.deleteLater()
     return dialog.reason() if accepted else None
-
-
-def _label(text: str, role: str = "") -> QLabel:
-    """Return a text that wraps and is shown as it is, never as HTML."""
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    if role:
-        label.setProperty("role", role)
-    return label

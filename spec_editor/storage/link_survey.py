@@ -1,0 +1,131 @@
+"""The documents of some folders with links that a move concerns, and how to correct them.
+
+All of it may be called on any thread.
+"""
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from spec_editor.core.edits import apply_edits
+from spec_editor.core.link_edits import Corrections, Moves, corrections, is_concerned
+from spec_editor.storage.errors import ReadOnlyFileError, StorageError
+from spec_editor.storage.folder import files_in
+from spec_editor.storage.saving import save_text
+from spec_editor.storage.text_file import TextFile, read_text_file
+
+
+@dataclass(frozen=True, slots=True)
+class FileCorrections:
+    """What is corrected in a document; ``path`` is the one before the move.
+
+    ``root`` is the folder that it is seen in; ``file`` is what was read of it, None where the text
+    is that of an open document.
+    """
+
+    path: Path
+    root: Path
+    file: TextFile | None
+    corrections: Corrections
+
+
+@dataclass(frozen=True, slots=True)
+class _Concerned:
+    path: Path
+    root: Path
+    text: str
+    file: TextFile | None
+
+
+@dataclass(frozen=True)
+class LinkSurvey:
+    """The documents that the move of ``source`` concerns; ``unread`` could not be read."""
+
+    source: Path
+    documents: tuple[_Concerned, ...] = ()
+    unread: tuple[Path, ...] = ()
+
+    def corrections(self, target: Path) -> tuple[FileCorrections, ...]:
+        """Return what to correct when the source goes to a target; to be asked before it goes."""
+        moves = Moves({self.source.as_posix(): target.as_posix()})
+        found = []
+        for document in self.documents:
+            corrected = corrections(
+                document.text,
+                document.path.as_posix(),
+                moves,
+                document.root.as_posix(),
+                os.path.lexists,
+            )
+            if corrected.changes or corrected.missed:
+                found.append(
+                    FileCorrections(document.path, document.root, document.file, corrected)
+                )
+        return tuple(found)
+
+
+def survey(
+    source: Path,
+    folders: Sequence[Path],
+    texts: Mapping[Path, str],
+    is_stopped: Callable[[], bool] = lambda: False,
+) -> LinkSurvey:
+    """Look through all documents for links that lead to a file or folder, or out of it.
+
+    ``folders`` are the open folders, ``texts`` the texts of the open documents by their files.
+    """
+    found, unread = [], []
+    for path, root in _documents(source, folders, texts):
+        if is_stopped():
+            break
+        text, file = texts.get(path), None
+        if text is None:
+            try:
+                file = read_text_file(path)
+            except StorageError:
+                unread.append(path)
+                continue
+            text = file.text
+        if is_concerned(text, path.as_posix(), source.as_posix(), root.as_posix()):
+            found.append(_Concerned(path, root, text, file))
+    return LinkSurvey(source, tuple(found), tuple(unread))
+
+
+def _documents(
+    source: Path, folders: Sequence[Path], texts: Mapping[Path, str]
+) -> Iterator[tuple[Path, Path]]:
+    """Yield each document once, with the folder that it is seen in."""
+    seen = set()
+    for folder in sorted(folders, key=lambda each: -len(each.parts)):
+        try:
+            specs = files_in(folder).specs
+        except StorageError:
+            continue
+        for path in specs:
+            if path not in seen:
+                seen.add(path)
+                yield path, folder
+    for path in (source, *texts):
+        if path not in seen and (path in texts or path.is_file()):
+            seen.add(path)
+            yield path, next((f for f in folders if path.is_relative_to(f)), path.parent)
+
+
+def path_after(path: Path, source: Path, target: Path) -> Path:
+    """Return where a file is once ``source`` has become ``target``."""
+    return target / path.relative_to(source) if path.is_relative_to(source) else path
+
+
+def save_corrected(found: FileCorrections, path: Path) -> None:
+    """Correct the links of a file that is not open, at the place where it is now.
+
+    Raises:
+        StorageError: it is as it was; it was changed meanwhile, or cannot be written.
+    """
+    if found.file is None:
+        raise ValueError("an open document's text is corrected in its editor")
+    if found.file.read_only_reason:
+        raise ReadOnlyFileError(f"{path}: {found.file.read_only_reason}")
+    text = apply_edits(found.file.text, found.corrections.edits)
+    save_text(path, text, found.file.format, found.file.digest)

@@ -1,0 +1,205 @@
+"""The dialog that renames or moves a file, and shows which links are corrected with it."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from spec_editor.core.file_names import problem_with
+from spec_editor.ui.controls import plain_label
+from spec_editor.ui.row_list import ListRow, RowList
+from spec_editor.ui.words import counted, unmasked
+
+_LOOKING = "Looking for links to correct…"
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectedLink:
+    """One link that is corrected: the file as it is shown, the 1-based line, what is written."""
+
+    file: str
+    line: int
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkPreview:
+    """All links that are corrected; ``remarks`` say what is not, each in a sentence."""
+
+    links: tuple[CorrectedLink, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+class MoveFileDialog(QDialog):
+    """A new name and folder for a file; it can be confirmed once the links are shown."""
+
+    target_changed = Signal(str)  # absolute path that is possible: its links are to be shown
+
+    def __init__(
+        self,
+        path: str,
+        parent: QWidget | None = None,
+        *,
+        folder: str | None = None,
+        exists: Callable[[str], bool] = os.path.lexists,
+    ) -> None:
+        """``folder`` is where it shall go; None renames it, empty lets the user choose one."""
+        super().__init__(parent)
+        self._path = PurePath(path)
+        self._exists = exists
+        self._told = ""
+        is_rename = folder is None
+        what = "Rename" if is_rename else "Move"
+        self.setObjectName("moveFileDialog")
+        self.setWindowTitle(f"{what} “{unmasked(self._path.name)}”")
+        self.resize(560, 440)
+        self.name = QLineEdit(self._path.name)
+        self.folder = QLineEdit(folder or str(self._path.parent))
+        self.choose = QPushButton("Choose…")
+        self.choose.setAutoDefault(False)
+        self.problem_label = plain_label("", "error")
+        self.problem_label.setMinimumHeight(self.problem_label.fontMetrics().height() * 2)
+        self.correct = QCheckBox(_LOOKING)
+        self.correct.setChecked(True)
+        self.links = RowList("Links that are corrected", "link-variant")
+        self.links.empty_state.set_texts("No links to correct", "")
+        self.remarks = plain_label("", "muted")
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.confirm = self.buttons.addButton(what, QDialogButtonBox.ButtonRole.AcceptRole)
+        self._lay_out()
+        self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setAutoDefault(False)
+        self.confirm.setDefault(True)
+        self._connect()
+        if is_rename:
+            self.name.setFocus()
+            self.name.setSelection(0, len(self._path.stem))
+        else:
+            self.folder.setFocus()
+        self._check()
+
+    def target(self) -> str:
+        """Return the path that the file shall have."""
+        return str(PurePath(self.folder.text().strip()) / self.name.text())
+
+    def problem(self) -> str:
+        """Return why the file cannot get there; empty when it can."""
+        name, folder = self.name.text(), self.folder.text().strip()
+        if name != self._path.name and (problem := problem_with(name)):
+            return problem
+        if not PurePath(folder).is_absolute() or not self._exists(folder):
+            return f"The folder “{folder}” does not exist." if folder else "Choose a folder."
+        target = self.target()
+        if target != str(self._path) and self._exists(target) and not self._is_itself(target):
+            return f"“{name}” is there already and stays as it is: choose another name."
+        return ""
+
+    def _is_itself(self, target: str) -> bool:
+        """Say whether only upper and lower case differ, where that is one name."""
+        if PurePath(target).name.casefold() != self._path.name.casefold():
+            return False
+        try:
+            return PurePath(target).name not in os.listdir(PurePath(target).parent)  # noqa: PTH208
+        except OSError:
+            return False
+
+    def corrects_links(self) -> bool:
+        """Return whether links are to be corrected."""
+        return self.correct.isChecked()
+
+    def show_links(self, target: str, preview: LinkPreview) -> None:
+        """Show the links that are corrected for a target; those of an older one are dropped."""
+        if target != self._told:
+            return
+        links, files = preview.links, {link.file for link in preview.links}
+        self.correct.setText(
+            f"&Correct {counted(len(links), 'link')} in {counted(len(files), 'file')}"
+            if links
+            else "No links have to be corrected"
+        )
+        self.correct.setEnabled(bool(links))
+        self.links.set_rows([_row(number, link) for number, link in enumerate(links)])
+        self.remarks.setText(" ".join(preview.remarks))
+        self.remarks.setVisible(bool(preview.remarks))
+        self.confirm.setEnabled(True)
+
+    def _check(self) -> None:
+        """Say what is wrong, and ask for the links of what is possible."""
+        problem, target = self.problem(), self.target()
+        self.problem_label.setText(problem)
+        is_other = not problem and target != str(self._path)
+        if target == self._told and is_other:
+            return
+        self._told = target if is_other else ""
+        self.confirm.setEnabled(False)
+        self.correct.setEnabled(False)
+        self.links.set_rows(())
+        self.remarks.hide()
+        if is_other:
+            self.correct.setText(_LOOKING)
+            self.target_changed.emit(target)
+        else:
+            self.correct.setText("Links to it are corrected")
+
+    def _lay_out(self) -> None:
+        place = QHBoxLayout()
+        place.setSpacing(8)
+        place.addWidget(self.folder, 1)
+        place.addWidget(self.choose)
+        form = QGridLayout()
+        form.setVerticalSpacing(12)
+        form.setHorizontalSpacing(16)
+        for row, (text, field) in enumerate((("&Name", self.name), ("F&older", self.folder))):
+            label = QLabel(text)
+            label.setBuddy(field)
+            field.setAccessibleName(text.replace("&", ""))
+            form.addWidget(label, row, 0)
+        form.addWidget(self.name, 0, 1)
+        form.addLayout(place, 1, 1)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(24, 24, 24, 16)
+        rows.setSpacing(8)
+        rows.addLayout(form)
+        rows.addWidget(self.problem_label)
+        rows.addWidget(self.correct)
+        rows.addWidget(self.links, 1)
+        rows.addWidget(self.remarks)
+        rows.addSpacing(8)
+        rows.addWidget(self.buttons)
+
+    def _connect(self) -> None:
+        for field in (self.name, self.folder):
+            field.textChanged.connect(self._check)
+        self.choose.clicked.connect(self._choose_folder)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+
+    def _choose_folder(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "Folder", self.folder.text())
+        if folder:
+            self.folder.setText(str(PurePath(folder)))
+
+    def begin(self) -> None:
+        """Ask for the links of what is entered already, now that somebody listens."""
+        self._told = ""
+        self._check()
+
+
+def _row(number: int, link: CorrectedLink) -> ListRow:
+    words = f"{unmasked(link.file)}, line {link.line}"
+    return ListRow(number, f"{unmasked(link.old)} → {unmasked(link.new)}", words)

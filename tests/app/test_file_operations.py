@@ -1,0 +1,210 @@
+"""Renaming, moving, duplicating and deleting in the whole program, with real files."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from app_driver import PATIENCE
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton
+from pytestqt.qtbot import QtBot
+
+from spec_editor.app.parts import Parts
+from spec_editor.ui.dialogs.messages import MessageDialog
+from spec_editor.ui.dialogs.move_file import MoveFileDialog
+
+Dialog = TypeVar("Dialog", bound=QDialog)
+
+
+@pytest.fixture
+def specs(qtbot: QtBot, parts: Parts, tmp_path: Path) -> Path:
+    """Return an opened folder in which documents link to each other; two are open."""
+    folder = tmp_path / "specs"
+    (folder / "sub").mkdir(parents=True)
+    (folder / "old.md").write_text("# Old\n\n[a](a.md) [b](sub/b.md)\n")
+    (folder / "a.md").write_text("# A\r\n\r\n[old](old.md#x) `old.md`\r\n", newline="")
+    (folder / "sub" / "b.md").write_text("# B\n\n[old]: <../old.md>\n\n[old]\n")
+    parts.files.open_folder(folder)
+    parts.files.open_file(folder / "old.md")
+    parts.files.open_file(folder / "a.md")
+    return folder
+
+
+def dialog_of(qtbot: QtBot, kind: type[Dialog]) -> Dialog:
+    def found() -> Dialog | None:
+        shown = QApplication.activeModalWidget()
+        return shown if isinstance(shown, kind) else None
+
+    qtbot.waitUntil(lambda: found() is not None, timeout=PATIENCE)
+    dialog = found()
+    assert dialog is not None
+    return dialog
+
+
+def confirm(qtbot: QtBot, parts: Parts, dialog: MoveFileDialog) -> None:
+    qtbot.waitUntil(dialog.confirm.isEnabled, timeout=PATIENCE)
+    with qtbot.waitSignal(parts.file_operations.moved, timeout=PATIENCE):
+        qtbot.keyClick(dialog.name, Qt.Key.Key_Return)
+
+
+def test_a_renamed_file_s_links_are_previewed_and_corrected(
+    qtbot: QtBot, parts: Parts, specs: Path
+) -> None:
+    before = parts.documents.find(specs / "old.md")
+    parts.workspace_panel.view.rename_requested.emit(str(specs / "old.md"))
+    dialog = dialog_of(qtbot, MoveFileDialog)
+    qtbot.keyClicks(dialog.name, "new name")
+    qtbot.waitUntil(dialog.confirm.isEnabled, timeout=PATIENCE)
+    assert [(row.title, row.words) for row in dialog.links.rows()] == [
+        ("old.md#x → new%20name.md#x", "a.md, line 3"),
+        ("../old.md → ../new name.md", f"sub{os.sep}b.md, line 3"),
+    ]
+    told: list[str] = []
+    parts.file_questions.told.connect(told.append)
+    confirm(qtbot, parts, dialog)
+    assert sorted(path.name for path in specs.iterdir()) == ["a.md", "new name.md", "sub"]
+    # A file that is not open was saved; one that is open can be undone, and is not saved yet.
+    assert (specs / "sub" / "b.md").read_text() == "# B\n\n[old]: <../new name.md>\n\n[old]\n"
+    assert (specs / "a.md").read_bytes() == b"# A\r\n\r\n[old](old.md#x) `old.md`\r\n"
+    assert parts.editor.text() == "# A\n\n[old](new%20name.md#x) `old.md`\n"
+    assert parts.documents.find(specs / "new name.md") is before
+    assert told == [
+        "old.md is new name.md now; 2 links in 2 files corrected, 1 open one still to be saved"
+    ]
+    with qtbot.waitSignal(parts.saver.saved, timeout=PATIENCE):
+        parts.window.command("file.save").trigger()
+    assert (specs / "a.md").read_bytes() == b"# A\r\n\r\n[old](new%20name.md#x) `old.md`\r\n"
+    parts.editor.undo()
+    assert parts.editor.text() == "# A\n\n[old](old.md#x) `old.md`\n"
+
+
+def test_links_stay_where_that_is_wanted(qtbot: QtBot, parts: Parts, specs: Path) -> None:
+    parts.documents.show(parts.documents.open(specs / "old.md"))
+    parts.window.command("file.rename").trigger()
+    dialog = dialog_of(qtbot, MoveFileDialog)
+    dialog.name.setText("new.md")
+    qtbot.waitUntil(dialog.confirm.isEnabled, timeout=PATIENCE)
+    dialog.correct.setChecked(False)
+    confirm(qtbot, parts, dialog)
+    assert "../old.md" in (specs / "sub" / "b.md").read_text()
+    assert (specs / "new.md").exists()
+
+
+def test_a_moved_file_s_own_links_still_lead_there(qtbot: QtBot, parts: Parts, specs: Path) -> None:
+    parts.workspace_panel.view.move_requested.emit(str(specs / "old.md"), str(specs / "sub"))
+    dialog = dialog_of(qtbot, MoveFileDialog)
+    qtbot.waitUntil(dialog.confirm.isEnabled, timeout=PATIENCE)
+    assert "stay where they are" in dialog.remarks.text()
+    confirm(qtbot, parts, dialog)
+    moved = parts.documents.find(specs / "sub" / "old.md")
+    assert moved is not None
+    assert moved.text() == "# Old\n\n[a](../a.md) [b](b.md)\n"
+    assert moved.is_unsaved
+    assert (specs / "sub" / "b.md").read_text() == "# B\n\n[old]: <old.md>\n\n[old]\n"
+    assert parts.editor.text() == "# A\n\n[old](sub/old.md#x) `old.md`\n"
+
+
+def test_what_cannot_be_corrected_is_named_and_left_alone(
+    qtbot: QtBot, parts: Parts, specs: Path
+) -> None:
+    parts.workspace_panel.view.rename_requested.emit(str(specs / "old.md"))
+    dialog = dialog_of(qtbot, MoveFileDialog)
+    dialog.name.setText("new.md")
+    qtbot.waitUntil(dialog.confirm.isEnabled, timeout=PATIENCE)
+    # Somebody writes it between the preview and the correction.
+    (specs / "sub" / "b.md").write_text("# B\n\nTheirs: [old](../old.md)\n")
+    confirm(qtbot, parts, dialog)
+    box = dialog_of(qtbot, MessageDialog)
+    assert "1 file could not be corrected" in box.message.text()
+    assert "rename it back to “old.md”" in box.message.text()
+    assert str(specs / "sub" / "b.md") in box.detail.toPlainText()
+    assert "another program has changed this file" in box.detail.toPlainText()
+    assert (specs / "sub" / "b.md").read_text() == "# B\n\nTheirs: [old](../old.md)\n"
+    assert (specs / "new.md").exists()
+    box.close()
+
+
+def test_a_name_that_is_taken_meanwhile_is_not_written_over(
+    qtbot: QtBot, parts: Parts, specs: Path
+) -> None:
+    parts.workspace_panel.view.rename_requested.emit(str(specs / "old.md"))
+    dialog = dialog_of(qtbot, MoveFileDialog)
+    dialog.name.setText("new.md")
+    qtbot.waitUntil(dialog.confirm.isEnabled, timeout=PATIENCE)
+    (specs / "new.md").write_text("theirs")
+    with qtbot.waitSignal(parts.file_operations.failed, timeout=PATIENCE):
+        qtbot.keyClick(dialog.name, Qt.Key.Key_Return)
+    box = dialog_of(qtbot, MessageDialog)
+    assert "exists already; nothing was changed" in box.message.text()
+    box.close()
+    assert (specs / "new.md").read_text() == "theirs"
+    assert "../old.md" in (specs / "sub" / "b.md").read_text()
+    assert parts.documents.find(specs / "old.md") is not None
+
+
+def test_a_copy_is_made_and_opened(qtbot: QtBot, parts: Parts, specs: Path) -> None:
+    with qtbot.waitSignal(parts.file_operations.duplicated, timeout=PATIENCE):
+        parts.workspace_panel.view.duplicate_requested.emit(str(specs / "a.md"))
+    copy = specs / "a copy.md"
+    assert copy.read_bytes() == (specs / "a.md").read_bytes()
+    assert parts.documents.current is parts.documents.find(copy)
+
+
+@pytest.fixture
+def trash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    plat_other = pytest.importorskip("send2trash.plat_other")
+    monkeypatch.setattr(plat_other, "XDG_DATA_HOME", os.fsencode(tmp_path / "home"))
+    monkeypatch.setattr(plat_other, "HOMETRASH_B", os.fsencode(tmp_path / "home" / "Trash"))
+    return tmp_path / "home" / "Trash" / "files"
+
+
+def delete_button(qtbot: QtBot) -> Callable[[], None]:
+    box = dialog_of(qtbot, MessageDialog)
+    button = box.findChild(QPushButton, "delete")
+    assert isinstance(button, QPushButton)
+    assert not button.isDefault()
+    return lambda: qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_a_file_goes_to_the_trash_after_a_question(
+    qtbot: QtBot, parts: Parts, specs: Path, trash: Path
+) -> None:
+    parts.workspace_panel.view.delete_requested.emit(str(specs / "a.md"))
+    click = delete_button(qtbot)
+    assert (specs / "a.md").exists()
+    with qtbot.waitSignal(parts.file_operations.deleted, timeout=PATIENCE):
+        click()
+    assert not (specs / "a.md").exists()
+    assert (trash / "a.md").exists()
+    assert parts.documents.find(specs / "a.md") is None
+
+
+def test_enter_deletes_nothing(qtbot: QtBot, parts: Parts, specs: Path, trash: Path) -> None:
+    parts.workspace_panel.view.delete_requested.emit(str(specs / "a.md"))
+    box = dialog_of(qtbot, MessageDialog)
+    with qtbot.waitSignal(box.finished):
+        qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert (specs / "a.md").exists()
+
+
+def test_without_a_trash_it_is_asked_again(
+    qtbot: QtBot, parts: Parts, specs: Path, trash: Path
+) -> None:
+    trash.parent.parent.mkdir(exist_ok=True)
+    trash.parent.write_text("in the place of the trash")
+    parts.editor.insertPlainText("unsaved ")
+    parts.workspace_panel.view.delete_requested.emit(str(specs / "a.md"))
+    click = delete_button(qtbot)
+    with qtbot.waitSignal(parts.file_operations.has_no_trash, timeout=PATIENCE):
+        click()
+    box = dialog_of(qtbot, MessageDialog)
+    assert "cannot be put into the trash" in box.message.text()
+    assert (specs / "a.md").exists()
+    click = delete_button(qtbot)
+    with qtbot.waitSignal(parts.file_operations.deleted, timeout=PATIENCE):
+        click()
+    assert not (specs / "a.md").exists()
+    # Its text was not saved, and is still there.
+    assert parts.editor.text().startswith("unsaved # A")
