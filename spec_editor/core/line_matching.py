@@ -57,6 +57,9 @@ def _blocks(ours: Sequence[int], theirs: Sequence[int]) -> list[tuple[int, int, 
         start, end, other_start, other_end = inner
         if start == end or other_start == other_end:
             continue
+        if start + 1 == end and other_start + 1 == other_end:
+            # The usual case: one line was changed.
+            continue
         single = _single(ours, theirs, inner) if level < _MOST_LEVELS else []
         if single:
             found += [(line, other, 1) for line, other in single]

@@ -1,6 +1,7 @@
 """Two texts beside each other: lines that belong together in one row, what differs marked."""
 
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import (
@@ -25,6 +26,9 @@ MOST_ROWS = 3000
 
 _ROWS_AT_ONCE = 60
 _LONGEST_LINE = 2000
+# Characters of both texts that take less than a frame.
+_MOST_AT_ONCE = 100_000
+_FRAME = 16  # milliseconds
 _BEFORE_DIFFERENCE = 200
 _EDGE = 3  # logical pixels
 _MOST_MARKED = 200
@@ -61,6 +65,12 @@ class TwoColumns(QWidget):
         rows.addWidget(self.view, 1)
         self.setFocusProxy(self.view)
         self._filled = 0
+        self._comparing: Future[list[LinePair]] | None = None
+        # Asked now and then: the thread need not know whether the view is still there.
+        self._thread = ThreadPoolExecutor(1, "comparing")
+        self._look = QTimer(self)
+        self._look.setInterval(_FRAME)
+        self._look.timeout.connect(self._show_compared)
         self._tables: list[QTextTable] = []
         self._wanted: tuple[int, int] | None = None
         self._marked = range(0)
@@ -76,12 +86,26 @@ class TwoColumns(QWidget):
         self.view.setAccessibleName(f"{left} and {right}, line by line")
 
     def show_texts(self, left: str, right: str) -> None:
-        """Show two texts whose lines end in line feeds."""
-        self.show_pairs(line_pairs(left, right))
+        """Show two texts whose lines end in line feeds; large ones are compared in a thread."""
+        if len(left) + len(right) <= _MOST_AT_ONCE:
+            self.show_pairs(line_pairs(left, right))
+            return
+        self.show_pairs(())
+        self.view.textCursor().insertText("Comparing…", _quiet(self._theme))
+        self._comparing = self._thread.submit(line_pairs, left, right)
+        self._look.start()
+
+    def _show_compared(self) -> None:
+        """Show what the thread has compared, as soon as it has."""
+        if self._comparing is None:
+            self._look.stop()
+        elif self._comparing.done():
+            self.show_pairs(self._comparing.result())
 
     def show_pairs(self, pairs: Sequence[LinePair]) -> None:
         """Show lines that were laid beside each other already."""
         self.pairs = pairs
+        self._comparing = None
         self._theme = current_theme()
         self._filled = 0
         self._wanted = None
@@ -136,7 +160,7 @@ class TwoColumns(QWidget):
     @property
     def is_complete(self) -> bool:
         """Whether all rows stand there that will."""
-        return not self._timer.isActive()
+        return not self._timer.isActive() and self._comparing is None
 
     def number_of_differences(self) -> int:
         """Return how many rows differ."""

@@ -50,11 +50,27 @@ def test_another_text_takes_the_place_of_one_that_is_still_filled_in(qtbot: QtBo
     assert "line" not in shown(columns)
 
 
+def test_large_texts_are_compared_in_a_thread(qtbot: QtBot) -> None:
+    columns = TwoColumns("Mine", "Theirs")
+    qtbot.addWidget(columns)
+    large = "\n".join(f"line {number} of many" for number in range(10_000))
+    columns.show_texts(large, f"new\n{large}")
+    assert shown(columns) == "Comparing…"
+    assert not columns.is_complete
+    # What is asked for meanwhile counts.
+    columns.show_texts("a", "b")
+    columns.show_texts(f"old\n{large}", large)
+    qtbot.waitUntil(lambda: columns.is_complete)
+    assert "old" in shown(columns)
+    assert "new" not in shown(columns)
+
+
 def test_of_a_very_long_line_the_stretch_that_differs_is_shown(qtbot: QtBot) -> None:
     columns = TwoColumns("Mine", "Theirs")
     qtbot.addWidget(columns)
     line = "word " * 20_000
     columns.show_texts(f"{line}old{line}", f"{line}new{line}")
+    qtbot.waitUntil(lambda: columns.is_complete)
     assert len(shown(columns)) < 5_000
     found = columns.view.document().find("new")
     ground = found.charFormat().background().color().name()

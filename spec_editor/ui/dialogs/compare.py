@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
+from spec_editor.core.line_pairs import line_pairs
 from spec_editor.ui.controls import plain_label
 from spec_editor.ui.two_columns import TwoColumns
 from spec_editor.ui.words import counted
@@ -19,7 +20,7 @@ class CompareDialog(QDialog):
         self.setWindowTitle("Compare with the Template")
         self.resize(880, 560)
         self.columns = TwoColumns("The template", "This document")
-        self.columns.show_texts(template_text, own_text)
+        self.columns.show_pairs(line_pairs(template_text, own_text))
         self.view = self.columns.view
         heading = plain_label(f"“{title}”", "title")
         self.summary = plain_label(self._summary(), "muted")
