@@ -54,7 +54,6 @@ _REASONS: dict[int, tuple[type[StorageError], str, str]] = {
     errno.ENAMETOOLONG: (StorageError, "the name is too long.", ""),
     errno.ENOTDIR: (FileGoneError, "a part of the path is a file, not a folder.", ""),
 }
-_WRITING = frozenset({"saved", "created"})
 
 
 def storage_error(
@@ -69,5 +68,5 @@ def storage_error(
         return StorageError(f"{os.fspath(path)!r}: this is no possible file name.")
     plain = f"{error.strerror or error}; it was not {{done}}."
     kind, reason, remedy = _REASONS.get(error.errno or 0, (StorageError, plain, ""))
-    parts = [reason.format(done=done), safe, remedy if done in _WRITING else ""]
+    parts = [reason.format(done=done), safe, remedy if done == "saved" else ""]
     return kind(f"{os.fspath(path)}: {' '.join(part for part in parts if part)}")

@@ -216,8 +216,8 @@ def test_the_cursor_stays_when_a_box_is_clicked(qtbot: QtBot, parts: Parts, task
 def test_a_document_that_must_not_change_says_why(
     qtbot: QtBot, parts: Parts, tmp_path: Path
 ) -> None:
-    path = tmp_path / "mixed.md"
-    path.write_bytes(b"- [ ] one\r\n\nmore\n")
+    path = tmp_path / "locked.md"
+    path.write_text("- [ ] one\n\nmore\u2029\n", "utf-8")
     show_file(qtbot, parts, path)
     text = parts.editor.text()
     assert parts.session.read_only_reason

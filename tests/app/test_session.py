@@ -163,8 +163,8 @@ def test_waiting_wishes_end_with_their_document(desk: Desk, tmp_path: Path) -> N
 
 
 def test_a_document_that_must_not_be_edited_gets_no_edits(desk: Desk, tmp_path: Path) -> None:
-    (tmp_path / "mixed.md").write_bytes(b"a\nb\r\n")
-    desk.open(tmp_path / "mixed.md")
+    (tmp_path / "locked.md").write_text("a\nb\u2029", "utf-8")
+    desk.open(tmp_path / "locked.md")
     before = len(desk.requests)
     desk.session.act(Action("confirm", "a"))
     assert len(desk.requests) == before
