@@ -35,6 +35,7 @@ class Bench:
     area: NoticeArea
     disk: Disk
     looks: DiskLooks
+    watching: Watching
     editor: SpecEditor
     told: list[str]
     reloads: list[str]
@@ -71,7 +72,7 @@ def bench(qtbot: QtBot, tmp_path: Path) -> Iterator[Bench]:
     watching = Watching(pace=PACE)
     looks = DiskLooks(documents, lambda: (folder,), tempo=TEMPO)
     disk = Disk(documents, notices, looks, lambda: (folder,))
-    bench = Bench(folder, documents, area, disk, looks, editor, [], [])
+    bench = Bench(folder, documents, area, disk, looks, watching, editor, [], [])
     documents.shown.connect(lambda document: editor.show_buffer(document.buffer))
     documents.shown.connect(notices.change_to)
     documents.opened.connect(looks.begin_anew)
@@ -143,6 +144,17 @@ def test_a_clean_document_is_read_again_once(
     assert not bench.is_asking
     document.buffer.document.undo()
     assert document.text() == TEXT
+
+
+def test_what_no_event_tells_is_found_by_reading_now_and_then(qtbot: QtBot, bench: Bench) -> None:
+    bench.watching.close()
+    document = bench.open()
+    same: list[object] = []
+    bench.looks.found_same.connect(same.append)
+    qtbot.waitUntil(lambda: bool(same))
+    changed = TEXT.replace("Line 7.", "LINE 7.")
+    at_the_same_time(document.path, changed.encode())
+    qtbot.waitUntil(lambda: bench.reloads == [changed])
 
 
 def test_cursor_selection_and_scroll_stay_where_they_are(qtbot: QtBot, bench: Bench) -> None:

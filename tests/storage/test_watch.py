@@ -206,6 +206,16 @@ def write_until_told(folder: Path, bell: Bell) -> None:
     pytest.fail("never told")
 
 
+def test_a_watch_that_has_ended_is_begun_anew(watched: Path, watcher: Watcher, bell: Bell) -> None:
+    """As of a folder that was deleted and made again, when it got the same number."""
+    local = watcher._observers._local
+    assert local is not None
+    for emitter in local.emitters:
+        emitter.stop()
+    bell.until_whole()
+    write_until_told(watched, bell)
+
+
 def test_a_folder_that_is_not_there_yet_is_watched_once_it_is(
     tmp_path: Path, watcher: Watcher, bell: Bell
 ) -> None:
