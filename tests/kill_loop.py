@@ -21,7 +21,7 @@ from spec_editor.storage.text_file import decode
 PROGRAM = Path(__file__).with_name("killed_program.py")
 BYTES = {
     "a.md": b"\xef\xbb\xbf# One\r\n\r\n" + b"A line of a specification.\r\n" * 800,
-    "b.md": b"# Two\n\n" + b"Another line, of the longer one of both.\n" * 6_000,
+    "b.md": b"# Two\n\n" + b"Another line, of the longer one of both.\n" * 1_500,
 }
 # A hung program is a failure, not a reason to wait for ever.
 PATIENCE = 60.0
