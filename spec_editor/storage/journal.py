@@ -156,7 +156,13 @@ class Journal:
             digest = keep_text(folder, as_bytes(draft.text))
             kept = _Kept(kept.file_digest, kept.base, draft.text, digest)
             change = _NO_CHANGE
-        write_entry(folder, draft, kept.base, kept.digest, change)
+        try:
+            write_entry(folder, draft, kept.base, kept.digest, change)
+        except OSError:
+            if kept is not before:
+                # Room is what is missing most likely.
+                self._drop(kept)
+            raise
         self._kept[draft.document] = kept
         if before is not kept:
             self._drop(before)

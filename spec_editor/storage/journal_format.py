@@ -47,8 +47,8 @@ class Draft:
 class Entry:
     """A text that was not saved, as it was found in a journal.
 
-    ``base`` are the bytes of its file as they were read or saved last. ``when`` is the time of
-    writing, in seconds since 1970 by the clock of that moment.
+    ``base`` are the bytes of its file as they were read or saved last, ``encoding`` says as what.
+    ``when`` is the time of writing, in seconds since 1970 by the clock of that moment.
     """
 
     location: Path
@@ -56,6 +56,7 @@ class Entry:
     is_untitled: bool
     text: str
     base: bytes
+    encoding: str
     when: float
     anchor: int = 0
     position: int = 0
@@ -64,7 +65,7 @@ class Entry:
     @property
     def file(self) -> TextFile:
         """The file as it was read or saved last."""
-        return decode(self.path, self.base)
+        return decode(self.path, self.base, self.encoding)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,7 @@ def write_entry(folder: Path, draft: Draft, base: str, start: str, change: TextE
         "path": os.fsencode(draft.file.path).decode("latin-1"),
         "untitled": draft.is_untitled,
         "base": base,
+        "encoding": draft.file.format.encoding,
         "text": start,
         "change": [change.start, change.end, change.text],
         "length": len(draft.text),
@@ -175,6 +177,7 @@ def _read(location: Path) -> Entry:
             is_untitled=bool(content["untitled"]),
             text=edited,
             base=_text_of(folder, content["base"]),
+            encoding=str(content["encoding"]),
             when=float(content["when"]),
             anchor=int(anchor),
             position=int(position),

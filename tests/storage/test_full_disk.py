@@ -2,9 +2,6 @@
 
 import errno
 import os
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,18 +12,6 @@ from spec_editor.storage.saving import save_bytes, save_text
 from spec_editor.storage.text_file import TextFormat, digest_of
 
 PAGE = 4096
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """Mount a disk of 64 pages."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", f"size={64 * PAGE}", "none", str(place)]
-    if sys.platform != "linux" or subprocess.run(command, capture_output=True).returncode != 0:
-        pytest.skip("a disk cannot be mounted here")
-    yield place
-    subprocess.run(["umount", str(place)], check=True)
 
 
 def test_every_size_round_what_is_free(small_disk: Path) -> None:

@@ -225,3 +225,12 @@ def test_two_programs_add_to_the_same_file(folder: Path) -> None:
         first.add(Path("/a.md"), b"first %d" % number)
         second.add(Path("/a.md"), b"second %d" % number)
     assert len(first.versions(Path("/a.md"))) == 6
+
+
+def test_a_disk_that_fills_up_costs_no_version(small_disk: Path) -> None:
+    history, path = History(small_disk / "history"), Path("/a.md")
+    history.add(path, b"one")
+    assert "No space left" in refusal(lambda: history.add(path, os.urandom(400_000)))
+    assert not list(small_disk.rglob("*.tmp"))
+    history.add(path, b"two")
+    assert past(history, path) == [b"two", b"one"]

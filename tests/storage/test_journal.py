@@ -59,6 +59,26 @@ def test_the_file_as_it_was_read_comes_back_byte_for_byte(
     assert only_entry(root).file == decode(spec, base)
 
 
+@pytest.mark.parametrize(
+    ("base", "encoding"),
+    [
+        ("\ufeffzwei Wörter\r\n".encode("utf-16-le"), None),
+        ("zwei Wörter\n".encode("cp1252"), None),
+        ("два слова\n".encode("koi8_r"), "koi8_r"),
+        (b"one\r\ntwo\nthree\r", None),
+    ],
+)
+def test_a_file_in_another_encoding_comes_back_as_it_was_read(
+    root: Path, spec: Path, base: bytes, encoding: str | None
+) -> None:
+    file = decode(spec, base, encoding)
+    left_behind(root, Draft("d1", file, file.text + "more"))
+    entry = only_entry(root)
+    assert entry.text == file.text + "more"
+    assert (entry.base, entry.file.text, entry.file.digest) == (base, file.text, file.digest)
+    assert entry.file.format == file.format
+
+
 def test_an_untitled_text_has_no_file_behind_it(root: Path, tmp_path: Path) -> None:
     file = decode(tmp_path / "Untitled 1.md", b"from a template\n")
     left_behind(root, Draft("u1", file, "from a template, edited\n", is_untitled=True))
@@ -184,3 +204,17 @@ def test_a_full_disk_leaves_what_was_written_before(
     journal = Journal(root)
     journal.write(draft(spec, TEXT * 1000, document="b2"))
     journal.close()
+
+
+def test_a_disk_that_fills_up_costs_nothing_that_was_written(small_disk: Path, spec: Path) -> None:
+    """On 64 pages one text of 150,000 bytes has room and two have not."""
+    root, text = small_disk / "journal", "x" * 150_000
+    journal = Journal(root)
+    journal.write(draft(spec, text))
+    for size in (150_000, 200_000, 500_000):
+        assert "No space left" in refusal(lambda size=size: journal.write(draft(spec, "y" * size)))
+        assert not list(root.rglob("*.tmp"))
+    assert len(list(root.glob("*/*.text"))) == 2
+    journal.write(draft(spec, text + "a little more"))
+    journal.close()
+    assert only_entry(root).text == text + "a little more"
