@@ -24,6 +24,7 @@ from spec_editor.app.navigation import Navigation
 from spec_editor.app.pacer import ReportPacer
 from spec_editor.app.pane_commands import PaneCommands
 from spec_editor.app.remote_images import RemoteImages
+from spec_editor.app.reveal import Reveal
 from spec_editor.app.session import Session
 from spec_editor.app.settings import Settings
 from spec_editor.app.text_search import TextSearch
@@ -48,6 +49,7 @@ class Parts(DocumentParts, Views):
     web: Web
     summary: Summary
     quick_open: QuickOpen
+    reveal: Reveal
     window: MainWindow
     engine: EngineBridge
     session: Session
@@ -106,6 +108,7 @@ def make_parts(
         web=web,
         summary=Summary(theme, window),
         quick_open=QuickOpen(theme, window),
+        reveal=Reveal(window),
         window=window,
         engine=bridge,
         session=session,

@@ -21,6 +21,8 @@ def wire_overview(parts: Parts, document: DocumentReactions) -> None:
     command("go.file").triggered.connect(parts.quick_open.open)
     command("go.workspace_filter").triggered.connect(overview.filter_workspace)
     parts.quick_open.file_requested.connect(overview.open)
+    parts.workspace_panel.view.reveal_requested.connect(parts.reveal.show)
+    parts.reveal.told.connect(parts.status.show_message)
     parts.workspace_panel.view.history_requested.connect(overview.show_history)
     parts.workspace_panel.set_look(read_look(parts.settings.get(WORKSPACE_LOOK)))
     parts.workspace_panel.look_chosen.connect(
