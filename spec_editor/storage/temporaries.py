@@ -32,11 +32,6 @@ def temporary_for(target: Path) -> Path:
     return target.with_name(f".spec-{_short(os.fsencode(target.name))}-{writer}.tmp")
 
 
-def is_temporary(name: str) -> bool:
-    """Say whether a file has a name of ours and will be gone in a moment."""
-    return _NAME.fullmatch(name) is not None
-
-
 def is_abandoned(machine: str, process: int) -> bool:
     """Say whether a process of this machine has ended; of another one nobody knows."""
     return machine == _machine() and not psutil.pid_exists(process)

@@ -120,6 +120,18 @@ def test_lines_that_are_nobodys_neighbours_keep_their_bytes(data: st.DataObject)
         assert ends_of(after_line).letters[:1] == ends.letters[number]
 
 
+@given(st.data())
+def test_changed_lines_among_equal_ones_are_not_taken_for_new_ones(data: st.DataObject) -> None:
+    """As many lines as before: those that were changed are where they were."""
+    lines = data.draw(st.lists(st.sampled_from(["", "", "a"]), min_size=2, max_size=9))
+    letter = st.sampled_from("LW")
+    letters = data.draw(st.lists(letter, min_size=len(lines), max_size=len(lines)).map("".join))
+    old = LineEnds("\n".join([*lines, ""]), letters)
+    for number in range(2):
+        lines[data.draw(st.integers(0, len(lines) - 1))] = f"changed {number}"
+    assert old.fitted("\n".join([*lines, ""])).letters == letters
+
+
 @pytest.mark.parametrize("words", [[""], ["a", "b"], ["{0}"]], ids=["empty", "few", "all other"])
 def test_a_long_hostile_file_keeps_its_lines(words: Sequence[str]) -> None:
     """Far too long to compare every line with every other one."""

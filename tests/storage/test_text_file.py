@@ -11,6 +11,7 @@ import pytest
 from ordinary_user import as_ordinary_user
 from storage_tools import OLD, names_in, refusal
 
+from spec_editor.storage import text_file
 from spec_editor.storage.errors import UnreadableTextError
 from spec_editor.storage.saving import save_bytes, save_text
 from spec_editor.storage.text_file import MAX_BYTES, read_text_file
@@ -113,6 +114,21 @@ def test_pipes_devices_and_sockets_are_never_opened_or_replaced(
             assert "no regular file" in refusal(lambda path=path: action(path))
             assert path.stat().st_ino == before.st_ino
     assert names_in(tmp_path) == ["pipe.md", "socket.md", "zero.md"]
+
+
+def test_a_pipe_that_takes_the_name_just_before_it_is_opened(
+    spec: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look = text_file._refuse_unreadable
+
+    def look_and_change(*arguments: object) -> None:
+        monkeypatch.undo()
+        look(*arguments)
+        spec.unlink()
+        os.mkfifo(spec)
+
+    monkeypatch.setattr(text_file, "_refuse_unreadable", look_and_change)
+    assert "no regular file" in refusal(lambda: read_text_file(spec))
 
 
 def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
