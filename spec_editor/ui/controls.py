@@ -46,6 +46,15 @@ def widgets_in(layout: QLayout, kind: type[Kind]) -> list[Kind]:
     return [widget for widget in widgets if isinstance(widget, kind)]
 
 
+def quiet_button(text: str, tip: str = "") -> QPushButton:
+    """Return a button of a dialog that Enter does not press, and that is never cut off."""
+    button = QPushButton(text)
+    button.setAutoDefault(False)
+    button.setToolTip(tip)
+    button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+    return button
+
+
 class ChoiceBox(QComboBox):
     """A list to choose from, with the frame of the other fields and our chevron."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -15,9 +15,10 @@ from PySide6.QtGui import (
     QTextTableCell,
     QTextTableFormat,
 )
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextEdit, QVBoxLayout, QWidget
 
 from spec_editor.core.line_pairs import LinePair, Ranges, line_pairs
+from spec_editor.ui.controls import plain_label
 from spec_editor.ui.theme import MONOSPACE, Theme, current_theme, mixed
 from spec_editor.ui.words import counted
 
@@ -44,7 +45,10 @@ class TwoColumns(QWidget):
     def __init__(self, left_title: str, right_title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.pairs: Sequence[LinePair] = ()
-        self.left_title, self.right_title = _title(left_title), _title(right_title)
+        self.left_title, self.right_title = (
+            plain_label(left_title, "title"),
+            plain_label(right_title, "title"),
+        )
         self.view = QTextEdit()
         self.view.setObjectName("comparison")
         self.view.setAccessibleName(f"{left_title} and {right_title}, line by line")
@@ -284,12 +288,3 @@ def _quiet(theme: Theme) -> QTextCharFormat:
     look.setForeground(QColor(theme.muted))
     look.setFontItalic(True)
     return look
-
-
-def _title(text: str) -> QLabel:
-    """Return a column's title, which is shown as it is."""
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setProperty("role", "title")
-    label.setWordWrap(True)
-    return label

@@ -1,9 +1,10 @@
 """Two versions of a document, section by section."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from spec_editor.core.section_diff import SectionDiff
+from spec_editor.ui.controls import plain_label
 from spec_editor.ui.section_comparison import SectionComparison
 from spec_editor.ui.words import counted, unmasked
 
@@ -25,8 +26,8 @@ class CompareVersionsDialog(QDialog):
         self.resize(1000, 640)
         number = diff.changes
         differ = f"{counted(number, 'section')} {'differs' if number == 1 else 'differ'}."
-        self.summary = QLabel(differ if number else "Nothing differs: both texts are the same.")
-        self.summary.setProperty("role", "title")
+        nothing = "Nothing differs: both texts are the same."
+        self.summary = plain_label(differ if number else nothing, "title")
         self.comparison = SectionComparison(left_title, right_title)
         self.comparison.show_diff(diff)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)

@@ -6,9 +6,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QSizePolicy,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -16,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from spec_editor.core.section_diff import SectionChange, SectionDiff, SectionVersions
 from spec_editor.core.versions import Version
+from spec_editor.ui.controls import plain_label, quiet_button
 from spec_editor.ui.history.words import version_words
 from spec_editor.ui.moments import when_words
 from spec_editor.ui.row_list import ListRow, RowList
@@ -51,25 +49,22 @@ class HistoryDialog(QDialog):
         self._versions: dict[str, Version] = {}
         self._changes: dict[str, int] = {}
         self._now = 0.0
-        self.summary = QLabel()
-        self.summary.setProperty("role", "title")
-        self.hint = QLabel(
+        self.summary = plain_label("", "title")
+        self.hint = plain_label(
             read_only_reason
             or "A version is kept each time the file is saved. Restoring changes the text in the"
-            " editor, as one step that can be undone; nothing is written before you save."
+            " editor, as one step that can be undone; nothing is written before you save.",
+            "muted",
         )
-        self.hint.setTextFormat(Qt.TextFormat.PlainText)
-        self.hint.setProperty("role", "muted")
-        self.hint.setWordWrap(True)
         self.list = RowList("Versions", "history")
         self.list.setObjectName("versions")
         self.list.empty_state.set_texts(
             "No versions yet", "One is kept each time you save this file."
         )
         self.comparison = SectionComparison("Version", _NOW)
-        self.section_button = _button("Restore This Section")
-        self.whole_button = _button("Restore Whole Version")
-        self.close_button = _button("Close")
+        self.section_button = quiet_button("Restore This Section")
+        self.whole_button = quiet_button("Restore Whole Version")
+        self.close_button = quiet_button("Close")
         self._lay_out()
         self.list.row_chosen.connect(self._ask)
         self.comparison.section_chosen.connect(lambda _place: self._enable())
@@ -180,11 +175,3 @@ class HistoryDialog(QDialog):
 def _restore_words(section: SectionVersions | None) -> str:
     change = section.change if section else SectionChange.CHANGED
     return _RESTORE_SECTION.get(change, "Restore This Section")
-
-
-def _button(text: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setAutoDefault(False)
-    # Never narrower than its text.
-    button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
-    return button

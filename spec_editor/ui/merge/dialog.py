@@ -5,17 +5,14 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFrame,
     QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QSizePolicy,
     QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
 from spec_editor.core.section_merge import Choice, SectionMerge
+from spec_editor.ui.controls import plain_label, quiet_button
 from spec_editor.ui.dialogs.messages import MessageDialog
 from spec_editor.ui.merge.decisions import Decisions, Place
 from spec_editor.ui.merge.section_page import SectionPage
@@ -42,8 +39,8 @@ class MergeDialog(QDialog):
         self.resize(1100, 720)
         self.decisions = Decisions(merge)
         self._place: Place | None = None
-        self.summary = _label("", "title")
-        self.hint = _label(
+        self.summary = plain_label("", "title")
+        self.hint = plain_label(
             "Each section is merged by itself. Nothing is written to the file before you save.",
             "muted",
         )
@@ -92,12 +89,12 @@ class MergeDialog(QDialog):
         rows.addLayout(buttons)
 
     def _buttons(self) -> QHBoxLayout:
-        self.previous_button = _button("Previous Conflict", "Shift+F8")
-        self.next_button = _button("Next Conflict", "F8")
-        self.all_mine = _button("Use Mine for All Left")
-        self.all_theirs = _button("Use Theirs for All Left")
-        self.cancel_button = _button("Cancel")
-        self.apply_button = _button("Apply Merge")
+        self.previous_button = quiet_button("Previous Conflict", "Shift+F8")
+        self.next_button = quiet_button("Next Conflict", "F8")
+        self.all_mine = quiet_button("Use Mine for All Left")
+        self.all_theirs = quiet_button("Use Theirs for All Left")
+        self.cancel_button = quiet_button("Cancel")
+        self.apply_button = quiet_button("Apply Merge")
         self.apply_button.setProperty("role", "primary")
         self.previous_button.clicked.connect(lambda: self.go_to_conflict(-1))
         self.next_button.clicked.connect(lambda: self.go_to_conflict(1))
@@ -213,21 +210,3 @@ class MergeDialog(QDialog):
 
 def _number(key: object) -> int:
     return key if isinstance(key, int) else -1
-
-
-def _button(text: str, keys: str = "") -> QPushButton:
-    button = QPushButton(text)
-    button.setAutoDefault(False)
-    button.setToolTip(keys)
-    # Never narrower than its text.
-    button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
-    return button
-
-
-def _label(text: str, role: str) -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setProperty("role", role)
-    label.setWordWrap(True)
-    label.setFrameShape(QFrame.Shape.NoFrame)
-    return label

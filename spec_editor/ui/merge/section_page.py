@@ -8,10 +8,8 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
-    QSizePolicy,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -19,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from spec_editor.core.line_pairs import pairs_of_pieces
 from spec_editor.core.section_merge import Choice, MergedPart
-from spec_editor.ui.controls import ChoiceBox
+from spec_editor.ui.controls import ChoiceBox, plain_label, quiet_button
 from spec_editor.ui.editor.positions import insert_text, text_of
 from spec_editor.ui.merge.decisions import Decisions, Place
 from spec_editor.ui.merge.words import part_words
@@ -51,23 +49,15 @@ class SectionPage(QWidget):
         self._number = -1
         self._rows: list[tuple[int, int]] = []
         self._end = ""
-        self.heading = QLabel()
-        self.heading.setTextFormat(Qt.TextFormat.PlainText)
-        self.heading.setProperty("role", "title")
-        self.heading.setWordWrap(True)
-        self.words = QLabel()
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
-        self.words.setProperty("role", "muted")
-        self.words.setWordWrap(True)
+        self.heading = plain_label("", "title")
+        self.words = plain_label("", "muted")
         self.compared = ChoiceBox()
         self.compared.setAccessibleName("Which texts are compared")
         for left, right in _VIEWS:
             self.compared.addItem(f"{left} and {right.lower()}")
         self.compared.currentIndexChanged.connect(self._show_columns)
         self.columns = TwoColumns(MINE, THEIRS)
-        self.conflict = QLabel()
-        self.conflict.setTextFormat(Qt.TextFormat.PlainText)
-        self.conflict.setWordWrap(True)
+        self.conflict = plain_label("")
         self.group = QButtonGroup(self)
         self.buttons = {choice: _choice_button(text) for choice, text in _CHOICES}
         self.bar = self._bar()
@@ -97,8 +87,7 @@ class SectionPage(QWidget):
         under.setContentsMargins(0, 0, 0, 0)
         under.setSpacing(6)
         under.addWidget(self.bar)
-        label = QLabel("Result of this section")
-        label.setProperty("role", "title")
+        label = plain_label("Result of this section", "title")
         label.setContentsMargins(8, 0, 0, 0)
         label.setBuddy(self.result)
         under.addWidget(label)
@@ -214,9 +203,6 @@ def _sides(part: MergedPart, left: str, right: str) -> tuple[str, str]:
 
 
 def _choice_button(text: str) -> QPushButton:
-    button = QPushButton(text)
+    button = quiet_button(text)
     button.setCheckable(True)
-    # Never narrower than its text.
-    button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
-    button.setAutoDefault(False)
     return button
