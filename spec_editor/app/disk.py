@@ -18,7 +18,7 @@ from spec_editor.ui.notices import Notice
 from spec_editor.ui.words import unmasked
 
 # A longer text is merged when it is asked for, and not only to say beforehand how it would go.
-_MOST_TO_TRY = 200_000
+_MOST_TO_TRY = 120_000
 
 
 class Disk(QObject):

@@ -20,18 +20,22 @@ def differences(old: str, new: str) -> tuple[TextEdit, ...]:
     whole = difference(old, new)
     if whole is None:
         return ()
-    before, after = _lines(old), _lines(new)
+    # Only the lines that are touched: a long text that differs in one place is not cut up.
+    start = old.rfind("\n", 0, whole.start) + 1
+    end = old.find("\n", whole.end) + 1 or len(old)
+    changed, before = old[start:end], _lines(old[start:end])
+    after = _lines(new[start : len(new) - (len(old) - end)])
     places = [code for code in LineMatcher(None, before, after).get_opcodes() if code[0] != "equal"]
     if len(places) > _MOST_PLACES:
         return (whole,)
     starts = [0, *accumulate(map(len, before))]
     edits = []
     for _, first, last, other_first, other_last in places:
-        stretch = old[starts[first] : starts[last]]
+        stretch = changed[starts[first] : starts[last]]
         edit = difference(stretch, "".join(after[other_first:other_last]))
         if edit is not None:
-            start = starts[first]
-            edits.append(TextEdit(start + edit.start, start + edit.end, edit.text))
+            here = start + starts[first]
+            edits.append(TextEdit(here + edit.start, here + edit.end, edit.text))
     return tuple(edits)
 
 

@@ -1,10 +1,10 @@
-"""The one edit that turns a text into another."""
+"""The edits that turn a text into another."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spec_editor.core.difference import difference
+from spec_editor.core.difference import difference, differences
 from spec_editor.core.edits import TextEdit, apply_edits
 
 LONG = "a line of text\n" * 10_000
@@ -27,3 +27,22 @@ def test_it_is_as_small_as_can_be_in_a_long_text(place: int, old: str, new: str)
     before, after = LONG[:place], LONG[place:]
     edit = difference(before + old + after, before + new + after)
     assert edit == TextEdit(place, place + len(old), new)
+
+
+@given(st.text("ab\n", max_size=30), st.text("ab\n", max_size=30))
+def test_many_edits_turn_one_into_the_other(old: str, new: str) -> None:
+    assert apply_edits(old, differences(old, new)) == new
+
+
+def test_what_stands_between_two_changes_is_not_touched() -> None:
+    old = "one\ntwo\nthree\nfour\nfive"
+    new = "one!\ntwo\nthree\nnew\nfour\nfive?"
+    edits = differences(old, new)
+    assert edits == (TextEdit(3, 3, "!"), TextEdit(14, 14, "new\n"), TextEdit(23, 23, "?"))
+
+
+def test_texts_that_differ_everywhere_are_replaced_at_once() -> None:
+    old = "".join(f"{number}\nsame\n" for number in range(1_000))
+    new = old.replace("same", "other")
+    (edit,) = differences(old, new)
+    assert apply_edits(old, [edit]) == new
