@@ -54,7 +54,7 @@ class CutOffSaves(QObject):
         try:
             self._history.add(save.path, save.old)
             self._history.add(save.path, save.new)
-            save.record.unlink()
+            save.record.unlink(missing_ok=True)
         except (StorageError, OSError):
             return f"{start} Its text before and after that save is in {save.record}."
         return f"{start} Its text before and after that save is kept in its history."

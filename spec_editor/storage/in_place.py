@@ -23,6 +23,8 @@ from spec_editor.storage.temporaries import is_abandoned, writer
 from spec_editor.storage.text_file import read_bytes
 
 _VERSION = 1
+# So a file system says that it has no such call, not that it has no room.
+_CANNOT_RESERVE = frozenset({errno.EOPNOTSUPP, errno.EINVAL, errno.ENOSYS, errno.ENODEV})
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,11 @@ def _overwrite(path: Path, descriptor: int, old: bytes, data: bytes, record: Pat
 def _reserve(descriptor: int, old_size: int, new_size: int) -> None:
     """Have the room for a longer text before the shorter one is touched."""
     if new_size > old_size and hasattr(os, "posix_fallocate"):
-        os.posix_fallocate(descriptor, old_size, new_size - old_size)
+        try:
+            os.posix_fallocate(descriptor, old_size, new_size - old_size)
+        except OSError as error:
+            if error.errno not in _CANNOT_RESERVE:
+                raise
 
 
 def _put(descriptor: int, data: bytes) -> None:
@@ -203,13 +209,13 @@ def _finish(record: Path) -> Interrupted | None:
     try:
         current = read_bytes(path)
         if current in (old, new):
-            record.unlink()
+            record.unlink(missing_ok=True)
             return None
         if not _is_torn(current, old, new):
             return Interrupted(path, old, new, record)
         with _opened(path) as file:
             _put(file.fileno(), new)
-        record.unlink()
+        record.unlink(missing_ok=True)
     except (OSError, StorageError):
         return Interrupted(path, old, new, record)
     return Interrupted(path, old, new)

@@ -88,6 +88,17 @@ def test_a_disk_that_is_full_while_writing_keeps_the_old_bytes(
     assert pair.read_bytes() == NEW
 
 
+def test_a_file_system_that_reserves_no_room_is_written_all_the_same(
+    spec: Path, pair: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_arguments: object) -> None:
+        raise OSError(errno.EOPNOTSUPP, os.strerror(errno.EOPNOTSUPP))
+
+    monkeypatch.setattr(os, "posix_fallocate", refuse)
+    save_bytes(spec, NEW, digest_of(OLD))
+    assert pair.read_bytes() == NEW
+
+
 def test_without_a_safe_copy_nothing_is_written(spec: Path, pair: Path) -> None:
     saving_folder().parent.mkdir(parents=True)
     saving_folder().write_text("no folder")
