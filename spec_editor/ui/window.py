@@ -109,7 +109,6 @@ class MainWindow(QMainWindow):
     def show_document(self, is_open: bool) -> None:
         """Show editor and preview, or the welcome page when nothing is open."""
         self._is_open = is_open
-        self._suspended.clear()
         self._show_page(self.area if is_open else self.parts.welcome)
         for command in COMMANDS:
             if command.needs_document:
@@ -131,8 +130,6 @@ class MainWindow(QMainWindow):
         )
         for action, was_enabled in self._suspended.items():
             action.setEnabled(was_enabled and not shown)
-        if not shown:
-            self._suspended.clear()
 
     @property
     def is_dashboard(self) -> bool:
