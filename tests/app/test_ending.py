@@ -59,9 +59,11 @@ def unsafe() -> None:
     journal_folder().write_text("a file")
 
 
-@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
-def test_a_signal_ends_it_and_every_key_is_in_the_journal(tmp_path: Path, name: str) -> None:
-    loop = KillLoop(tmp_path / "loop", how="small", seed=3)
+@pytest.mark.parametrize(("how", "name"), [("small", "SIGTERM"), ("whole", "SIGHUP")])
+def test_a_signal_ends_it_and_every_key_is_in_the_journal(
+    tmp_path: Path, how: str, name: str
+) -> None:
+    loop = KillLoop(tmp_path / "loop", how=how, seed=3)
     loss = loop.end_one(signal.Signals[name], keys=25)
     assert loss.texts > 20
     assert loss.restored > 0

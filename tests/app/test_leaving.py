@@ -7,6 +7,7 @@ from app_driver import PATIENCE, open_file
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from pytestqt.qtbot import QtBot
+from safety_tools import entries
 
 from spec_editor.app import leaving, window_reactions
 from spec_editor.app.links import Local, Refused, describe_link, resolve_link
@@ -49,6 +50,18 @@ def test_closing_a_document_asks(
     qtbot.waitUntil(lambda: parts.session.path is None, timeout=PATIENCE)
     saved = path.read_text(encoding="utf-8")
     assert saved == ("new " + before if choice is UnsavedChoice.SAVE else before)
+
+
+def test_nothing_is_kept_of_what_was_given_up_on_leaving(
+    qtbot: QtBot, parts: Parts, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_file(qtbot, parts, folder / "untouched.md")
+    qtbot.keyClicks(parts.editor, "new ")
+    qtbot.waitUntil(lambda: len(entries()) == 1, timeout=PATIENCE)
+    answer(monkeypatch, UnsavedChoice.DISCARD)
+    parts.window.command("file.quit").trigger()
+    qtbot.waitUntil(lambda: not parts.window.isVisible(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: entries() == [], timeout=PATIENCE)
 
 
 def test_closing_the_window_asks(
