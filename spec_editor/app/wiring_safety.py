@@ -13,6 +13,7 @@ def wire_safety(parts: DocumentParts, window: MainWindow) -> None:
     reactions, journaling = RecoveryReactions(window, parts.recovery), parts.journaling
     parts.documents.edited.connect(journaling.note_edit)
     parts.documents.modified_changed.connect(journaling.note_state)
+    parts.documents.moved.connect(lambda document, _before: journaling.note_state(document))
     parts.documents.closed.connect(journaling.forget)
     journaling.failed.connect(reactions.show_unsafe)
     journaling.recovered.connect(reactions.hide_unsafe)

@@ -97,6 +97,21 @@ def test_what_is_typed_while_saving_is_kept_with_the_saved_text_behind_it(
     qtbot.waitUntil(is_kept, timeout=PATIENCE)
 
 
+def test_a_text_follows_its_file_to_another_name(
+    qtbot: QtBot, window: SafeWindow, path: Path, tmp_path: Path
+) -> None:
+    document = window.parts.documents.open(path)
+    qtbot.keyClicks(window.editor, "a")
+    qtbot.waitUntil(lambda: len(texts()) == 1, timeout=PATIENCE)
+    path.rename(tmp_path / "b.md")
+    window.parts.documents.rename(document, tmp_path / "b.md")
+
+    def has_followed() -> bool:
+        return [e.path for e in entries() if isinstance(e, Entry)] == [tmp_path / "b.md"]
+
+    qtbot.waitUntil(has_followed, timeout=PATIENCE)
+
+
 def test_everything_is_on_the_disk_after_a_flush(
     qtbot: QtBot, window: SafeWindow, path: Path
 ) -> None:
