@@ -4,7 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QLabel,
     QMenu,
@@ -186,6 +195,9 @@ class StatusBar(QStatusBar):
             self.placeholders,
             self.completeness,
         )
+        # What can be done without where there is no room for all, the first one first.
+        self._spared = (self.placeholders, self.cursor_place)
+        self._left_out: set[QWidget] = set()
         for widget in self._fields:
             self.addPermanentWidget(widget)
         self.clear_document()
@@ -215,13 +227,47 @@ class StatusBar(QStatusBar):
         painter.drawText(self._message_area(), flags, self.shown_message())
 
     def event(self, event: QEvent) -> bool:
-        """Tell the whole of a message that is shortened."""
+        """Tell the whole of a message that is shortened; make room when a field needs more."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._make_room()
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             area, text = self._message_area(), self.currentMessage()
             is_cut = area.contains(event.pos()) and self.shown_message() != text
             QToolTip.showText(event.globalPos(), plain_tip(text) if is_cut else "", self, area)
             return True
         return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out what there is no room for."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the room for what is never left out."""
+        needed = [field for field in self._present() if field not in self._spared]
+        return QSize(self._width_of(needed), super().minimumSizeHint().height())
+
+    def _present(self) -> list[QWidget]:
+        """Return the fields that have something to say."""
+        left_out = self._left_out
+        return [each for each in self._fields if each in left_out or not each.isHidden()]
+
+    def _width_of(self, fields: Sequence[QWidget]) -> int:
+        """Return how much room fields take together."""
+        margins = self.contentsMargins()
+        widths = [field.sizeHint().width() + _SIDE for field in fields]
+        return sum(widths) + margins.left() + margins.right() + _GAP
+
+    def _make_room(self) -> None:
+        """Leave out as few fields as need be."""
+        present = self._present()
+        shown = list(present)
+        for label in self._spared:
+            if label in shown and self._width_of(shown) > self.width():
+                shown.remove(label)
+        self._left_out = set(present) - set(shown)
+        for field in present:
+            field.setVisible(field in shown)
 
     def shown_message(self) -> str:
         """Return the message as far as there is room for it."""
@@ -259,5 +305,6 @@ class StatusBar(QStatusBar):
 
     def clear_document(self) -> None:
         """Show nothing of a document: none is open."""
+        self._left_out.clear()
         for widget in self._fields:
             widget.hide()

@@ -125,6 +125,36 @@ def test_the_file_s_format_is_shown_and_can_be_changed(qtbot: QtBot, themed) -> 
     assert button.isHidden()
 
 
+def test_a_narrow_bar_leaves_out_what_can_be_done_without(
+    qtbot: QtBot, report: DocumentReport, themed
+) -> None:
+    themed(LIGHT)
+    bar = StatusBar(LIGHT)
+    qtbot.addWidget(bar)
+    bar.set_report(report)
+    bar.set_cursor(1200, 33)
+    bar.format.show_format("UTF-8 with BOM", "CRLF", is_converted=False)
+    bar.flavour.show_flavour("GitHub")
+    bar.resize(1200, 30)
+    bar.show()
+    fields = (bar.placeholders, bar.cursor_place, bar.format, bar.template, bar.completeness)
+    assert all(field.isVisible() for field in fields)
+    bar.resize(760, 30)
+    qtbot.waitUntil(lambda: bar.placeholders.isHidden())
+    assert bar.format.isVisible()
+    assert bar.completeness.geometry().right() <= bar.width()
+    # What is said anew stays left out, until there is room.
+    bar.set_report(replace(report, placeholders=7))
+    qtbot.waitUntil(lambda: bar.placeholders.isHidden())
+    bar.resize(1200, 30)
+    qtbot.waitUntil(lambda: all(field.isVisible() for field in fields))
+    assert bar.placeholders.text() == "7 placeholders left"
+    bar.resize(400, 30)
+    bar.clear_document()
+    bar.resize(1200, 30)
+    assert all(field.isHidden() for field in fields)
+
+
 def test_the_bar_has_room_for_its_text(qtbot: QtBot, report: DocumentReport, themed) -> None:
     themed(DARK)
     bar = StatusBar(DARK)
