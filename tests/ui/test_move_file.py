@@ -117,7 +117,7 @@ def test_remarks_are_shown(dialog: MoveFileDialog) -> None:
     dialog.show_links(dialog.target(), LinkPreview((), ("One.", "Two.")))
     assert dialog.remarks.text() == "One. Two."
     assert dialog.remarks.isVisible()
-    assert dialog.correct.text() == "No links have to be corrected"
+    assert dialog.links.empty_state.texts()[0] == "No links to correct"
     assert not dialog.correct.isEnabled()
 
 

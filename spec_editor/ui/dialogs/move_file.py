@@ -25,7 +25,7 @@ from spec_editor.ui.controls import plain_label
 from spec_editor.ui.row_list import ListRow, RowList
 from spec_editor.ui.words import counted, unmasked
 
-_LOOKING = "Looking for links to correct…"
+_CORRECT = "&Correct links"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +74,10 @@ class MoveFileDialog(QDialog):
         self.choose = QPushButton("Choose…")
         self.choose.setAutoDefault(False)
         self.problem_label = plain_label("", "error")
-        self.problem_label.setMinimumHeight(self.problem_label.fontMetrics().height() * 2)
-        self.correct = QCheckBox(_LOOKING)
+        self.problem_label.setMinimumHeight(self.problem_label.fontMetrics().height())
+        self.correct = QCheckBox(_CORRECT)
         self.correct.setChecked(True)
         self.links = RowList("Links that are corrected", "link-variant")
-        self.links.empty_state.set_texts("No links to correct", "")
         self.remarks = plain_label("", "muted")
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.confirm = self.buttons.addButton(what, QDialogButtonBox.ButtonRole.AcceptRole)
@@ -127,12 +126,11 @@ class MoveFileDialog(QDialog):
         if target != self._told:
             return
         links, files = preview.links, {link.file for link in preview.links}
-        self.correct.setText(
-            f"&Correct {counted(len(links), 'link')} in {counted(len(files), 'file')}"
-            if links
-            else "No links have to be corrected"
-        )
+        if links:
+            text = f"{counted(len(links), 'link')} in {counted(len(files), 'file')}"
+            self.correct.setText(f"&Correct {text}")
         self.correct.setEnabled(bool(links))
+        self.links.empty_state.set_texts("No links to correct", "None leads to this file.")
         self.links.set_rows([_row(number, link) for number, link in enumerate(links)])
         self.remarks.setText(" ".join(preview.remarks))
         self.remarks.setVisible(bool(preview.remarks))
@@ -147,14 +145,15 @@ class MoveFileDialog(QDialog):
             return
         self._told = target if is_other else ""
         self.confirm.setEnabled(False)
+        self.correct.setText(_CORRECT)
         self.correct.setEnabled(False)
         self.links.set_rows(())
         self.remarks.hide()
+        self.links.empty_state.set_texts(
+            "Looking for links…" if is_other else "Links that are corrected are shown here", ""
+        )
         if is_other:
-            self.correct.setText(_LOOKING)
             self.target_changed.emit(target)
-        else:
-            self.correct.setText("Links to it are corrected")
 
     def _lay_out(self) -> None:
         place = QHBoxLayout()
@@ -202,4 +201,5 @@ class MoveFileDialog(QDialog):
 
 def _row(number: int, link: CorrectedLink) -> ListRow:
     words = f"{unmasked(link.file)}, line {link.line}"
-    return ListRow(number, f"{unmasked(link.old)} → {unmasked(link.new)}", words)
+    title = f"{unmasked(link.old)} → {unmasked(link.new)}"
+    return ListRow(number, title, words, about=f"{title}\n{words}")
