@@ -64,6 +64,7 @@ class FileOperations(QObject):
 
     found = Signal(object, object, object)  # Search, Path: the target, tuple[FileCorrections, ...]
     moved = Signal(object)  # Moved
+    followed = Signal(object)  # OpenDocument: its file was moved, and it belongs to it as before
     duplicated = Signal(object)  # Path: the copy
     deleted = Signal(object)  # Path
     failed = Signal(str, object)  # what was not done, StorageError
@@ -148,6 +149,7 @@ class FileOperations(QObject):
         def finish(moved: Moved) -> None:
             for document in self._open_in(source):
                 self._documents.rename(document, path_after(document.path, source, target))
+                self.followed.emit(document)
             edited = [each for each in wanted if self._correct(each, source, target)]
             paths = tuple(path_after(each.path, source, target) for each in edited)
             links = moved.links + sum(len(each.corrections.changes) for each in edited)

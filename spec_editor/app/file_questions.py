@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialogButtonBox
 
 from spec_editor.app.documents import Documents
@@ -11,6 +12,7 @@ from spec_editor.app.file_operations import FileOperations, Moved, Search
 from spec_editor.storage.errors import StorageError
 from spec_editor.storage.file_operations import NoTrashError
 from spec_editor.storage.link_survey import FileCorrections
+from spec_editor.storage.paths import is_folder
 from spec_editor.ui.dialogs.messages import MessageDialog, show_error
 from spec_editor.ui.dialogs.move_file import CorrectedLink, LinkPreview, MoveFileDialog
 from spec_editor.ui.window import MainWindow
@@ -152,14 +154,11 @@ class FileQuestions(QObject):
 
     def ask_delete(self, path: Path) -> None:
         """Ask whether a file shall go to the trash."""
-        document = self._documents.find(path)
-        kept = (
-            " It has unsaved changes: its text stays open."
-            if document is not None and document.is_unsaved
-            else ""
-        )
+        unsaved = [each for each in self._documents.unsaved() if each.path.is_relative_to(path)]
+        kept = " Text with unsaved changes stays open." if unsaved else ""
+        what = " with everything in it" if is_folder(path) else ""
         self._ask(
-            f"Move “{unmasked(path.name)}” to the trash?",
+            f"Move “{unmasked(path.name)}”{what} to the trash?",
             f"You can take it out of the trash again. Links to it are not changed.{kept}",
             "Move to Trash",
             lambda: self._operations.delete(path),
@@ -192,6 +191,12 @@ class FileQuestions(QObject):
         """Say that it is gone."""
         self.changed.emit()
         self.told.emit(f"{unmasked(path.name)} is deleted")
+
+    def reveal(self, path: Path) -> None:
+        """Show a folder, or the one that a file lies in, in the system's file manager."""
+        folder = path if is_folder(path) else path.parent
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
+            self.told.emit(f"{unmasked(str(folder))} cannot be shown: no file manager was found")
 
     def show_failure(self, what: str, error: StorageError) -> None:
         """Say why something was not done."""

@@ -1,6 +1,7 @@
 """Each save leaves a version in the local history."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -34,6 +35,12 @@ class Keeping(QObject):
         before = self._first.pop(document, None)
         files = (document.file,) if before is None else (before, document.file)
         self._thread.submit(self._keep, files)
+
+    def follow(self, document: OpenDocument) -> None:
+        """A document's file is elsewhere now; what it held before goes along."""
+        before = self._first.get(document)
+        if before is not None:
+            self._first[document] = replace(before, path=document.path)
 
     def forget(self, document: OpenDocument) -> None:
         """A document is closed."""

@@ -17,6 +17,7 @@ def wire_files(parts: Parts) -> None:
     view.move_requested.connect(lambda path, folder: questions.ask_move(Path(path), folder))
     view.duplicate_requested.connect(lambda path: operations.duplicate(Path(path)))
     view.delete_requested.connect(lambda path: questions.ask_delete(Path(path)))
+    view.reveal_requested.connect(lambda path: questions.reveal(Path(path)))
     for name, ask in (
         ("file.rename", questions.ask_rename),
         ("file.move", lambda path: questions.ask_move(path, "")),
@@ -26,6 +27,7 @@ def wire_files(parts: Parts) -> None:
         action = parts.window.command(name)
         action.triggered.connect(lambda _checked=False, ask=ask: questions.ask_for_current(ask))
     operations.found.connect(questions.show_found)
+    operations.followed.connect(parts.keeping.follow)
     operations.moved.connect(questions.show_moved)
     operations.moved.connect(lambda moved: parts.files.remember(moved.target))
     operations.duplicated.connect(questions.show_duplicated)

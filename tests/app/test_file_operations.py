@@ -8,10 +8,13 @@ from typing import TypeVar
 import pytest
 from app_driver import PATIENCE
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from spec_editor.app.parts import Parts
+from spec_editor.storage.history import History
+from spec_editor.storage.places import history_folder
 from spec_editor.ui.dialogs.messages import MessageDialog
 from spec_editor.ui.dialogs.move_file import MoveFileDialog
 
@@ -104,6 +107,53 @@ def test_a_moved_file_s_own_links_still_lead_there(qtbot: QtBot, parts: Parts, s
     assert moved.is_unsaved
     assert (specs / "sub" / "b.md").read_text() == "# B\n\n[old]: <old.md>\n\n[old]\n"
     assert parts.editor.text() == "# A\n\n[old](sub/old.md#x) `old.md`\n"
+
+
+def test_a_folder_is_renamed_and_what_is_open_in_it_follows(
+    qtbot: QtBot, parts: Parts, specs: Path
+) -> None:
+    parts.files.open_file(specs / "sub" / "b.md")
+    parts.editor.insertPlainText("unsaved ")
+    parts.workspace_panel.view.rename_requested.emit(str(specs / "sub"))
+    dialog = dialog_of(qtbot, MoveFileDialog)
+    qtbot.keyClicks(dialog.name, "deep down")
+    qtbot.waitUntil(dialog.confirm.isEnabled, timeout=PATIENCE)
+    confirm(qtbot, parts, dialog)
+    document = parts.documents.find(specs / "deep down" / "b.md")
+    assert document is parts.documents.current
+    assert document.text().startswith("unsaved # B\n\n[old]: <../old.md>")
+    old = parts.documents.find(specs / "old.md")
+    assert old is not None
+    assert old.text() == "# Old\n\n[a](a.md) [b](deep%20down/b.md)\n"
+    with qtbot.waitSignal(parts.saver.saved, timeout=PATIENCE):
+        parts.window.command("file.save").trigger()
+    assert (specs / "deep down" / "b.md").read_text().startswith("unsaved # B")
+
+
+def test_the_past_of_a_renamed_file_goes_along(qtbot: QtBot, parts: Parts, specs: Path) -> None:
+    parts.editor.insertPlainText("first ")
+    with qtbot.waitSignal(parts.saver.saved, timeout=PATIENCE):
+        parts.window.command("file.save").trigger()
+    history = History(history_folder())
+    qtbot.waitUntil(lambda: len(history.versions(specs / "a.md")) == 2, timeout=PATIENCE)
+    parts.workspace_panel.view.rename_requested.emit(str(specs / "a.md"))
+    dialog = dialog_of(qtbot, MoveFileDialog)
+    dialog.name.setText("new.md")
+    confirm(qtbot, parts, dialog)
+    assert len(history.versions(specs / "new.md")) == 2
+    assert not history.versions(specs / "a.md")
+
+
+def test_a_folder_is_shown_in_the_file_manager(
+    parts: Parts, specs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(
+        QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()) or True
+    )
+    parts.workspace_panel.view.reveal_requested.emit(str(specs / "a.md"))
+    parts.workspace_panel.view.reveal_requested.emit(str(specs / "sub"))
+    assert opened == [str(specs), str(specs / "sub")]
 
 
 def test_what_cannot_be_corrected_is_named_and_left_alone(

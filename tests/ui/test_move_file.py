@@ -125,3 +125,15 @@ def test_names_are_shown_as_they_are(qtbot: QtBot, tmp_path: Path) -> None:
     dialog = MoveFileDialog(str(tmp_path / "<b>x\u202e</b>.md"))
     qtbot.addWidget(dialog)
     assert "\u202e" not in dialog.windowTitle()
+
+
+def test_a_name_that_is_no_text_stays_the_same_file_s(qtbot: QtBot, tmp_path: Path) -> None:
+    path = str(tmp_path / "bad\udcff" / "bad\udcff.md")
+    (tmp_path / "bad\udcff" / "sub").mkdir(parents=True)
+    dialog = MoveFileDialog(path, folder=str(tmp_path / "bad\udcff" / "sub"))
+    qtbot.addWidget(dialog)
+    with qtbot.waitSignal(dialog.target_changed) as asked:
+        dialog.begin()
+    assert asked.args == [str(tmp_path / "bad\udcff" / "sub" / "bad\udcff.md")]
+    dialog.show_links(dialog.target(), LinkPreview())
+    assert dialog.confirm.isEnabled()

@@ -46,10 +46,23 @@ class LinkPreview:
     remarks: tuple[str, ...] = ()
 
 
+class _Field(QLineEdit):
+    """A field with a part of a path; Qt's strings drop the bytes in it that are no text."""
+
+    def __init__(self, given: str) -> None:
+        super().__init__(given)
+        self._given, self._shown = given, self.text()
+
+    def value(self) -> str:
+        """Return what was entered, or as long as that is nothing what was given."""
+        text = self.text()
+        return self._given if text == self._shown else text
+
+
 class MoveFileDialog(QDialog):
     """A new name and folder for a file; it can be confirmed once the links are shown."""
 
-    target_changed = Signal(str)  # absolute path that is possible: its links are to be shown
+    target_changed = Signal(object)  # absolute path (a str) that is possible: show its links
 
     def __init__(
         self,
@@ -69,8 +82,8 @@ class MoveFileDialog(QDialog):
         self.setObjectName("moveFileDialog")
         self.setWindowTitle(f"{what} “{unmasked(self._path.name)}”")
         self.resize(560, 440)
-        self.name = QLineEdit(self._path.name)
-        self.folder = QLineEdit(folder or str(self._path.parent))
+        self.name = _Field(self._path.name)
+        self.folder = _Field(folder or str(self._path.parent))
         self.choose = QPushButton("Choose…")
         self.choose.setAutoDefault(False)
         self.problem_label = plain_label("", "error")
@@ -87,25 +100,27 @@ class MoveFileDialog(QDialog):
         self._connect()
         if is_rename:
             self.name.setFocus()
-            self.name.setSelection(0, len(self._path.stem))
+            ending = len(self._path.suffix)
+            self.name.setSelection(0, len(self.name.text()) - ending)
         else:
             self.folder.setFocus()
         self._check()
 
     def target(self) -> str:
         """Return the path that the file shall have."""
-        return str(PurePath(self.folder.text().strip()) / self.name.text())
+        return str(PurePath(self.folder.value().strip()) / self.name.value())
 
     def problem(self) -> str:
         """Return why the file cannot get there; empty when it can."""
-        name, folder = self.name.text(), self.folder.text().strip()
+        name, folder = self.name.value(), self.folder.value().strip()
         if name != self._path.name and (problem := problem_with(name)):
             return problem
         if not PurePath(folder).is_absolute() or not self._exists(folder):
-            return f"The folder “{folder}” does not exist." if folder else "Choose a folder."
+            shown = unmasked(folder)
+            return f"The folder “{shown}” does not exist." if folder else "Choose a folder."
         target = self.target()
         if target != str(self._path) and self._exists(target) and not self._is_itself(target):
-            return f"“{name}” is there already and stays as it is: choose another name."
+            return f"“{unmasked(name)}” is there already and stays as it is: choose another name."
         return ""
 
     def _is_itself(self, target: str) -> bool:
@@ -130,7 +145,7 @@ class MoveFileDialog(QDialog):
             text = f"{counted(len(links), 'link')} in {counted(len(files), 'file')}"
             self.correct.setText(f"&Correct {text}")
         self.correct.setEnabled(bool(links))
-        self.links.empty_state.set_texts("No links to correct", "None leads to this file.")
+        self.links.empty_state.set_texts("No links to correct", "")
         self.links.set_rows([_row(number, link) for number, link in enumerate(links)])
         self.remarks.setText(" ".join(preview.remarks))
         self.remarks.setVisible(bool(preview.remarks))

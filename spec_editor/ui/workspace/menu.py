@@ -43,6 +43,7 @@ _OF_SPEC = frozenset(
     {OPEN, NEW, RENAME, DUPLICATE, MOVE, DELETE, COPY_PATH, REVEAL, HISTORY, ADD_FOLDER}
 )
 _OF_FOLDER = frozenset({NEW, COPY_PATH, REVEAL, ADD_FOLDER})
+_OF_FOLDER_BELOW = frozenset({RENAME, MOVE, DELETE})
 _BESIDE = frozenset({NEW, ADD_FOLDER})
 # Enter opens in any list, and is no key of the menu's alone.
 _KEYS = {QKeySequence(entry.keys): entry.name for entry in ENTRIES[1:] if entry.keys}
@@ -53,7 +54,7 @@ def possible(row: Row | None) -> frozenset[str]:
     if row is None:
         return _BESIDE
     if isinstance(row, FolderRow):
-        return _OF_FOLDER | ({REMOVE_FOLDER} if row.is_opened else set())
+        return _OF_FOLDER | ({REMOVE_FOLDER} if row.is_opened else _OF_FOLDER_BELOW)
     return _OF_SPEC
 
 

@@ -44,7 +44,7 @@ class WorkspaceView(MoveTree):
     file_requested = Signal(object)  # absolute path of the specification that was chosen, a str
     open_folder_requested = Signal()
     new_requested = Signal(object)  # path of a folder, empty where none is known
-    rename_requested = Signal(object)  # path of a specification, as with those below
+    rename_requested = Signal(object)  # path of a specification or folder
     duplicate_requested = Signal(object)
     delete_requested = Signal(object)
     history_requested = Signal(object)

@@ -325,18 +325,20 @@ def test_a_folder_and_the_room_beside_all_rows_have_menus_of_their_own(
     view: WorkspaceView, entries: Entries
 ) -> None:
     folder = view.entries.folder_index(FOLDER)
-    assert names_in(menu_at(view, folder)) == ["new", "copy-path", "reveal", "add-folder"]
+    own = ["new", "rename", "move", "delete", "copy-path", "reveal", "add-folder"]
+    assert names_in(menu_at(view, folder)) == own
     assert names_in(menu_at(view, QModelIndex())) == ["new", "add-folder"]
     view.set_folders([OpenFolder("/specs"), OpenFolder("/other")])
     opened = view.entries.folder_index("/other")
-    assert names_in(menu_at(view, opened))[-1] == "remove-folder"
+    names = ["new", "copy-path", "reveal", "add-folder", "remove-folder"]
+    assert names_in(menu_at(view, opened)) == names
 
 
 @pytest.mark.parametrize(
     ("key", "wish"),
     [(Qt.Key.Key_F2, "rename_requested"), (Qt.Key.Key_Delete, "delete_requested")],
 )
-def test_keys_ask_as_well_and_not_for_folders(
+def test_keys_ask_as_well_and_not_for_opened_folders(
     view: WorkspaceView, qtbot: QtBot, key: Qt.Key, wish: str
 ) -> None:
     view.setCurrentIndex(index_of(view, SIGN_ON))
@@ -344,6 +346,11 @@ def test_keys_ask_as_well_and_not_for_folders(
         qtbot.keyClick(view, key)
     assert asked.args == [SIGN_ON]
     view.setCurrentIndex(view.entries.folder_index(FOLDER))
+    with qtbot.waitSignal(getattr(view, wish)) as asked:
+        qtbot.keyClick(view, key)
+    assert asked.args == [FOLDER]
+    view.set_folders([OpenFolder("/specs"), OpenFolder("/other")])
+    view.setCurrentIndex(view.entries.folder_index("/other"))
     with qtbot.assertNotEmitted(getattr(view, wish)):
         qtbot.keyClick(view, key)
 

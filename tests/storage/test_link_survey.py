@@ -1,0 +1,90 @@
+"""Which documents of the open folders a move concerns, and how they are corrected."""
+
+from pathlib import Path
+
+import pytest
+from storage_tools import refusal
+
+from spec_editor.storage.link_survey import path_after, save_corrected, survey
+
+
+@pytest.fixture
+def specs(tmp_path: Path) -> Path:
+    specs = tmp_path / "specs"
+    for name, text in {
+        "old.md": "[self](old.md) [a](a.md) [gone](gone.md)",
+        "a.md": "[old](old.md)",
+        "none.md": "old.md `[old](old.md)`",
+        "sub/b.md": "[old](../old.md) [root](/old.md)",
+        ".hidden/c.md": "[old](../old.md)",
+        "other.txt": "[old](old.md)",
+    }.items():
+        path = specs / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    return specs
+
+
+def wanted(specs: Path, target: str, *folders: Path) -> dict[str, list[str]]:
+    found = survey(specs / "old.md", folders or (specs,), {})
+    return {
+        str(each.path.relative_to(specs)): [change.new for change in each.corrections.changes]
+        for each in found.corrections(specs / target)
+    }
+
+
+def test_links_of_all_documents_are_found(specs: Path) -> None:
+    assert wanted(specs, "new.md") == {
+        "a.md": ["new.md"],
+        "old.md": ["new.md"],
+        "sub/b.md": ["../new.md", "/new.md"],
+    }
+    # Links that led to a file go on doing so, those that led to none are left alone.
+    assert wanted(specs, "sub/new.md")["old.md"] == ["new.md", "../a.md"]
+
+
+def test_folders_in_each_other_are_looked_through_once(specs: Path) -> None:
+    found = wanted(specs, "new.md", specs, specs / "sub")
+    assert sorted(found) == ["a.md", "old.md", "sub/b.md"]
+    # The folder that a slash stands for is the one nearest to the document.
+    assert found["sub/b.md"] == ["../new.md"]
+
+
+def test_texts_of_open_documents_count_instead_of_the_files(specs: Path) -> None:
+    texts = {specs / "none.md": "[old](old.md)", specs.parent / "far.md": "[old](specs/old.md)"}
+    found = survey(specs / "old.md", (specs,), texts).corrections(specs / "new.md")
+    opened = {each.path: each for each in found if each.file is None}
+    assert sorted(opened) == sorted(texts)
+    assert opened[specs.parent / "far.md"].corrections.changes[0].new == "specs/new.md"
+
+
+def test_what_cannot_be_read_is_named(specs: Path) -> None:
+    (specs / "bad.md").write_bytes(b"\0\xff[old](old.md)")
+    (specs / "gone.md").symlink_to("nowhere")
+    assert survey(specs / "old.md", (specs,), {}).unread == (specs / "bad.md",)
+
+
+def test_a_folder_that_is_gone_has_no_documents(specs: Path) -> None:
+    found = survey(specs / "old.md", (specs.parent / "gone",), {})
+    assert [each.path for each in found.corrections(specs / "new.md")] == [specs / "old.md"]
+
+
+def test_it_ends_when_it_is_told_to(specs: Path) -> None:
+    assert survey(specs / "old.md", (specs,), {}, lambda: True).documents == ()
+
+
+def test_what_was_read_is_saved_in_its_own_format(specs: Path) -> None:
+    data = b"\xef\xbb\xbf[old](old.md)\r\n\r\nNBSP:\xc2\xa0 \r\nend"
+    (specs / "a.md").write_bytes(data)
+    (found, *_) = survey(specs / "old.md", (specs,), {}).corrections(specs / "new.md")
+    save_corrected(found, specs / "a.md")
+    assert (specs / "a.md").read_bytes() == data.replace(b"(old.md)", b"(new.md)")
+    (specs / "a.md").write_bytes(b"theirs")
+    assert "another program has changed" in refusal(lambda: save_corrected(found, specs / "a.md"))
+
+
+def test_where_a_file_is_afterwards() -> None:
+    old, new = Path("/r/old"), Path("/r/sub/new")
+    assert path_after(Path("/r/old/x/a.md"), old, new) == Path("/r/sub/new/x/a.md")
+    assert path_after(Path("/r/older/a.md"), old, new) == Path("/r/older/a.md")
+    assert path_after(old, old, new) == new
