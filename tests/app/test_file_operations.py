@@ -83,18 +83,6 @@ def test_a_renamed_file_s_links_are_previewed_and_corrected(
     assert parts.editor.text() == "# A\n\n[old](old.md#x) `old.md`\n"
 
 
-def test_links_stay_where_that_is_wanted(qtbot: QtBot, parts: Parts, specs: Path) -> None:
-    parts.documents.show(parts.documents.open(specs / "old.md"))
-    parts.window.command("file.rename").trigger()
-    dialog = dialog_of(qtbot, MoveFileDialog)
-    dialog.name.setText("new.md")
-    qtbot.waitUntil(dialog.confirm.isEnabled, timeout=PATIENCE)
-    dialog.correct.setChecked(False)
-    confirm(qtbot, parts, dialog)
-    assert "../old.md" in (specs / "sub" / "b.md").read_text()
-    assert (specs / "new.md").exists()
-
-
 def test_a_moved_file_s_own_links_still_lead_there(qtbot: QtBot, parts: Parts, specs: Path) -> None:
     parts.workspace_panel.view.move_requested.emit(str(specs / "old.md"), str(specs / "sub"))
     dialog = dialog_of(qtbot, MoveFileDialog)
@@ -144,18 +132,6 @@ def test_the_past_of_a_renamed_file_goes_along(qtbot: QtBot, parts: Parts, specs
     assert not history.versions(specs / "a.md")
 
 
-def test_a_folder_is_shown_in_the_file_manager(
-    parts: Parts, specs: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    opened: list[str] = []
-    monkeypatch.setattr(
-        QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()) or True
-    )
-    parts.workspace_panel.view.reveal_requested.emit(str(specs / "a.md"))
-    parts.workspace_panel.view.reveal_requested.emit(str(specs / "sub"))
-    assert opened == [str(specs), str(specs / "sub")]
-
-
 def test_what_cannot_be_corrected_is_named_and_left_alone(
     qtbot: QtBot, parts: Parts, specs: Path
 ) -> None:
@@ -190,11 +166,29 @@ def test_a_name_that_is_taken_meanwhile_is_not_written_over(
     assert "exists already; nothing was changed" in box.message.text()
     box.close()
     assert (specs / "new.md").read_text() == "theirs"
+    parts.documents.show(parts.documents.open(specs / "old.md"))
+    parts.window.command("file.rename").trigger()
+    dialog = dialog_of(qtbot, MoveFileDialog)
+    dialog.name.setText("newer.md")
+    qtbot.waitUntil(dialog.confirm.isEnabled, timeout=PATIENCE)
+    # Links stay where that is wanted.
+    dialog.correct.setChecked(False)
+    confirm(qtbot, parts, dialog)
+    assert (specs / "newer.md").exists()
     assert "../old.md" in (specs / "sub" / "b.md").read_text()
-    assert parts.documents.find(specs / "old.md") is not None
+    assert parts.documents.find(specs / "newer.md") is not None
 
 
-def test_a_copy_is_made_and_opened(qtbot: QtBot, parts: Parts, specs: Path) -> None:
+def test_copying_and_showing_ask_nothing(
+    qtbot: QtBot, parts: Parts, specs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(
+        QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()) or True
+    )
+    parts.workspace_panel.view.reveal_requested.emit(str(specs / "a.md"))
+    parts.workspace_panel.view.reveal_requested.emit(str(specs / "sub"))
+    assert opened == [str(specs), str(specs / "sub")]
     with qtbot.waitSignal(parts.file_operations.duplicated, timeout=PATIENCE):
         parts.workspace_panel.view.duplicate_requested.emit(str(specs / "a.md"))
     copy = specs / "a copy.md"
@@ -218,25 +212,21 @@ def delete_button(qtbot: QtBot) -> Callable[[], None]:
     return lambda: qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
-def test_a_file_goes_to_the_trash_after_a_question(
+def test_a_file_goes_to_the_trash_after_a_question_that_enter_denies(
     qtbot: QtBot, parts: Parts, specs: Path, trash: Path
 ) -> None:
-    parts.workspace_panel.view.delete_requested.emit(str(specs / "a.md"))
-    click = delete_button(qtbot)
-    assert (specs / "a.md").exists()
-    with qtbot.waitSignal(parts.file_operations.deleted, timeout=PATIENCE):
-        click()
-    assert not (specs / "a.md").exists()
-    assert (trash / "a.md").exists()
-    assert parts.documents.find(specs / "a.md") is None
-
-
-def test_enter_deletes_nothing(qtbot: QtBot, parts: Parts, specs: Path, trash: Path) -> None:
     parts.workspace_panel.view.delete_requested.emit(str(specs / "a.md"))
     box = dialog_of(qtbot, MessageDialog)
     with qtbot.waitSignal(box.finished):
         qtbot.keyClick(box, Qt.Key.Key_Return)
     assert (specs / "a.md").exists()
+    parts.window.command("file.delete").trigger()
+    click = delete_button(qtbot)
+    with qtbot.waitSignal(parts.file_operations.deleted, timeout=PATIENCE):
+        click()
+    assert not (specs / "a.md").exists()
+    assert (trash / "a.md").exists()
+    assert parts.documents.find(specs / "a.md") is None
 
 
 def test_without_a_trash_it_is_asked_again(
