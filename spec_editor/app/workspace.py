@@ -23,7 +23,7 @@ from spec_editor.core.findings import Finding
 from spec_editor.core.flavour import FolderReading
 from spec_editor.core.report import DocumentReport, SpecEntry
 from spec_editor.storage.errors import StorageError
-from spec_editor.storage.folder import find_specs
+from spec_editor.storage.folder import require_folder
 from spec_editor.storage.git import GitState
 from spec_editor.storage.hints import Hint
 from spec_editor.storage.index import Index
@@ -102,7 +102,7 @@ class Workspace(QObject):
         Raises:
             StorageError: it cannot be read; what was open stays open.
         """
-        find_specs(folder)
+        require_folder(folder)
         self._scans.stop()
         self._with_findings = False
         self._opened = {folder: OpenedFolder(folder, self._first_setup)}
@@ -118,7 +118,7 @@ class Workspace(QObject):
         own = self._of(folder)
         if own is not None:
             raise StorageError(f"{folder}: this folder is open already, as a part of {own.path}.")
-        find_specs(folder)
+        require_folder(folder)
         for inner in [each for each in self._opened if each.is_relative_to(folder)]:
             self._scans.forget(inner)
             del self._opened[inner]

@@ -75,6 +75,20 @@ class _Walk:
                 yield Path(entry.path)
 
 
+def require_folder(folder: Path) -> None:
+    """See to it that there is a folder that can be read; what is in it is not looked at.
+
+    Raises:
+        StorageError: there is none, or it cannot be read.
+    """
+    try:
+        os.scandir(folder).close()
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise StorageError(f"{folder}: there is no such folder.") from error
+    except OSError as error:
+        raise StorageError(f"{folder}: the folder cannot be read ({error.strerror}).") from error
+
+
 def files_in(folder: Path, is_stopped: Callable[[], bool] = lambda: False) -> FolderFiles:
     """Return the Markdown files below a folder.
 
@@ -83,12 +97,7 @@ def files_in(folder: Path, is_stopped: Callable[[], bool] = lambda: False) -> Fo
     Raises:
         StorageError: the folder cannot be read.
     """
-    try:
-        os.scandir(folder).close()
-    except (FileNotFoundError, NotADirectoryError) as error:
-        raise StorageError(f"{folder}: there is no such folder.") from error
-    except OSError as error:
-        raise StorageError(f"{folder}: the folder cannot be read ({error.strerror}).") from error
+    require_folder(folder)
     walk = _Walk(is_stopped)
     found: list[Path] = []
     is_cut = False
