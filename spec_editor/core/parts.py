@@ -11,6 +11,8 @@ _LEAST = 2
 
 def whose_parts(titles: Sequence[str], items: Collection[int], index: TemplateIndex) -> int | None:
     """Return the one of the items below which most of these normal titles belong, if one is so."""
+    if len(titles) < _LEAST:
+        return None
     votes: Counter[int] = Counter()
     for title in titles:
         votes.update({above for above in _homes_of(title, index) if above in items})

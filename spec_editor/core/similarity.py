@@ -84,6 +84,12 @@ def _slips(word: str, least: int = _LEAST_LETTERS_OF_A_SLIP) -> Iterator[str]:
             yield word[:place] + word[place + 1 :]
 
 
+@lru_cache(20_000)
+def _all_slips(stem: str, word: str) -> tuple[str, ...]:
+    """Return what either may be by a slip; every template asks for the same words."""
+    return (*_slips(stem), *_slips(word))
+
+
 def is_slip(title: str, other: str) -> bool:
     """Say whether two normal titles have the same words but for a slip of the pen in some."""
     words, others = title.split()[:_MOST_WORDS], other.split()[:_MOST_WORDS]
@@ -128,7 +134,7 @@ class TitleIndex:
             self._with_word[stem].append(number)
         for word, stem in zip(words, stems, strict=True):
             # A letter may be lacking where the plural's would be: “purpos”.
-            for slip in (*_slips(stem), *_slips(word)):
+            for slip in _all_slips(stem, word):
                 self._by_slip.setdefault(slip, stem)
 
     def _find_known(self, word: str) -> str:
@@ -136,8 +142,8 @@ class TitleIndex:
         stem = _stem(word)
         if stem in self._with_word:
             return stem
-        slips = (*_slips(stem), *_slips(word))
-        return next((self._by_slip[slip] for slip in slips if slip in self._by_slip), stem)
+        known = self._by_slip
+        return next((known[slip] for slip in _all_slips(stem, word) if slip in known), stem)
 
     def _like(self, normal_title: str) -> Mapping[int, Similarity]:
         """Return the numbers of all titles that are like this one, and how much."""

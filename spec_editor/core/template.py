@@ -231,6 +231,7 @@ def _inferred_repeat(title: str) -> str:
     return _TRAILING_NUMBER.sub("{n}", title) if _TRAILING_NUMBER.search(title) else ""
 
 
+@lru_cache(20_000)
 def inferred_role(title: str) -> str:
     """Return the role that a heading's title tells, empty for none."""
     plain = _APPENDIX.sub("", normal_title(title), count=1)

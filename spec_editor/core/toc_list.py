@@ -153,6 +153,9 @@ def own_list(passage: Passage) -> TocList | None:
         if block.kind == "list":
             start = text.offset_of_line(block.first_line)
             source = text.lines(block.first_line, block.last_line).rstrip()
+            if not is_named and "#" not in source and 'href="#' not in block.html:
+                # No entry leads to a heading; most lists are none of headings.
+                return None
             entries = tuple(_entries(text, source, start, item_anchors(block)))
             is_toc = is_named or any(entry.anchor for entry in entries)
             return (
