@@ -70,6 +70,7 @@ class KillLoop:
             (self._folder / name).write_bytes(data)
         # The texts that the next program will be offered.
         self._kept: dict[str, str] = {}
+        self._strays: set[str] = set()
 
     def kill_one(self, most_events: int = 150, longest_wait: float = 0.7) -> Loss:
         """Start a program, kill it after some keys and a moment, and look what is left."""
@@ -151,7 +152,9 @@ class KillLoop:
         return environment
 
     def _judge(self, typed: dict[str, Typed], killed_at: float) -> Loss:
-        loss = Loss(strays=sum(each.name not in BYTES for each in self._folder.iterdir()))
+        strays = {each.name for each in self._folder.iterdir()} - BYTES.keys()
+        loss = Loss(strays=len(strays - self._strays))
+        self._strays |= strays
         offered, left = self._kept, dict(self._left())
         self._kept = left
         for name, each in typed.items():

@@ -21,6 +21,7 @@ from PySide6.QtCore import QObject, QSettings, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from spec_editor.app.disk import Disk
 from spec_editor.app.documents import Documents, OpenDocument
 from spec_editor.app.ending import Ending
 from spec_editor.app.recovery import Recovery
@@ -90,9 +91,10 @@ class Typist(QObject):
             self._documents.new_untitled(self._folder)
         for document in self._documents.all:
             if not document.is_untitled:
-                # Somebody decided for the own text where another one is on the disk.
-                self._documents.take_file(document, read_text_file(document.path))
-                document.needs_decision = False
+                # Somebody decides for the own text where another one is on the disk.
+                file = read_text_file(document.path)
+                if file.digest != document.file.digest:
+                    self._window.findChild(Disk).take_base(document, file)
             say("begun", document, document.text())
         self._go_on()
 

@@ -184,6 +184,7 @@ class Disk(QObject):
         """Let what is on the disk be what the document was made from: saving overwrites it."""
         mine = replace(document.file, text=theirs.text, digest=theirs.digest)
         self._documents.take_file(document, mine)
+        document.buffer.forget_saved()
         self._looks.begin_anew(document)
         self._clear(document)
 

@@ -130,6 +130,23 @@ def test_a_file_that_changed_since_is_no_reason_to_overwrite_it(
     assert path.read_bytes() == THEIRS
 
 
+def test_a_text_kept_over_a_changed_file_stays_unsaved_whatever_is_undone(
+    qtbot: QtBot, start: Start, path: Path
+) -> None:
+    left_behind(journal_folder(), draft(path, MINE, BASE))
+    path.write_bytes(THEIRS)
+    window = start()
+    document = restored(qtbot, window)
+    qtbot.waitUntil(lambda: "disk" in document.notices, timeout=PATIENCE)
+    window.parts.disk.answer("disk", "mine")
+    assert document.file.text == "theirs\none\ntwo\n"
+    window.editor.undo()
+    assert document.text() == "one\ntwo\n"
+    assert document.is_unsaved
+    assert window.parts.journaling.flush() == ""
+    assert texts() == ["one\ntwo\n"]
+
+
 @pytest.mark.parametrize("way", ["deleted", "moved", "folder deleted"])
 def test_a_text_whose_file_is_gone_is_offered(
     qtbot: QtBot, start: Start, tmp_path: Path, way: str

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QSignalBlocker, Signal
 from PySide6.QtGui import QTextCursor, QTextDocument
 from PySide6.QtWidgets import QPlainTextDocumentLayout
 
@@ -87,6 +87,14 @@ class TextBuffer(QObject):
     def set_modified(self, modified: bool) -> None:
         """Say that the text as it is now is saved, or that it is not."""
         self.document.setModified(modified)
+
+    def forget_saved(self) -> None:
+        """Count as modified whatever is undone: the file has another text than it had."""
+        # A text that is modified already would otherwise keep the step at which it was not.
+        blocker = QSignalBlocker(self.document)
+        self.document.setModified(False)
+        self.document.setModified(True)
+        blocker.unblock()
 
     def replace_text(self, text: str) -> None:
         """Take over a changed version of the text as one step that can be undone."""
