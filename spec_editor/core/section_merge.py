@@ -266,7 +266,11 @@ class _Merger:
         mine = None if row.mine is None else self.mine[row.mine]
         theirs = None if row.theirs is None else self.theirs[row.theirs]
         texts = [each.text if each else None for each in (base, mine, theirs)]
+        moved = row.base in self.moved_mine, row.base in self.moved_theirs
         state, pieces = _merged(*texts)
+        if (mine is None and moved[1]) or (theirs is None and moved[0]):
+            # Who moves a section wants to keep it.
+            state, pieces = _deleted_or_kept(*texts)
         titles = {each.title for each in (base, mine, theirs) if each}
         # The side that renamed it says what it is called.
         renamed = mine if base and mine and mine.title != base.title else None
@@ -280,8 +284,8 @@ class _Merger:
             texts[2],
             pieces,
             renamed=base is not None and len(titles) > 1,
-            moved_by_mine=row.base in self.moved_mine,
-            moved_by_theirs=row.base in self.moved_theirs,
+            moved_by_mine=moved[0],
+            moved_by_theirs=moved[1],
         )
 
 
@@ -311,10 +315,17 @@ def _merged(
     if theirs == base:
         return PartState.MINE, _of_one(mine)
     if mine is None or theirs is None:
-        return PartState.CONFLICT, (Conflict(base or "", mine or "", theirs or ""),)
+        return _deleted_or_kept(base, mine, theirs)
     pieces = tuple(_merged_lines(base or "", mine, theirs))
     has_conflict = any(isinstance(piece, Conflict) for piece in pieces)
     return PartState.CONFLICT if has_conflict else PartState.MERGED, pieces
+
+
+def _deleted_or_kept(
+    base: str | None, mine: str | None, theirs: str | None
+) -> tuple[PartState, tuple[str | Conflict, ...]]:
+    """Return the conflict about a section that one side deleted."""
+    return PartState.CONFLICT, (Conflict(base or "", mine or "", theirs or ""),)
 
 
 def _of_one(text: str | None) -> tuple[str, ...]:

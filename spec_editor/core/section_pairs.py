@@ -13,6 +13,9 @@ from spec_editor.core.titles import normal_title
 # How alike (0-100) two sections with other titles are that are one; and how many are compared.
 _LEAST_ALIKE = 60.0
 _LEAST_OF_SAME_TITLE = 30.0
+_LEAST_ELSEWHERE = 75.0
+# Letters of a text that two sections do not share by chance.
+_LONG = 80
 _MOST_COMPARISONS = 10_000
 _COMPARED_LETTERS = 2_000
 
@@ -49,6 +52,7 @@ class _Pairing:
         self._pair_elsewhere(lambda section: normal_title(section.title))
         self._pair_elsewhere(lambda section: section.body or None)
         self._pair_renamed()
+        self._pair_long_ones()
         return self.found
 
     def _take(self, old: int, new: int) -> None:
@@ -118,6 +122,15 @@ class _Pairing:
         # The list grows while it is gone through.
         for family in self.families:
             self._pair_alike(*self._free(family))
+
+    def _pair_long_ones(self) -> None:
+        """Pair what has nearly the same text elsewhere, as long as there is much of it."""
+        ours, theirs = self._left(range(len(self.old)), range(len(self.new)))
+        self._pair_alike(
+            [index for index in ours if len(self.old[index].body) >= _LONG],
+            [index for index in theirs if len(self.new[index].body) >= _LONG],
+            _LEAST_ELSEWHERE,
+        )
 
     def _pair_alike(
         self, ours: Sequence[int], theirs: Sequence[int], least: float = _LEAST_ALIKE

@@ -227,6 +227,15 @@ def test_a_moved_section_takes_the_other_sides_text_along() -> None:
     assert part(merge, "Scope").is_changed
 
 
+def test_a_section_that_one_side_moved_and_the_other_deleted_is_a_conflict() -> None:
+    scope = BASE[BASE.index("## Scope") : BASE.index("## Limits")]
+    mine = BASE.replace(scope, "")
+    theirs = mine.replace("## Terms", f"{scope}## Terms")
+    for merge in (merge_sections(BASE, mine, theirs), merge_sections(BASE, theirs, mine)):
+        assert part(merge, "Scope").state is PartState.CONFLICT
+        assert {merge.chosen(Choice.MINE), merge.chosen(Choice.THEIRS)} == {mine, theirs}
+
+
 def test_both_sides_may_move_different_sections() -> None:
     base = "# A\n\na text\n\n# B\n\nb text\n\n# C\n\nc text\n\n# D\n\nd text\n"
     a, b, c, d = (f"# {t}\n\n{t.lower()} text\n\n" for t in "ABCD")

@@ -64,6 +64,15 @@ def test_a_section_is_found_by_its_text_elsewhere_under_another_title() -> None:
     assert titles_of(old, new)["Scope"] == "Range"
 
 
+def test_a_long_section_is_found_elsewhere_under_another_title_and_edited() -> None:
+    body = f"{BODY} {BODY} {BODY}"
+    old = f"# Doc\n\n## Examples\n\n### Refunds\n\n{body}\n\n## B\n"
+    new = f"# Doc\n\n## Example: Refunds\n\n{body.replace('within', 'in', 1)}\n\n## B\n"
+    assert titles_of(old, new)["Refunds"] == "Example: Refunds"
+    short = titles_of(old.replace(body, "To be said."), new.replace(body, "To be told."))
+    assert short["Refunds"] is None
+
+
 def test_another_section_at_the_same_place_is_another_one() -> None:
     old = f"# Doc\n\n## Scope\n\n{BODY}\n"
     new = "# Doc\n\n## Terms\n\nNone that we would know of; ask the lawyers.\n"

@@ -35,7 +35,9 @@ def part_words(decisions: Decisions, number: int) -> str:
     words = [_conflict_words(decisions, number) if part.conflicts else _state_words(part)]
     if part.renamed:
         words.append("renamed")
-    if part.moved_by_mine and part.moved_by_theirs:
+    if part.is_deleted:
+        pass
+    elif part.moved_by_mine and part.moved_by_theirs:
         words.append("moved by both, your place is taken")
     elif part.moved_by_mine or part.moved_by_theirs:
         words.append("moved by you" if part.moved_by_mine else "moved on disk")
@@ -50,11 +52,16 @@ def _conflict_words(decisions: Decisions, number: int) -> str:
     if not left:
         return "decided"
     if part.mine is None:
-        return "deleted by you, changed on disk"
+        return f"deleted by you, {_touched(part)} on disk"
     if part.theirs is None:
-        return "changed by you, deleted on disk"
+        return f"{_touched(part)} by you, deleted on disk"
     all_of_them = counted(len(part.conflicts), "conflict")
     return all_of_them if left == len(part.conflicts) else f"{all_of_them}, {left} left"
+
+
+def _touched(part: MergedPart) -> str:
+    """Return what the side that keeps a section did to it."""
+    return "moved" if part.base in (part.mine, part.theirs) else "changed"
 
 
 def _state_words(part: MergedPart) -> str:

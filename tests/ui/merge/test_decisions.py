@@ -92,3 +92,13 @@ def test_what_became_of_a_section_is_said_in_words() -> None:
         "D": "changed by you",
         "N": "added on disk",
     }
+
+
+def test_a_section_that_was_moved_and_deleted_says_both() -> None:
+    a, b, c = "# A\n\na\n\n", "# B\n\nb\n\n", "# C\n\nc\n\n"
+    base, mine, theirs = f"{a}{b}{c}# D\n", f"{a}{c}# D\n", f"{a}{c}{b}# D\n"
+    decisions = Decisions(merge_sections(base, mine, theirs))
+    (number,) = decisions.changed_parts()
+    assert part_words(decisions, number) == "deleted by you, moved on disk"
+    decisions = Decisions(merge_sections(base, theirs, mine))
+    assert part_words(decisions, number) == "moved by you, deleted on disk"
