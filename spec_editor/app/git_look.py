@@ -12,7 +12,7 @@ from spec_editor.storage.git import git_state
 class GitLook(QObject):
     """Tells what Git says of folders; of two questions about one folder the later one counts."""
 
-    found = Signal(object, object)  # Path of the folder, GitState
+    found = Signal(object, str, object)  # Path of the folder, branch, dict[str, str] by path
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -42,7 +42,8 @@ class GitLook(QObject):
         while (folder := self._next()) is not None:
             state = git_state(folder, SUFFIXES, is_stopped=self._closed.is_set)
             if not self._closed.is_set():
-                self.found.emit(folder, state)
+                states = {str(path): said for path, said in state.files.items()}
+                self.found.emit(folder, state.branch, states)
 
     def _next(self) -> Path | None:
         with self._changed:

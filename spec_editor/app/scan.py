@@ -3,8 +3,8 @@
 import os
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -68,7 +68,7 @@ class Look:
     configuration cannot be read. ``known`` holds what is known of each file, and belongs to the
     scan until it has ended. Of the files that are known only those are read again that are
     ``touched`` or that the disk says something else of; all of them where that is None.
-    ``first`` are judged before the others.
+    ``first`` are judged before the others. ``states`` is what Git was known to say by path.
     """
 
     folder: Path
@@ -78,6 +78,7 @@ class Look:
     touched: frozenset[Path] | None = None
     first: frozenset[Path] = frozenset()
     with_findings: bool = False
+    states: Mapping[str, str] = field(default_factory=dict)
 
 
 class _Judged(NamedTuple):
@@ -90,6 +91,12 @@ def bare_entry(folder: Path, path: Path, problem: str = "") -> SpecEntry:
     """Return the entry of a file of which nothing is known yet, or what the problem with it is."""
     parts = path.relative_to(folder).parts
     return SpecEntry(str(path), parts, problem=problem, folder=str(folder))
+
+
+def with_state(entry: SpecEntry, states: Mapping[str, str]) -> SpecEntry:
+    """Return an entry with what Git says of its file."""
+    state = states.get(entry.path, "")
+    return entry if entry.git == state else replace(entry, git=state)
 
 
 class FolderScan(QObject):
@@ -161,7 +168,8 @@ class FolderScan(QObject):
 
     def _entry_now(self, path: Path) -> SpecEntry:
         looked = self._known.get(path)
-        return looked.entry if looked else bare_entry(self._look.folder, path)
+        entry = looked.entry if looked else bare_entry(self._look.folder, path)
+        return with_state(entry, self._look.states)
 
     def _read_setup(self) -> None:
         """Take up what the folder says now; another setup makes every file be judged anew."""
@@ -289,7 +297,8 @@ class FolderScan(QObject):
             self._look.index.keep(self._to_keep)
             self._to_keep.clear()
         if self._ready:
-            self._tell(EntriesRead(tuple(self._ready)))
+            states = self._look.states
+            self._tell(EntriesRead(tuple(with_state(entry, states) for entry in self._ready)))
             self._ready.clear()
 
     def _read_findings(self) -> None:

@@ -1,8 +1,9 @@
 """The opened folders: their specifications and how complete each is, kept fresh."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from spec_editor.app.folder_scans import FolderScans, Touched
 from spec_editor.app.git_look import GitLook
@@ -24,10 +25,12 @@ from spec_editor.core.flavour import FolderReading
 from spec_editor.core.report import DocumentReport, SpecEntry
 from spec_editor.storage.errors import StorageError
 from spec_editor.storage.folder import require_folder
-from spec_editor.storage.git import GitState
 from spec_editor.storage.hints import Hint
 from spec_editor.storage.index import Index
 from spec_editor.storage.places import index_folder
+
+# So many files are told at once.
+_TOGETHER = 250
 
 
 class Workspace(QObject):
@@ -174,6 +177,7 @@ class Workspace(QObject):
             touched,
             frozenset((self._current,)) if self._current else frozenset(),
             self._with_findings,
+            opened.states,
         )
 
     def _take(self, folder: Path, news: News) -> None:
@@ -188,6 +192,7 @@ class Workspace(QObject):
                 self._tell_notice()
                 if is_new or not entries:
                     self._tell_list()
+                self._tell_git(opened, opened.outdated())
             case SetupRead(setup):
                 opened.setup, opened.problem = setup, ""
                 self._tell_setup()
@@ -247,18 +252,24 @@ class Workspace(QObject):
             readings |= each.readings
         self.readings_found.emit(readings)
 
-    def _tell_branches(self) -> None:
-        folders = self._opened.items()
-        self.branches_changed.emit({path: each.git.branch for path, each in folders})
-
-    def _take_git(self, folder: Path, state: GitState) -> None:
+    def _take_git(self, folder: Path, branch: str, states: dict[str, str]) -> None:
         opened = self._opened.get(folder)
         if opened is not None:
-            has_new_branch = state.branch != opened.git.branch
-            if changed := opened.take_git(state):
-                self.entries_changed.emit(changed)
+            has_new_branch = branch != opened.branch
+            opened.branch, opened.states = branch, states
+            self._tell_git(opened, opened.outdated())
             if has_new_branch:
-                self._tell_branches()
+                folders = self._opened.items()
+                self.branches_changed.emit({path: each.branch for path, each in folders})
+
+    def _tell_git(self, opened: OpenedFolder, paths: Sequence[str]) -> None:
+        """Tell the files that look different, a few at a time: there may be ten thousand."""
+        some, rest = paths[:_TOGETHER], paths[_TOGETHER:]
+        entries = [opened.entries[path] for path in some if path in opened.entries]
+        if entries and self._opened.get(opened.path) is opened:
+            self.entries_changed.emit(opened.update_entries(entries))
+        if rest:
+            QTimer.singleShot(0, self, lambda: self._tell_git(opened, rest))
 
     def _of(self, path: Path | None) -> OpenedFolder | None:
         """Return the opened folder that a file or folder lies in."""
