@@ -97,6 +97,12 @@ class SaveCommands(QObject):
 
     def _ask_path(self, document: OpenDocument, title: str) -> Path | None:
         name, _ = QFileDialog.getSaveFileName(self._window, title, str(document.path), FILTER)
+        if "\ufffd" in name:
+            # So Qt writes what is no letter in a name; with it, it is the name of another file.
+            reason = f"{name}: this name cannot be chosen here, since it has bytes that are no "
+            reason += "letters. Nothing was saved; choose another name."
+            show_error(self._window, "The document was not saved", reason)
+            return None
         return Path(name) if name else None
 
     def show_failure(self, document: OpenDocument, error: StorageError) -> None:

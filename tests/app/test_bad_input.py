@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from app_driver import PATIENCE, open_file, page_text, save
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from spec_editor.app.parts import Parts
@@ -117,6 +117,23 @@ def test_a_file_that_mixes_its_line_ends_keeps_them(
     qtbot.keyClicks(parts.editor, "end")
     save(qtbot, parts)
     assert path.read_bytes() == b"x\r\n# A\r\n\nText.\r\nend"
+
+
+def test_a_name_that_qt_cannot_hold_makes_no_other_file(
+    qtbot: QtBot, parts: Parts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/bad\xff.md"))
+    path.write_bytes(b"# A\n")
+    open_file(qtbot, parts, path)
+    qtbot.keyClicks(parts.editor, "x")
+    chosen = (f"{tmp_path}/bad\ufffd.md", "")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: chosen)
+    parts.window.command("file.save_as").trigger()
+    assert "cannot be chosen here" in message_of(qtbot, parts)
+    save(qtbot, parts)
+    names = [os.fsencode(each.name) for each in tmp_path.glob("*.md")]
+    assert names == [b"bad\xff.md"]
+    assert path.read_bytes() == b"x# A\n"
 
 
 def test_what_cannot_be_edited_without_loss_is_shown_read_only(
