@@ -6,7 +6,6 @@ newlines) is remembered in its :class:`TextFormat` and written back.
 
 import hashlib
 import os
-import re
 import stat
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,7 +29,7 @@ __all__ = [
 # Larger files are no specifications; reading them would only freeze the program.
 MAX_BYTES = 50 * 1024 * 1024
 # The editing widget takes these for the end of a paragraph or for nothing at all.
-_NOT_EDITABLE = re.compile("[\u2029\ufdd0\ufdd1]")
+_NOT_EDITABLE = ("\u2029", "\ufdd0", "\ufdd1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +124,10 @@ def _format_of(reading: Reading) -> tuple[TextFormat, str]:
 
 def _why_read_only(text: str, text_format: TextFormat, data: bytes) -> str:
     """Say why saving an edited text could change bytes that nobody touched; empty if it cannot."""
-    if odd := _NOT_EDITABLE.search(text):
+    odd = next((each for each in _NOT_EDITABLE if each in text), None)
+    if odd is not None:
         return (
-            f"Line {_line(text, odd.start())} has the character U+{ord(odd[0]):04X}, which cannot "
+            f"Line {_line(text, text.index(odd))} has the character U+{ord(odd):04X}, which cannot "
             "be edited without loss, so this file is shown read-only. Remove it with another "
             "program."
         )
