@@ -27,7 +27,6 @@ def wire_files(parts: Parts) -> None:
         action = parts.window.command(name)
         action.triggered.connect(lambda _checked=False, ask=ask: questions.ask_for_current(ask))
     operations.found.connect(questions.show_found)
-    operations.followed.connect(parts.keeping.follow)
     operations.moved.connect(questions.show_moved)
     operations.moved.connect(lambda moved: parts.files.remember(moved.target))
     operations.duplicated.connect(questions.show_duplicated)

@@ -20,6 +20,9 @@ def wire_safety(parts: DocumentParts, window: MainWindow) -> None:
     parts.documents.opened.connect(parts.keeping.note_opened)
     parts.documents.closed.connect(parts.keeping.forget)
     parts.saver.saved.connect(parts.keeping.note_saved)
+    for followed in (parts.file_operations.followed, parts.disk.followed):
+        followed.connect(parts.keeping.follow)
+        followed.connect(journaling.note_state)
     parts.keeping.failed.connect(reactions.show_no_history)
     parts.cut_off.told.connect(reactions.show_cut_off)
     parts.documents.opened.connect(parts.cut_off.look_beside)

@@ -14,7 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from spec_editor.app.parts import Parts
 from spec_editor.storage.history import History
-from spec_editor.storage.places import history_folder
+from spec_editor.storage.journal_format import ENTRY, Entry, read_entry
+from spec_editor.storage.places import history_folder, journal_folder
 from spec_editor.ui.dialogs.messages import MessageDialog
 from spec_editor.ui.dialogs.move_file import MoveFileDialog
 
@@ -44,6 +45,11 @@ def dialog_of(qtbot: QtBot, kind: type[Dialog]) -> Dialog:
     dialog = found()
     assert dialog is not None
     return dialog
+
+
+def paths_in_journal() -> set[Path]:
+    entries = [read_entry(place) for place in journal_folder().glob(f"*/*{ENTRY}")]
+    return {entry.path for entry in entries if isinstance(entry, Entry)}
 
 
 def confirm(qtbot: QtBot, parts: Parts, dialog: MoveFileDialog) -> None:
@@ -102,6 +108,7 @@ def test_a_folder_is_renamed_and_what_is_open_in_it_follows(
 ) -> None:
     parts.files.open_file(specs / "sub" / "b.md")
     parts.editor.insertPlainText("unsaved ")
+    qtbot.waitUntil(lambda: specs / "sub" / "b.md" in paths_in_journal(), timeout=PATIENCE)
     parts.workspace_panel.view.rename_requested.emit(str(specs / "sub"))
     dialog = dialog_of(qtbot, MoveFileDialog)
     qtbot.keyClicks(dialog.name, "deep down")
@@ -110,6 +117,9 @@ def test_a_folder_is_renamed_and_what_is_open_in_it_follows(
     document = parts.documents.find(specs / "deep down" / "b.md")
     assert document is parts.documents.current
     assert document.text().startswith("unsaved # B\n\n[old]: <../old.md>")
+    # The recovery journal, too, knows where its file is now.
+    qtbot.waitUntil(lambda: document.path in paths_in_journal(), timeout=PATIENCE)
+    assert specs / "sub" / "b.md" not in paths_in_journal()
     old = parts.documents.find(specs / "old.md")
     assert old is not None
     assert old.text() == "# Old\n\n[a](a.md) [b](deep%20down/b.md)\n"

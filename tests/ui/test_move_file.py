@@ -137,3 +137,12 @@ def test_a_name_that_is_no_text_stays_the_same_file_s(qtbot: QtBot, tmp_path: Pa
     assert asked.args == [str(tmp_path / "bad\udcff" / "sub" / "bad\udcff.md")]
     dialog.show_links(dialog.target(), LinkPreview())
     assert dialog.confirm.isEnabled()
+
+
+def test_an_ending_that_is_lost_is_pointed_out_and_possible(dialog: MoveFileDialog) -> None:
+    dialog.name.setText("new")
+    assert "no longer among the specifications" in dialog.problem_label.text()
+    dialog.show_links(dialog.target(), LinkPreview())
+    assert dialog.confirm.isEnabled()
+    dialog.name.setText("new.MD")
+    assert dialog.problem_label.text() == ""

@@ -26,6 +26,7 @@ from spec_editor.ui.row_list import ListRow, RowList
 from spec_editor.ui.words import counted, unmasked
 
 _CORRECT = "&Correct links"
+_MARKDOWN = (".md", ".markdown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,13 @@ class MoveFileDialog(QDialog):
             return f"“{unmasked(name)}” is there already and stays as it is: choose another name."
         return ""
 
+    def _hint(self) -> str:
+        """Return what one may not have meant, though it is possible."""
+        before, after = self._path.suffix, PurePath(self.name.value()).suffix
+        if before.lower() in _MARKDOWN and after.lower() not in _MARKDOWN:
+            return f"Without “{before}” it is no longer among the specifications."
+        return ""
+
     def _is_itself(self, target: str) -> bool:
         """Say whether only upper and lower case differ, where that is one name."""
         if PurePath(target).name.casefold() != self._path.name.casefold():
@@ -154,7 +162,9 @@ class MoveFileDialog(QDialog):
     def _check(self) -> None:
         """Say what is wrong, and ask for the links of what is possible."""
         problem, target = self.problem(), self.target()
-        self.problem_label.setText(problem)
+        self.problem_label.setText(problem or self._hint())
+        self.problem_label.setProperty("role", "error" if problem else "muted")
+        self.problem_label.style().polish(self.problem_label)
         is_other = not problem and target != str(self._path)
         if target == self._told and is_other:
             return
