@@ -127,7 +127,10 @@ class Saver(QObject):
         self._under_way -= 1
         is_saved = isinstance(result, TextFile)
         if isinstance(result, TextFile):
+            # What was wished for meanwhile is for the next save.
+            wanted = document.wanted_format if document.format != job.format else None
             self._documents.take_file(document, result)
+            document.wanted_format = wanted
             self.saved.emit(document)
         else:
             document.buffer.set_modified(True)

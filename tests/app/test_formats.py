@@ -49,6 +49,16 @@ def test_a_file_is_converted_when_it_is_saved(qtbot: QtBot, parts: Parts, tmp_pa
     assert not parts.window.isWindowModified()
     assert button.text() == "UTF-8 with BOM · LF"
     assert "Mixed, Each Line as It Is" not in entries(parts)
+    # A wish that comes while the file is being saved is for the next time.
+    parts.editor.insertPlainText("x")
+    with qtbot.waitSignal(parts.saver.saved, timeout=PATIENCE):
+        parts.window.command("file.save").trigger()
+        entries(parts)["UTF-8"].trigger()
+    assert path.read_bytes() == b"\xef\xbb\xbfx" + text.encode()
+    assert button.text() == "UTF-8 · LF"
+    assert parts.window.isWindowModified()
+    save(qtbot, parts)
+    assert path.read_bytes() == b"x" + text.encode()
 
 
 def test_a_file_is_read_again_in_another_encoding(
