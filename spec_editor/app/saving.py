@@ -127,10 +127,11 @@ class Saver(QObject):
         self._under_way -= 1
         is_saved = isinstance(result, TextFile)
         if isinstance(result, TextFile):
-            # What was wished for meanwhile is for the next save.
-            wanted = document.wanted_format if document.format != job.format else None
+            wanted = document.format
             self._documents.take_file(document, result)
-            document.wanted_format = wanted
+            if wanted != job.format:
+                # Chosen while the text was on its way.
+                self._documents.convert(document, wanted)
             self.saved.emit(document)
         else:
             document.buffer.set_modified(True)

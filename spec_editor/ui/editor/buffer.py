@@ -85,7 +85,11 @@ class TextBuffer(QObject):
         return self.document.isModified()
 
     def set_modified(self, modified: bool) -> None:
-        """Say that the text as it is now is saved, or that it is not."""
+        """Say that the text as it is now is saved, or that no text of its undo steps is."""
+        if modified and self.is_modified:
+            # Qt would go on to take the text that was saved before for the saved one.
+            with QSignalBlocker(self.document):
+                self.document.setModified(False)
         self.document.setModified(modified)
 
     def forget_saved(self) -> None:
