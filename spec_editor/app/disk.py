@@ -54,13 +54,13 @@ class Disk(QObject):
 
     def take_same(self, document: OpenDocument) -> None:
         """The file has the content that is known: nothing to do, and nothing to ask any more."""
-        if document.file_state and document.text() == document.file.text:
+        if document.file_state and not document.has_changes:
             document.buffer.set_modified(False)
         self._clear(document)
 
     def take_sight(self, document: OpenDocument, sight: Sight) -> None:
         """Do what the file's other content, or its absence, means for the document."""
-        is_clean = not document.buffer.is_modified or document.text() == document.file.text
+        is_clean = not (document.buffer.is_modified and document.has_changes)
         if sight.is_gone:
             self._take_gone(document, sight.moved_to, is_clean=is_clean)
         elif sight.file is None:
@@ -128,7 +128,7 @@ class Disk(QObject):
         name, place = document.name, place_words(document.path, target)
         self._documents.rename(document, target)
         self._looks.begin_anew(document)
-        if document.text() == document.file.text:
+        if not document.has_changes:
             document.buffer.set_modified(False)
         self._clear(document)
         self.followed.emit(document)
@@ -181,10 +181,17 @@ class Disk(QObject):
             self._merge(document, theirs)
 
     def take_base(self, document: OpenDocument, theirs: TextFile) -> None:
-        """Let what is on the disk be what the document was made from: saving overwrites it."""
-        mine = replace(document.file, text=theirs.text, digest=theirs.digest)
-        self._documents.take_file(document, mine)
-        document.buffer.forget_saved()
+        """Let what is on the disk be what the document was made from: saving overwrites it.
+
+        It is written as it was going to be, also when what is on the disk is written otherwise.
+        """
+        wanted, warning = document.format, document.file.warning
+        base = replace(theirs, path=document.path, read_only_reason="", warning=warning)
+        self._documents.take_file(document, base)
+        if not wanted.is_like(base.format):
+            self._documents.convert(document, wanted)
+        # Undoing leads to what the file held before, and that is no longer what it holds.
+        document.buffer.set_modified(True)
         self._looks.begin_anew(document)
         self._clear(document)
 

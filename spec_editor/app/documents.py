@@ -66,6 +66,11 @@ class OpenDocument(QObject):
         is_converted = self.wanted_format is not None
         return self.buffer.is_modified or self.is_saving or is_converted
 
+    @property
+    def has_changes(self) -> bool:
+        """Whether saving would write something else than what was read or saved last."""
+        return self.wanted_format is not None or self.text() != self.file.text
+
     def text(self) -> str:
         """Return the text as it is now."""
         return self.buffer.text()
@@ -153,7 +158,7 @@ class Documents(QObject):
         place = self._all.index(self._current) + 1 if self._current else len(self._all)
         self._all.insert(place, document)
         document.buffer.edited.connect(lambda: self._take_edit(document))
-        document.buffer.modified_changed.connect(lambda _: self.modified_changed.emit(document))
+        document.buffer.modified_changed.connect(lambda _: self._take_modified(document))
         self.opened.emit(document)
         self.changed.emit()
 
@@ -225,6 +230,12 @@ class Documents(QObject):
     def _take_edit(self, document: OpenDocument) -> None:
         self.keep(document)
         self.edited.emit(document)
+
+    def _take_modified(self, document: OpenDocument) -> None:
+        # Not only typing makes it so: a conversion does, and a file that is gone.
+        if document.is_unsaved:
+            self.keep(document)
+        self.modified_changed.emit(document)
 
     def _remove(self, document: OpenDocument) -> None:
         if document in self._all:

@@ -86,6 +86,12 @@ class TextFormat:
         """Return the format with another encoding of :data:`MARKS`."""
         return replace(self, encoding=encoding, bom=bom)
 
+    def is_like(self, other: "TextFormat") -> bool:
+        """Say whether both write a text alike; of mixed newlines each line's are its own."""
+        if self.ends is None or other.ends is None:
+            return self == other
+        return (self.encoding, self.bom) == (other.encoding, other.bom)
+
     def fitted(self, text: str) -> "TextFormat":
         """Return the format that a later version of the text is written in."""
         if self.ends is None:

@@ -15,7 +15,8 @@ from spec_editor.app.document_notices import DocumentNotices
 from spec_editor.app.documents import Documents, OpenDocument
 from spec_editor.app.watching import Watching
 from spec_editor.storage.hints import Hint
-from spec_editor.storage.saving import save_bytes
+from spec_editor.storage.saving import save_bytes, save_text
+from spec_editor.storage.text_file import encode
 from spec_editor.storage.watch import Pace
 from spec_editor.ui.editor.editor import SpecEditor
 from spec_editor.ui.notices import NoticeArea
@@ -517,3 +518,62 @@ def test_what_takes_the_files_place_is_told_and_the_text_is_safe(
     path.write_bytes(TEXT.encode())
     qtbot.waitUntil(lambda: not bench.is_asking)
     assert not document.buffer.is_modified
+
+
+def test_the_last_copy_of_a_text_stays_when_another_document_is_shown(
+    qtbot: QtBot, bench: Bench
+) -> None:
+    path = bench.folder / "a.md"
+    path.write_bytes(TEXT.encode())
+    document = bench.documents.open(path, is_transient=True)
+    path.unlink()
+    qtbot.waitUntil(lambda: bench.is_asking)
+    bench.open("b.md")
+    assert document in bench.documents.all
+
+
+def test_undoing_all_after_mine_was_kept_is_not_what_the_file_holds(
+    bench: Bench, conflict: OpenDocument
+) -> None:
+    bench.press("mine")
+    conflict.buffer.document.undo()
+    assert conflict.text() == TEXT
+    assert conflict.is_unsaved
+
+
+def test_what_was_merged_can_be_taken_back_and_is_unsaved(qtbot: QtBot, bench: Bench) -> None:
+    document = bench.open()
+    type_into(document)
+    document.path.write_bytes((TEXT + "\n# Theirs\n").encode())
+    qtbot.waitUntil(lambda: bench.is_asking)
+    bench.press("merge")
+    document.buffer.document.undo()
+    document.buffer.document.undo()
+    assert document.text() == TEXT
+    assert document.is_unsaved
+
+
+def test_keeping_mine_keeps_how_it_is_written(qtbot: QtBot, bench: Bench) -> None:
+    path = bench.folder / "a.md"
+    path.write_bytes("# Größe\n".encode("cp1252"))
+    document = bench.documents.open(path)
+    type_into(document)
+    path.write_bytes("# Größe → Maß\r\n".encode())
+    qtbot.waitUntil(lambda: bench.is_asking)
+    bench.press("mine")
+    # What the journal keeps is what the file holds, byte for byte.
+    assert encode(document.file.text, document.file.format) == path.read_bytes()
+    saved = save_text(path, document.text(), document.format, document.file.digest)
+    assert path.read_bytes() == "Mine. # Größe\n".encode("cp1252")
+    assert saved.format == document.format
+
+
+def test_a_conversion_outlives_that_the_file_was_gone(qtbot: QtBot, bench: Bench) -> None:
+    document = bench.open()
+    bench.documents.convert(document, document.format.with_newline("\r\n"))
+    document.path.unlink()
+    qtbot.waitUntil(lambda: bench.is_asking)
+    document.path.write_bytes(TEXT.encode())
+    qtbot.waitUntil(lambda: not bench.is_asking)
+    assert document.buffer.is_modified
+    assert document.format.newline == "\r\n"

@@ -92,14 +92,6 @@ class TextBuffer(QObject):
                 self.document.setModified(False)
         self.document.setModified(modified)
 
-    def forget_saved(self) -> None:
-        """Count as modified whatever is undone: the file has another text than it had."""
-        # A text that is modified already would otherwise keep the step at which it was not.
-        blocker = QSignalBlocker(self.document)
-        self.document.setModified(False)
-        self.document.setModified(True)
-        blocker.unblock()
-
     def replace_text(self, text: str) -> None:
         """Take over a changed version of the text as one step that can be undone."""
         edits = differences(self.text(), text)
