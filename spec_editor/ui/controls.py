@@ -5,6 +5,7 @@ from typing import TypeVar
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QHBoxLayout,
     QLabel,
@@ -12,6 +13,8 @@ from PySide6.QtWidgets import (
     QListView,
     QPushButton,
     QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
     QWidget,
 )
 
@@ -69,6 +72,32 @@ class ChoiceBox(QComboBox):
         painter = QPainter(self)
         pen = QPen(self.palette().color(QPalette.ColorRole.PlaceholderText), 1.5)
         paint_chevron(painter, QPointF(self.width() - 15, self.height() / 2 + 0.5), pen, down=True)
+
+
+class CheckBox(QCheckBox):
+    """A box to tick, with the frame of the other fields, which the style sheet gives it."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the tick into the styled frame: a style sheet takes it away."""
+        super().paintEvent(event)
+        if not self.isChecked():
+            return
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        box = (
+            self.style()
+            .subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)
+            .toRectF()
+        )
+        role = QPalette.ColorRole.WindowText
+        pen = QPen(self.palette().color(role), 1.75)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(pen)
+        corners = ((-3.5, 0.0), (-1.0, 3.0), (3.75, -3.25))
+        painter.drawPolyline([box.center() + QPointF(x, y) for x, y in corners])
 
 
 class PathButton(QPushButton):

@@ -130,6 +130,15 @@ QComboBox QAbstractItemView {
 QComboBox QAbstractItemView::item { min-height: 28px; padding: 0 8px; border: none; }
 QComboBox QAbstractItemView::item:selected { background: $selection; color: $selection_text; }
 
+QCheckBox { spacing: 8px; }
+QCheckBox::indicator {
+    width: 14px; height: 14px; background: $raised; border: 1px solid $strong_border;
+    border-radius: 4px;
+}
+QCheckBox::indicator:hover { background: $hover_raised; }
+QCheckBox::indicator:focus { border-color: $accent; }
+QCheckBox::indicator:disabled { background: $window; }
+
 QProgressBar {
     background: $hover; border: none; border-radius: 3px; min-height: 6px; max-height: 6px;
 }

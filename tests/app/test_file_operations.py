@@ -18,6 +18,7 @@ from spec_editor.storage.journal_format import ENTRY, Entry, read_entry
 from spec_editor.storage.places import history_folder, journal_folder
 from spec_editor.ui.dialogs.messages import MessageDialog
 from spec_editor.ui.dialogs.move_file import MoveFileDialog
+from spec_editor.ui.dialogs.new_specification import NewSpecificationDialog
 
 Dialog = TypeVar("Dialog", bound=QDialog)
 
@@ -204,6 +205,10 @@ def test_copying_and_showing_ask_nothing(
     copy = specs / "a copy.md"
     assert copy.read_bytes() == (specs / "a.md").read_bytes()
     assert parts.documents.current is parts.documents.find(copy)
+    parts.workspace_panel.view.new_requested.emit(str(specs / "sub"))
+    dialog = dialog_of(qtbot, NewSpecificationDialog)
+    assert dialog.folder.text() == str(specs / "sub")
+    dialog.close()
 
 
 @pytest.fixture

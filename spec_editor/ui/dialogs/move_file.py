@@ -7,7 +7,6 @@ from pathlib import PurePath
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
@@ -21,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from spec_editor.core.file_names import problem_with
-from spec_editor.ui.controls import plain_label
+from spec_editor.ui.controls import CheckBox, plain_label
 from spec_editor.ui.row_list import ListRow, RowList
 from spec_editor.ui.words import counted, unmasked
 
@@ -89,7 +88,7 @@ class MoveFileDialog(QDialog):
         self.choose.setAutoDefault(False)
         self.problem_label = plain_label("", "error")
         self.problem_label.setMinimumHeight(self.problem_label.fontMetrics().height())
-        self.correct = QCheckBox(_CORRECT)
+        self.correct = CheckBox(_CORRECT)
         self.correct.setChecked(True)
         self.links = RowList("Links that are corrected", "link-variant")
         self.remarks = plain_label("", "muted")
