@@ -178,10 +178,13 @@ def test_damaged_content_is_told(history: History, folder: Path, damage: bytes |
     assert "as it was" in message
 
 
-def test_content_is_not_unpacked_without_end(history: History, folder: Path) -> None:
+def test_content_is_not_unpacked_without_end(
+    history: History, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("spec_editor.storage.history.MAX_BYTES", 1_000)
     history.add(Path("/a.md"), b"one")
     (content,) = contents(folder)
-    content.write_bytes(zlib.compress(bytes(60 * 1024 * 1024)))
+    content.write_bytes(zlib.compress(bytes(1_000_000)))
     (version,) = history.versions(Path("/a.md"))
     assert "damaged" in refusal(lambda: history.bytes_of(version))
 
