@@ -1,6 +1,7 @@
 """Unsaved text is in the recovery journal within a second, without holding up who is typing."""
 
 import secrets
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
@@ -51,6 +52,7 @@ class Journaling(QObject):
         self._names: dict[OpenDocument, str] = {}
         self._changed: set[OpenDocument] = set()
         self._is_writing = self._is_failing = self._is_urgent = False
+        self._waiting_since = 0.0
         self._thread = ThreadPoolExecutor(1, "journal")
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -64,6 +66,8 @@ class Journaling(QObject):
 
     def note_edit(self, document: OpenDocument) -> None:
         """Take note that a document's text is another one."""
+        if not self._changed:
+            self._waiting_since = time.monotonic()
         self._changed.add(document)
         if not (self._is_writing or self._timer.isActive()):
             self._timer.start(self.delay)
@@ -165,5 +169,7 @@ class Journaling(QObject):
             self.recovered.emit()
         self._is_failing = bool(problem)
         if self._changed:
-            delay = 0 if self._is_urgent else self.delay
+            # What was typed during a slow writing has waited already.
+            waited = int((time.monotonic() - self._waiting_since) * 1000)
+            delay = 0 if self._is_urgent else max(0, self.delay - waited)
             self._timer.start(_PAUSE * self.delay if problem else delay)
