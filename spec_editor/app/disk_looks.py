@@ -52,7 +52,7 @@ class DiskLooks(QObject):
     found_same = Signal(object)  # OpenDocument: its file has the content that is known
     renamed = Signal(object, object)  # OpenDocument, Path: its file is written in other letters
     settled = Signal(object, object)  # OpenDocument, Sight: it has another one, or is gone
-    _seen = Signal(object, object)  # OpenDocument, Sight: comes from a thread
+    _seen = Signal(int, object)  # the look's number, Sight: comes from a thread
 
     def __init__(
         self,
@@ -67,6 +67,9 @@ class DiskLooks(QObject):
         self._documents = documents
         self._folders = folders
         self._watched: dict[OpenDocument, _Watched] = {}
+        # By number: a thread must not hold a document, of which it might drop the last reference.
+        self._asked: dict[int, OpenDocument] = {}
+        self._number = 0
         self._unfinished: frozenset[Path] = frozenset()
         self._rounds = 0
         self._seen.connect(self._take)
@@ -157,14 +160,17 @@ class DiskLooks(QObject):
             self._folders() if is_gone and not state.is_decided else (),
         )
         state.is_looking, state.is_due, state.is_thorough = True, False, False
-        self._looker.look(document, known)
+        self._number += 1
+        self._asked[self._number] = document
+        self._looker.look(self._number, known)
 
     def _state(self, document: OpenDocument) -> _Watched:
         return self._watched.setdefault(document, _Watched())
 
     # What was seen
 
-    def _take(self, document: OpenDocument, sight: Sight) -> None:
+    def _take(self, number: int, sight: Sight) -> None:
+        document = self._asked.pop(number)
         state = self._watched.get(document)
         if state is None:
             return

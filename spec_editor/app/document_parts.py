@@ -17,13 +17,15 @@ from spec_editor.app.journaling import Journaling
 from spec_editor.app.keeping import Keeping
 from spec_editor.app.leaving import Leaving
 from spec_editor.app.merging import Merging
+from spec_editor.app.open_elsewhere import OpenElsewhere
 from spec_editor.app.recovery import Recovery
 from spec_editor.app.saves import SaveCommands
 from spec_editor.app.saving import Saver
 from spec_editor.storage.history import History
 from spec_editor.storage.journal import Journal
 from spec_editor.storage.leftovers import Leftovers
-from spec_editor.storage.places import history_folder, journal_folder
+from spec_editor.storage.places import history_folder, journal_folder, presence_folder
+from spec_editor.storage.presence import Presence
 from spec_editor.ui.editor.buffer import Place
 from spec_editor.ui.editor.editor import SpecEditor
 from spec_editor.ui.window import MainWindow
@@ -42,6 +44,7 @@ class DocumentParts:
     disk_looks: DiskLooks
     disk: Disk
     disk_summary: DiskSummary
+    open_elsewhere: OpenElsewhere
     journaling: Journaling
     recovery: Recovery
     keeping: Keeping
@@ -80,6 +83,7 @@ def make_document_parts(
         disk_looks=looks,
         disk=Disk(documents, notices, looks, folders, window),
         disk_summary=DiskSummary(folders, window),
+        open_elsewhere=OpenElsewhere(Presence(presence_folder()), documents, notices, window),
         merging=Merging(window, documents, window),
         versions=HistoryCommands(window, documents, history, window),
         file_operations=FileOperations(documents, saver, history, folders, window),

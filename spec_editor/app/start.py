@@ -34,6 +34,7 @@ def take_apart(parts: "Parts") -> None:
     parts.versions.close()
     parts.watching.close()
     parts.disk_looks.close()
+    parts.open_elsewhere.close()
     parts.text_search.close()
     parts.workspace.close()
     parts.engine.close()

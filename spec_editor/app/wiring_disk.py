@@ -13,6 +13,7 @@ def wire_disk(parts: Parts, document: DocumentReactions, window: WindowReactions
     _wire_watching(parts, window)
     wire_looks(parts)
     _wire_outcomes(parts, document, window)
+    _wire_presence(parts)
 
 
 def _wire_watching(parts: Parts, window: WindowReactions) -> None:
@@ -63,3 +64,12 @@ def _wire_outcomes(parts: Parts, document: DocumentReactions, window: WindowReac
     parts.workspace.folders_changed.connect(summary.begin)
     summary.told.connect(parts.status.show_message)
     summary.summed_up.connect(window.show_many_changes)
+
+
+def _wire_presence(parts: Parts) -> None:
+    """What is open here → who has it open elsewhere."""
+    elsewhere = parts.open_elsewhere
+    parts.documents.opened.connect(elsewhere.look)
+    parts.documents.shown.connect(elsewhere.look)
+    parts.documents.moved.connect(elsewhere.follow)
+    parts.documents.closed.connect(elsewhere.forget)

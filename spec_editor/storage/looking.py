@@ -145,17 +145,17 @@ def _likenesses(known: Known, path: Path) -> Iterator[bool]:
 class Looker:
     """Looks at one file after the other, and tells from its own thread what it saw."""
 
-    def __init__(self, on_sight: Callable[[object, Sight], None]) -> None:
-        """``on_sight`` is called with the ticket that came with the wish to look."""
+    def __init__(self, on_sight: Callable[[int, Sight], None]) -> None:
+        """``on_sight`` is called with the number that came with the wish to look."""
         self._on_sight = on_sight
-        self._wishes: queue.SimpleQueue[tuple[object, Known] | None] = queue.SimpleQueue()
+        self._wishes: queue.SimpleQueue[tuple[int, Known] | None] = queue.SimpleQueue()
         self._is_closed = False
         self._thread = threading.Thread(target=self._run, name="looker", daemon=True)
         self._thread.start()
 
-    def look(self, ticket: object, known: Known) -> None:
+    def look(self, number: int, known: Known) -> None:
         """Look at a file when it is its turn."""
-        self._wishes.put((ticket, known))
+        self._wishes.put((number, known))
 
     def close(self, patience: float = 1.0) -> None:
         """Tell nothing more; waits at most ``patience`` seconds for a drive that is busy."""
@@ -167,7 +167,7 @@ class Looker:
         while (wish := self._wishes.get()) is not None and not self._is_closed:
             call_safely(lambda: self._look(*wish))
 
-    def _look(self, ticket: object, known: Known) -> None:
+    def _look(self, number: int, known: Known) -> None:
         sight = look_at(known)
         if not self._is_closed:
-            self._on_sight(ticket, sight)
+            self._on_sight(number, sight)

@@ -25,6 +25,11 @@ def saving_folder() -> Path:
     return user_state_path(_NAME, appauthor=False) / "saving"
 
 
+def presence_folder() -> Path:
+    """Return where it is said which files are open in running instances."""
+    return user_state_path(_NAME, appauthor=False) / "open"
+
+
 def index_folder() -> Path:
     """Return where what was found out about files is kept; it may be deleted at any time."""
     return user_cache_path(_NAME, appauthor=False) / "index"

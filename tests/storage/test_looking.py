@@ -137,13 +137,13 @@ def test_two_looks_at_the_same_are_alike(file: Path, known: Known) -> None:
 
 
 def test_the_looker_tells_in_turn_and_ends(file: Path, known: Known) -> None:
-    seen: queue.Queue[tuple[object, Sight]] = queue.Queue()
-    looker = Looker(lambda ticket, sight: seen.put((ticket, sight)))
-    looker.look("first", replace(known, thorough=True))
-    looker.look("second", replace(known, path=file.with_name("b.md")))
-    assert seen.get(timeout=PATIENCE)[0] == "first"
-    ticket, sight = seen.get(timeout=PATIENCE)
-    assert (ticket, sight.is_gone) == ("second", True)
+    seen: queue.Queue[tuple[int, Sight]] = queue.Queue()
+    looker = Looker(lambda number, sight: seen.put((number, sight)))
+    looker.look(1, replace(known, thorough=True))
+    looker.look(2, replace(known, path=file.with_name("b.md")))
+    assert seen.get(timeout=PATIENCE)[0] == 1
+    number, sight = seen.get(timeout=PATIENCE)
+    assert (number, sight.is_gone) == (2, True)
     looker.close(PATIENCE)
     assert not any(thread.name == "looker" for thread in threading.enumerate())
 
@@ -153,16 +153,16 @@ def test_a_listener_that_fails_does_not_end_the_looking(
 ) -> None:
     reported: queue.Queue[object] = queue.Queue()
     monkeypatch.setattr(threading, "excepthook", lambda failure: reported.put(failure.exc_value))
-    seen: queue.Queue[object] = queue.Queue()
+    seen: queue.Queue[int] = queue.Queue()
 
-    def listen(ticket: object, _sight: Sight) -> None:
-        seen.put(ticket)
-        if ticket == "first":
+    def listen(number: int, _sight: Sight) -> None:
+        seen.put(number)
+        if number == 1:
             raise ValueError("broken")
 
     looker = Looker(listen)
-    looker.look("first", known)
-    looker.look("second", known)
+    looker.look(1, known)
+    looker.look(2, known)
     assert isinstance(reported.get(timeout=PATIENCE), ValueError)
-    assert [seen.get(timeout=PATIENCE) for _ in range(2)] == ["first", "second"]
+    assert [seen.get(timeout=PATIENCE) for _ in range(2)] == [1, 2]
     looker.close(PATIENCE)
