@@ -51,7 +51,7 @@ class Autosave(QObject):
                 document.is_untitled or document.read_only_reason or document.needs_decision
             )
             if document.buffer.is_modified and is_ours and document not in self._failed:
-                self._saver.save(document)
+                self._saver.save(document, unasked=True)
 
     def _take_state(self, state: Qt.ApplicationState) -> None:
         if self._on_focus and state != Qt.ApplicationState.ApplicationActive:

@@ -8,10 +8,11 @@ from spec_editor.app.documents import OpenDocument
 from spec_editor.app.parts import Parts
 from spec_editor.core.findings import Finding
 from spec_editor.core.report import DocumentReport, Guidance
+from spec_editor.storage.errors import FileChangedError, FileGoneError, StorageError
 from spec_editor.ui.editor.buffer import TextBuffer
 from spec_editor.ui.notices import Notice
 
-_ENGINE, _READ_ONLY, _LONG = "engine", "read-only", "long-lines"
+_ENGINE, _READ_ONLY, _LONG, _AUTOSAVE = "engine", "read-only", "long-lines", "autosave"
 
 
 class DocumentReactions(QObject):
@@ -93,7 +94,18 @@ class DocumentReactions(QObject):
     def show_saved(self, document: OpenDocument) -> None:
         """Show that a document is on the disk."""
         self.lock(document)
+        self._parts.document_notices.hide(document, _AUTOSAVE)
         self._parts.status.show_message(f"Saved {document.name}")
+
+    def show_unasked_failure(self, document: OpenDocument, error: StorageError) -> None:
+        """Say above its text why a document could not save itself; who is typing goes on."""
+        parts = self._parts
+        if isinstance(error, FileChangedError | FileGoneError):
+            parts.disk_looks.look_at(document)
+            return
+        text = f"{error} It does not save itself again before you have saved it."
+        parts.document_notices.tell(document, Notice(_AUTOSAVE, text, "error"))
+        parts.status.show_message(f"{document.name} could not save itself")
 
     def show_moved(self, document: OpenDocument, before: Path) -> None:
         """Show that a document belongs to another file than before."""

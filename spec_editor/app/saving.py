@@ -27,6 +27,7 @@ class _Job:
     format: TextFormat
     expected: str | None
     anew: bool = False
+    unasked: bool = False
     thens: list[Then] = field(default_factory=list)
 
 
@@ -47,6 +48,7 @@ class Saver(QObject):
 
     saved = Signal(object)  # OpenDocument: its text as it was is on the disk
     failed = Signal(object, object)  # OpenDocument, StorageError: nothing was written
+    failed_unasked = Signal(object, object)  # the same, where nobody has asked for saving it
     _ended = Signal(object, object)  # _Job, TextFile or StorageError: comes from a thread
 
     def __init__(self, documents: Documents, parent: QObject | None = None) -> None:
@@ -65,11 +67,13 @@ class Saver(QObject):
         then: Then | None = None,
         *,
         anew: bool = False,
+        unasked: bool = False,
     ) -> None:
         """Write a document to its file, or to another one that it then belongs to.
 
         ``then`` is called with whether it is saved, after ``saved`` or ``failed``. ``anew`` makes
-        its file again that was gone, unless there is one by now.
+        its file again that was gone, unless there is one by now. ``unasked`` says that it is no
+        wish of the user, who may be busy with another document.
         """
         thens = [then] if then else []
         if document.is_saving:
@@ -86,6 +90,7 @@ class Saver(QObject):
             document.format,
             document.file.digest if is_own and not anew else None,
             anew,
+            unasked,
             thens,
         )
         document.is_saving = True
@@ -135,7 +140,9 @@ class Saver(QObject):
             self.saved.emit(document)
         else:
             document.buffer.set_modified(True)
-            self.failed.emit(document, result)
+            # Somebody may have asked for it since it began.
+            is_wanted = not job.unasked or document in self._again
+            (self.failed if is_wanted else self.failed_unasked).emit(document, result)
         self._documents.modified_changed.emit(document)
         _tell(job.thens, is_saved)
         self._go_on(document, is_saved=is_saved)

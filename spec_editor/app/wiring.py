@@ -86,6 +86,8 @@ def _wire_document(parts: Parts, document: DocumentReactions) -> None:
     parts.saver.saved.connect(parts.autosave.note_saved)
     parts.saver.failed.connect(parts.saves.show_failure)
     parts.saver.failed.connect(parts.autosave.note_failure)
+    parts.saver.failed_unasked.connect(parts.autosave.note_failure)
+    parts.saver.failed_unasked.connect(document.show_unasked_failure)
     parts.saves.told.connect(parts.status.show_message)
     parts.saves.saved_as.connect(parts.files.take_new_file)
     parts.editor.notice.connect(document.show_editor_notice)

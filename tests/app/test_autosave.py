@@ -1,0 +1,45 @@
+"""What saves itself disturbs nobody who is typing."""
+
+from pathlib import Path
+
+from app_driver import PATIENCE, open_file, save
+from pytestqt.qtbot import QtBot
+
+from spec_editor.app.disk_notices import DISK
+from spec_editor.app.parts import Parts
+from spec_editor.ui.dialogs.messages import MessageDialog
+
+
+def test_a_failure_stays_with_its_own_document(qtbot: QtBot, parts: Parts, folder: Path) -> None:
+    changed, locked, shown = (folder / f"{name}.md" for name in ("a", "b", "c"))
+    for path in (changed, locked, shown):
+        path.write_bytes(b"# Title\n")
+        open_file(qtbot, parts, path)
+    for path in (changed, locked):
+        parts.documents.find(path).buffer.replace_text("# Mine\n")
+    changed.write_bytes(b"# Theirs\n")
+    locked.chmod(0o444)
+    parts.autosave.save()
+    qtbot.waitUntil(lambda: len(parts.autosave._failed) == 2, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: DISK in parts.documents.find(changed).notices, timeout=PATIENCE)
+    assert parts.session.path == shown
+    assert not parts.window.findChildren(MessageDialog)
+    assert "read-only" in parts.documents.find(locked).notices["autosave"].text
+    locked.chmod(0o644)
+    parts.documents.show(parts.documents.find(locked))
+    save(qtbot, parts)
+    assert "autosave" not in parts.documents.find(locked).notices
+
+
+def test_a_failure_is_told_to_whoever_asked_meanwhile(
+    qtbot: QtBot, parts: Parts, folder: Path
+) -> None:
+    path = folder / "a.md"
+    path.write_bytes(b"# Title\n")
+    open_file(qtbot, parts, path)
+    qtbot.keyClicks(parts.editor, "x")
+    path.chmod(0o444)
+    with qtbot.waitSignal(parts.saver.failed, timeout=PATIENCE):
+        parts.autosave.save()
+        parts.window.command("file.save").trigger()
+    parts.window.findChildren(MessageDialog)[-1].accept()
