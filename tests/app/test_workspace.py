@@ -13,6 +13,7 @@ from app_driver import PATIENCE
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from spec_editor.app import scan
 from spec_editor.app.workspace import Workspace
 from spec_editor.core.configuration import Setup
 from spec_editor.core.report import DocumentReport, SpecEntry
@@ -140,10 +141,14 @@ def test_only_what_changed_is_judged_again(
     )
     path = folder / "a.md"
     errors = heard[path].errors
-    # As many bytes and the same time: the hint says that it has to be read.
-    status = path.stat()
+    # As many bytes, and the disk says the same of it: only the hint says that it has to be read.
     path.write_text(SPEC.replace("Draft", "Final"), encoding="utf-8")
-    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    stamp = heard.workspace._opened[folder].known[path].stamp
+    monkeypatch.setattr(
+        scan, "_stamp", lambda each, real=scan._stamp: stamp if each == path else real(each)
+    )
+    read(qtbot, heard, lambda: heard.workspace.rescan(Hint()))
+    assert heard[path].status == "Draft"
     read(qtbot, heard, lambda: heard.workspace.rescan(Hint(frozenset((path,)))))
     assert heard[path].status == "Final"
     assert judged == [str(path)]
@@ -156,6 +161,14 @@ def test_only_what_changed_is_judged_again(
     read(qtbot, heard, lambda: heard.workspace.rescan(Hint(whole=True)))
     assert len(judged) == 2
     assert heard.lists == 2
+
+
+def test_a_link_that_leads_nowhere_by_the_next_start(
+    qtbot: QtBot, start: Callable[[], Heard], folder: Path
+) -> None:
+    before = opened(qtbot, start(), folder)[folder / "a.md"].errors
+    (folder / "b.md").unlink()
+    assert opened(qtbot, start(), folder)[folder / "a.md"].errors == before + 1
 
 
 def test_files_that_are_no_specifications(

@@ -125,7 +125,8 @@ def test_a_folder_in_its_place_is_done_without(folder: Path) -> None:
 
 def test_changed_bytes_are_no_knowledge(folder: Path, file: Path) -> None:
     with sqlite3.connect(file) as connection:
-        connection.execute("UPDATE kept SET entry = CAST(entry || 'x' AS BLOB)")
+        (entry,) = connection.execute("SELECT entry FROM kept").fetchone()
+        connection.execute("UPDATE kept SET entry = ?", (entry.replace(b"Draft", b"Final"),))
     connection.close()
     index = Index(folder)
     assert index.look_up([KEY]) == {}
