@@ -5,6 +5,7 @@ from PySide6.QtGui import QGuiApplication
 
 from spec_editor.app.documents import Documents, OpenDocument
 from spec_editor.app.saving import Saver
+from spec_editor.storage.errors import FileChangedError, FileGoneError, StorageError
 
 CHOICES = ("off", "focus", "10", "60", "300")
 """What the menu offers: never, on leaving the program's windows, every so many seconds."""
@@ -36,9 +37,13 @@ class Autosave(QObject):
         if choice.isdecimal():
             self._timer.start(int(choice) * 1000)
 
-    def note_failure(self, document: OpenDocument) -> None:
-        """Leave a document alone that could not be saved, until the user has saved it."""
-        self._failed.add(document)
+    def note_failure(self, document: OpenDocument, error: StorageError) -> None:
+        """Leave a document alone that could not be saved, until the user has saved it.
+
+        One whose file is another one now, or elsewhere, is only left until that is decided.
+        """
+        if not isinstance(error, FileChangedError | FileGoneError):
+            self._failed.add(document)
 
     def note_saved(self, document: OpenDocument) -> None:
         """Save a document again by itself: it can be saved."""

@@ -20,7 +20,7 @@ def test_a_failure_stays_with_its_own_document(qtbot: QtBot, parts: Parts, folde
     changed.write_bytes(b"# Theirs\n")
     locked.chmod(0o444)
     parts.autosave.save()
-    qtbot.waitUntil(lambda: len(parts.autosave._failed) == 2, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "autosave" in parts.documents.find(locked).notices, timeout=PATIENCE)
     qtbot.waitUntil(lambda: DISK in parts.documents.find(changed).notices, timeout=PATIENCE)
     assert parts.session.path == shown
     assert not parts.window.findChildren(MessageDialog)
@@ -29,6 +29,12 @@ def test_a_failure_stays_with_its_own_document(qtbot: QtBot, parts: Parts, folde
     parts.documents.show(parts.documents.find(locked))
     save(qtbot, parts)
     assert "autosave" not in parts.documents.find(locked).notices
+    # Once it is decided about, it saves itself again.
+    parts.documents.show(parts.documents.find(changed))
+    parts.disk.answer(DISK, "theirs")
+    qtbot.keyClicks(parts.editor, "x")
+    with qtbot.waitSignal(parts.saver.saved, timeout=PATIENCE):
+        parts.autosave.save()
 
 
 def test_a_failure_is_told_to_whoever_asked_meanwhile(
