@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 
 from spec_editor.app.documents import Documents, OpenDocument
+from spec_editor.app.saves import needs_question
 from spec_editor.app.saving import Saver
 from spec_editor.storage.errors import FileChangedError, FileGoneError, StorageError
 
@@ -52,10 +53,8 @@ class Autosave(QObject):
     def save(self) -> None:
         """Save what can be saved without a question."""
         for document in self._documents.all:
-            is_ours = not (
-                document.is_untitled or document.read_only_reason or document.needs_decision
-            )
-            if document.buffer.is_modified and is_ours and document not in self._failed:
+            is_ours = not (needs_question(document) or document in self._failed)
+            if document.buffer.is_modified and is_ours:
                 self._saver.save(document, unasked=True)
 
     def _take_state(self, state: Qt.ApplicationState) -> None:

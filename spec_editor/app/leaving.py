@@ -58,10 +58,8 @@ class Leaving(QObject):
         if choice is UnsavedChoice.DISCARD:
             self._saver.when_idle(lambda: self._finish(documents, modified, then))
         elif choice is UnsavedChoice.SAVE:
-            for document in modified:
-                if not self._saves.save_document(document):
-                    return
-            self._saver.when_idle(lambda: self._finish(documents, (), then))
+            if self._saves.save_each(modified):
+                self._saver.when_idle(lambda: self._finish(documents, (), then))
 
     def _finish(
         self,

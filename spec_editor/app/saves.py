@@ -1,5 +1,6 @@
 """What the user can do to have texts on the disk."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -47,10 +48,15 @@ class SaveCommands(QObject):
         return True
 
     def save_all(self) -> None:
-        """Save every document that has unsaved text, until one is not given a name."""
-        for document in self._documents.unsaved():
-            if not self.save_document(document):
-                return
+        """Save every document that has unsaved text."""
+        self.save_each(self._documents.unsaved())
+
+    def save_each(self, documents: Iterable[OpenDocument]) -> bool:
+        """Save documents, and return whether all are on their way to the disk.
+
+        The first question that is not answered ends it; what needs none is saved before.
+        """
+        return all(map(self.save_document, sorted(documents, key=needs_question)))
 
     def save_again(self, document: OpenDocument) -> None:
         """Write a document's file anew that is gone."""
@@ -111,3 +117,8 @@ class SaveCommands(QObject):
             self.undecided.emit(document)
             return
         show_error(self._window, "The document was not saved", str(error))
+
+
+def needs_question(document: OpenDocument) -> bool:
+    """Say whether a document can only be saved once the user has said where, or over what."""
+    return bool(document.is_untitled or document.read_only_reason or document.needs_decision)

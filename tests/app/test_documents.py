@@ -262,6 +262,24 @@ def test_leaving_saves_all_that_is_wanted(
     assert [path.read_text("utf-8")[0] for path in two] == ["a", "b"]
 
 
+def test_a_question_about_one_document_keeps_no_other_from_being_saved(
+    qtbot: QtBot, parts: Parts, two: tuple[Path, Path]
+) -> None:
+    qtbot.keyClicks(parts.editor, "b")
+    click_tab(qtbot, parts, 0)
+    qtbot.keyClicks(parts.editor, "a")
+    two[0].write_bytes(b"# Theirs\n")
+    parts.disk_looks.look()
+    qtbot.waitUntil(lambda: parts.documents.all[0].needs_decision, timeout=PATIENCE)
+    click_tab(qtbot, parts, 1)
+    with qtbot.waitSignal(parts.saver.saved, timeout=PATIENCE):
+        parts.window.command("file.save_all").trigger()
+    assert two[1].read_text("utf-8").startswith("b")
+    assert two[0].read_bytes() == b"# Theirs\n"
+    # The one that is left is shown, with the question above it.
+    assert parts.session.path == two[0]
+
+
 def test_leaving_stays_when_one_cannot_be_saved(
     qtbot: QtBot, parts: Parts, two: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
