@@ -57,9 +57,8 @@ class Leaving(QObject):
         choice = ask_unsaved(self._window, *(each.name for each in modified))
         if choice is UnsavedChoice.DISCARD:
             self._saver.when_idle(lambda: self._finish(documents, modified, then))
-        elif choice is UnsavedChoice.SAVE:
-            if self._saves.save_each(modified):
-                self._saver.when_idle(lambda: self._finish(documents, (), then))
+        elif choice is UnsavedChoice.SAVE and self._saves.save_each(modified):
+            self._saver.when_idle(lambda: self._finish(documents, (), then))
 
     def _finish(
         self,
