@@ -29,7 +29,7 @@ def changed(name: str, *, fits: bool) -> Notice:
 
 def deleted(name: str) -> Notice:
     """Say that a file is no longer there."""
-    text = f"{unmasked(name)} was deleted or moved away by another program. {_SAFE}"
+    text = f"{unmasked(name)} was deleted or moved away. {_SAFE}"
     buttons = (("save", "Save It Again"), ("save-as", "Save As…"), ("close", "Close"))
     return Notice(DISK, text, "warning", buttons, closable=False)
 

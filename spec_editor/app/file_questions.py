@@ -149,8 +149,9 @@ class FileQuestions(QObject):
     def show_duplicated(self, copy: Path) -> None:
         """Open the copy."""
         self.changed.emit()
-        self.told.emit(f"{unmasked(copy.name)} is a copy of the file as it was saved last")
         self.open_requested.emit(copy)
+        # Opening clears what was said before.
+        self.told.emit(f"{unmasked(copy.name)} is a copy of the file as it was saved last")
 
     def ask_delete(self, path: Path) -> None:
         """Ask whether a file shall go to the trash."""
@@ -174,13 +175,15 @@ class FileQuestions(QObject):
         )
 
     def _ask(self, heading: str, message: str, button: str, then: Callable[[], None]) -> None:
-        """Ask before something is done; the safe answer is the one that Enter gives."""
+        """Ask before something is done; the safe answer is the one that Enter and Space give."""
         box = MessageDialog("warning", heading, message, self._window)
         box.setObjectName("deleteQuestion")
         box.setWindowTitle(button)
         done = box.buttons.addButton(button, QDialogButtonBox.ButtonRole.DestructiveRole)
         done.setObjectName("delete")
-        box.buttons.addButton(QDialogButtonBox.StandardButton.Cancel).setDefault(True)
+        cancel = box.buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
+        cancel.setDefault(True)
+        cancel.setFocus()
         done.setAutoDefault(False)
         done.clicked.connect(box.close)
         done.clicked.connect(then)

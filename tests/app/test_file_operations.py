@@ -205,6 +205,7 @@ def test_copying_and_showing_ask_nothing(
     copy = specs / "a copy.md"
     assert copy.read_bytes() == (specs / "a.md").read_bytes()
     assert parts.documents.current is parts.documents.find(copy)
+    assert parts.status.currentMessage() == "a copy.md is a copy of the file as it was saved last"
     parts.workspace_panel.view.new_requested.emit(str(specs / "sub"))
     dialog = dialog_of(qtbot, NewSpecificationDialog)
     assert dialog.folder.text() == str(specs / "sub")
@@ -224,6 +225,8 @@ def delete_button(qtbot: QtBot) -> Callable[[], None]:
     button = box.findChild(QPushButton, "delete")
     assert isinstance(button, QPushButton)
     assert not button.isDefault()
+    # Where Space would press it.
+    assert box.focusWidget() is not button
     return lambda: qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
