@@ -2,9 +2,12 @@
 
 Run without a screen:
 QT_QPA_PLATFORM=offscreen .venv/bin/python tests/benchmarks/bench_preview.py [typing] [memory]
+
+With ``scanning FOLDER`` one types while a large folder is read for the first time.
 """
 
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -115,6 +118,34 @@ take_apart(parts)
 """
 )
 
+_SCANNING = (
+    _STUDIO
+    + """
+parts.editor.go_to_line(12)
+# What is unsaved stays open when another folder is.
+QTest.keyClick(parts.editor, Qt.Key.Key_X)
+pause(500)
+ended = []
+parts.workspace.scanned.connect(lambda: ended.append(True))
+letters, handlers = [], []
+parts.files.open_folder(Path(sys.argv[3]))
+pause(300)
+ended.clear()
+gaps.clear()
+began = time.perf_counter()
+while not ended:
+    start = time.perf_counter()
+    QTest.keyClick(parts.editor, Qt.Key.Key_X)
+    handlers.append((time.perf_counter() - start) * 1000)
+    letters.append(until_painted(start))
+    pause(chance.randint(40, 120))
+print(json.dumps({"letters": letters, "handlers": handlers, "held": list(gaps),
+    "seconds": time.perf_counter() - began}))
+parts.window.allow_close()
+take_apart(parts)
+"""
+)
+
 _MEMORY = (
     _STUDIO
     + """
@@ -167,6 +198,32 @@ def typing(folder: Path) -> None:
         print(f"  opened fence → painted: p50 {statistics.median(found['fences']):.1f} ms")
 
 
+def scanning(folder: Path, specs: Path) -> None:
+    """Print the times of letters that are typed while a folder is read for the first time."""
+    place = folder / "scanning"
+    place.mkdir()
+    spec = place / "spec.md"
+    spec.write_text(TEMPLATE, encoding="utf-8")
+    output = subprocess.run(
+        [sys.executable, "-c", _SCANNING, str(spec), str(folder / "s.ini"), str(specs)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        check=True,
+        # An index of its own, in which nothing is known yet.
+        env={**os.environ, "XDG_CACHE_HOME": str(folder / "cache")},
+    ).stdout
+    found = json.loads(output)
+    letters, handlers, held = found["letters"], found["handlers"], found["held"]
+    print(f"while a folder is scanned ({found['seconds']:.1f} s, {len(letters)} letters)")
+    print(
+        f"  letter → painted: p50 {_percentile(letters, 0.5):.1f} ms, "
+        f"p95 {_percentile(letters, 0.95):.1f} ms; "
+        f"key handler p50 {statistics.median(handlers):.1f} ms, at worst {max(handlers):.1f} ms"
+    )
+    print(f"  window held {statistics.mean(held):.2f} ms, at worst {max(held):.1f} ms")
+
+
 def memory(folder: Path, edits: int = 10_000) -> None:
     """Print the memory of all processes before and after many edits."""
     spec = folder / "memory.md"
@@ -195,3 +252,5 @@ if __name__ == "__main__":
             typing(Path(name))
         if "memory" in wanted:
             memory(Path(name))
+        if "scanning" in wanted:
+            scanning(Path(name), Path(wanted[-1]))
