@@ -310,6 +310,7 @@ def _wire_view_commands(parts: Parts) -> None:
         parts.outline_panel,
         parts.guidance_panel,
         parts.problems_panel,
+        parts.window.notices,
     ):
         panel.left.connect(parts.window.focus_text)
     for choice in ("system", "light", "dark"):

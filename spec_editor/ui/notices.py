@@ -112,6 +112,7 @@ class NoticeArea(QWidget):
 
     action_requested = Signal(str, str)  # the notice's key, the action's name
     dismissed = Signal(str)  # the notice's key
+    left = Signal()  # the keyboard was in a notice that goes away
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -138,6 +139,10 @@ class NoticeArea(QWidget):
         """Take a notice away; does nothing when it is not shown."""
         bar = self._bars.pop(key, None)
         if bar is not None:
+            focused = self.window().focusWidget()
+            if focused is not None and bar.isAncestorOf(focused):
+                # Qt would give the keyboard to whatever comes next, as the tree of files.
+                self.left.emit()
             self._rows.removeWidget(bar)
             bar.hide()
             bar.deleteLater()

@@ -18,6 +18,7 @@ from template_driver import (
 )
 
 from spec_editor.app.parts import Parts
+from spec_editor.ui.notices import Notice
 from spec_editor.ui.panes import FocusFrame
 
 Key = Qt.Key
@@ -198,3 +199,19 @@ def test_both_keys_make_a_change_again(qtbot: QtBot, parts: Parts, path: Path) -
         assert parts.editor.text() == "x" + FLAWED
         with change(qtbot, parts):
             press(qtbot, Key.Key_Z, CONTROL)
+
+
+def test_the_keyboard_goes_back_to_the_text_from_a_notice_that_goes(
+    qtbot: QtBot, parts: Parts, path: Path
+) -> None:
+    notices = parts.window.notices
+    notices.show_notice(Notice("asked", "What now?", "info", (("do", "Do It"),)))
+    notices.action_requested.connect(lambda key, _: notices.hide_notice(key))
+    qtbot.mouseClick(notices.bar("asked").buttons["do"], LEFT)
+    assert not notices.keys()
+    assert parts.editor.hasFocus()
+    # A notice that comes and goes takes nothing from where the keyboard is.
+    parts.problems_panel.view.setFocus()
+    notices.show_notice(Notice("told", "So it is.", "info"))
+    notices.hide_notice("told")
+    assert parts.problems_panel.view.hasFocus()
