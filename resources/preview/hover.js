@@ -42,3 +42,6 @@ for (const kind of ["pointerover", "pointermove"]) {
 document.documentElement.addEventListener("pointerleave", () => point(focusedLink(), false));
 document.addEventListener("focusin", () => point(focusedLink(), false));
 document.addEventListener("focusout", () => point(null, false));
+
+// A link that goes takes what was told of it along, whether the engine notices the pointer or not.
+afterChange.push(() => pointedLink && !pointedLink.isConnected && point(focusedLink(), false));
