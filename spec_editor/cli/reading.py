@@ -147,8 +147,7 @@ def for_each(
         home = homes[item.root]
         return job(item, Judge(item, setups[home], home or item.root.absolute(), ask))
 
-    workers = 1 if len(inputs.files) == 1 else None
-    for item, answer in EnginePool(workers=workers).map(inputs.files, judged):
+    for item, answer in EnginePool().map(inputs.files, judged):
         if not isinstance(answer, Exception):
             yield item, answer
             continue

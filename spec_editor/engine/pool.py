@@ -5,6 +5,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import chain, islice
 from typing import TypeVar
 
 from spec_editor.engine.client import Engine
@@ -13,6 +14,9 @@ from spec_editor.engine.protocol import Reply, Request
 
 T = TypeVar("T")
 R = TypeVar("R")
+
+# An engine takes longer to start than to read so many documents of the usual size.
+_FEW = 4
 
 Ask = Callable[[Request], Reply]
 
@@ -37,11 +41,14 @@ class EnginePool:
         in memory whole.
         """
         waiting: deque[tuple[T, Future[R | Exception]]] = deque()
-        threads = ThreadPoolExecutor(self._count)
+        coming = iter(items)
+        first_ones = list(islice(coming, _FEW + 1))
+        count = self._count if len(first_ones) > _FEW else 1
+        threads = ThreadPoolExecutor(count)
         try:
-            for item in items:
+            for item in chain(first_ones, coming):
                 waiting.append((item, threads.submit(self._do, item, job)))
-                if len(waiting) > 2 * self._count:
+                if len(waiting) > 2 * count:
                     first, future = waiting.popleft()
                     yield first, future.result()
             for first, future in waiting:
