@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from app_driver import PATIENCE, open_file, page_text, save
+from app_driver import PATIENCE, page_text, save
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
@@ -28,8 +28,9 @@ def click_tab(qtbot: QtBot, parts: Parts, index: int, button: Qt.MouseButton = L
 def two(qtbot: QtBot, parts: Parts, folder: Path) -> tuple[Path, Path]:
     """Two open documents; the second is shown."""
     first, second = folder / "untouched.md", folder / "fleet-telemetry.md"
-    open_file(qtbot, parts, first)
-    open_file(qtbot, parts, second)
+    # Who needs their previews waits for them.
+    parts.files.open_path(first)
+    parts.files.open_path(second)
     return first, second
 
 

@@ -54,7 +54,7 @@ def facts(passages: Sequence[Passage]) -> list[list[object]]:
 @example("# A\n# B\n", [(3, 1, "")])
 @example("---\nx: y\n# A\n\nb c\n", [(14, 0, "\n---\n")])
 @example("# A\n\n\ufeffb\n===\n\nx\n", [(13, 0, "y")])
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_passages_after_edits_are_those_of_the_text(
     text: str, edits: list[tuple[int, int, str]]
 ) -> None:
@@ -78,7 +78,7 @@ def template() -> Template:
 
 @given(st.one_of(_TEXTS, st.just(_TEMPLATE)), _EDITS)
 @example(_TEMPLATE, [(11, 0, "<!-- spec: n/a: no -->\n"), (30, 1, "")])
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_reports_after_edits_are_those_of_the_text(
     template: Template, text: str, edits: list[tuple[int, int, str]]
 ) -> None:

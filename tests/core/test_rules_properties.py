@@ -104,7 +104,7 @@ LINES = st.sampled_from(
 TEXTS = st.lists(HEADINGS | ENTRIES | ROWS | LINES, max_size=25).map("\n".join) | st.lists(
     st.one_of(HEADINGS, ENTRIES, LINES), max_size=15
 ).map("\n\n".join)
-SLOW = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+SLOW = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 
 
 def documents_of(text: str) -> list[Document]:
@@ -115,7 +115,7 @@ def documents_of(text: str) -> list[Document]:
 
 
 # Each example asks all rules.
-MANY = settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+MANY = settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 BY_ID = {rule.rule_id: rule for rule in RULES}
 
 
