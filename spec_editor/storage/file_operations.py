@@ -15,8 +15,8 @@ import stat
 from pathlib import Path
 
 from spec_editor.core.file_names import copy_name
+from spec_editor.storage.durable import sync_folder
 from spec_editor.storage.errors import ReadOnlyFileError, StorageError, storage_error
-from spec_editor.storage.in_place import sync_folder
 from spec_editor.storage.temporaries import temporary_for
 
 # What systems say where a file cannot have a second name.

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
 
+from spec_editor.storage.durable import sync_folder
 from spec_editor.storage.errors import FileChangedError, StorageError, storage_error
 from spec_editor.storage.places import saving_folder
 from spec_editor.storage.temporaries import is_abandoned, writer
@@ -159,22 +160,6 @@ def _keep_record(path: Path, target: Path, old: bytes, new: bytes) -> Path:
         ) from error
     sync_folder(record.parent)
     return record
-
-
-def sync_folder(folder: Path) -> None:
-    """Make what was named or renamed in a folder durable; Windows has no such call, needs none.
-
-    Some file systems refuse it, and a folder may be writable without being readable: the file is
-    saved all the same, so this is no failure.
-    """
-    if os.name == "nt":
-        return
-    with contextlib.suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def finish_interrupted() -> tuple[Interrupted, ...]:

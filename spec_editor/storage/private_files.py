@@ -4,6 +4,8 @@ import os
 import secrets
 from pathlib import Path
 
+from spec_editor.storage.durable import sync_folder
+
 
 def make_private_folder(folder: Path) -> None:
     """Make a folder, and those above it, unless it is there.
@@ -33,15 +35,4 @@ def write_private(path: Path, data: bytes) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Have the new name itself on the disk; Windows has no such call and needs none."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync_folder(path.parent)

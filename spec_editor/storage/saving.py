@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from spec_editor.storage.attributes import AttributesError, copy_attributes
+from spec_editor.storage.durable import sync_folder
 from spec_editor.storage.errors import (
     FileChangedError,
     FileGoneError,
@@ -21,7 +22,7 @@ from spec_editor.storage.errors import (
     StorageError,
     storage_error,
 )
-from spec_editor.storage.in_place import sync_folder, write_in_place
+from spec_editor.storage.in_place import write_in_place
 from spec_editor.storage.places import saving_folder
 from spec_editor.storage.temporaries import temporary_for
 from spec_editor.storage.text_file import TextFile, digest_of, read_bytes
