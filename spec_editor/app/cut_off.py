@@ -1,12 +1,11 @@
 """Saves that were cut off, by a crash or a power cut: finished, cleaned up, or told of."""
 
 import os
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from spec_editor.app.background import Background
 from spec_editor.app.documents import OpenDocument
 from spec_editor.storage.errors import StorageError
 from spec_editor.storage.history import History
@@ -18,14 +17,12 @@ class CutOffSaves(QObject):
     """Looks once at the start for saves in place, and in each folder for temporary files."""
 
     told = Signal(str)  # what was found, and what became of it
-    _swept = Signal(object)  # Swept: comes from the thread
 
     def __init__(self, history: History, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._history = history
         self._seen: set[Path] = set()
-        self._thread = ThreadPoolExecutor(1, "sweeping")
-        self._swept.connect(self._tell_kept)
+        self._background = Background("sweeping", self)
 
     def finish(self) -> None:
         """Finish saves in place that were cut off; to be called before a document is opened."""
@@ -38,11 +35,11 @@ class CutOffSaves(QObject):
         folder = Path(os.path.realpath(document.path)).parent
         if folder not in self._seen:
             self._seen.add(folder)
-            self._thread.submit(_sweep, folder, self._swept.emit)
+            self._background.run(lambda: sweep(folder), self._tell_kept, self.told.emit)
 
     def close(self) -> None:
         """Wait until the folder under way is done."""
-        self._thread.shutdown(cancel_futures=True)
+        self._background.close()
 
     def _text(self, save: Interrupted) -> str:
         if save.record is None:
@@ -65,10 +62,3 @@ class CutOffSaves(QObject):
                 f"{path}: this was left by a save that was cut off, and its file is gone. It may "
                 "be the last copy, so it was kept. Open it to see, then rename or delete it."
             )
-
-
-def _sweep(folder: Path, tell: Callable[[Swept], None]) -> None:
-    """Run in the thread."""
-    swept = sweep(folder)
-    if swept.kept:
-        tell(swept)

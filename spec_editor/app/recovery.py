@@ -1,11 +1,11 @@
 """What an earlier run did not get to save: finding it, taking it back, giving it up."""
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from spec_editor.app.background import Background
 from spec_editor.app.documents import Documents, OpenDocument
 from spec_editor.app.journaling import Journaling
 from spec_editor.core.unsaved import Since, UnsavedText
@@ -29,7 +29,6 @@ class Recovery(QObject):
     found = Signal(object)  # tuple[UnsavedText, ...]: what is still to be decided about
     failed = Signal(str)  # something cannot be looked for, restored or discarded
     restored = Signal(object)  # OpenDocument: it has the text of an earlier run
-    _looked = Signal(object)  # _Found or StorageError; comes from the thread
 
     def __init__(
         self,
@@ -43,12 +42,11 @@ class Recovery(QObject):
         self._journaling = journaling
         self._leftovers = leftovers
         self._found: dict[str, tuple[Entry | DamagedEntry, UnsavedText]] = {}
-        self._thread = ThreadPoolExecutor(1, "recovery")
-        self._looked.connect(self._take)
+        self._background = Background("recovery", self)
 
     def look(self) -> None:
         """Look for texts in the background."""
-        self._thread.submit(self._look)
+        self._background.run(self._look, self._take, self.failed.emit)
 
     def texts(self) -> tuple[UnsavedText, ...]:
         """Return what was found and not decided about yet."""
@@ -68,33 +66,25 @@ class Recovery(QObject):
 
     def close(self) -> None:
         """Let other programs find what is left."""
-        self._thread.shutdown()
+        self._background.close()
         self._leftovers.close()
 
-    def _look(self) -> None:
+    def _look(self) -> _Found:
         """Run in the thread."""
-        try:
-            found: _Found = []
-            known: set[tuple[Path, str]] = set()
-            for entry in self._leftovers.find():
-                text = _described(entry)
-                if _is_saved(text) or (isinstance(entry, Entry) and _key(entry) in known):
-                    # The last program ended between saving, or restoring, and forgetting.
-                    self._leftovers.discard(entry)
-                    continue
-                found.append((entry, text))
-                if isinstance(entry, Entry):
-                    known.add(_key(entry))
-            self._looked.emit(found)
-        except StorageError as error:
-            self._looked.emit(error)
-        except Exception as error:  # noqa: BLE001  the edge of a thread
-            self._looked.emit(StorageError(f"{type(error).__name__}: {error}"))
+        found: _Found = []
+        known: set[tuple[Path, str]] = set()
+        for entry in self._leftovers.find():
+            text = _described(entry)
+            if _is_saved(text) or (isinstance(entry, Entry) and _key(entry) in known):
+                # The last program ended between saving, or restoring, and forgetting.
+                self._leftovers.discard(entry)
+                continue
+            found.append((entry, text))
+            if isinstance(entry, Entry):
+                known.add(_key(entry))
+        return found
 
-    def _take(self, found: _Found | StorageError) -> None:
-        if isinstance(found, StorageError):
-            self.failed.emit(str(found))
-            return
+    def _take(self, found: _Found) -> None:
         self._found = {text.key: (entry, text) for entry, text in found}
         self.found.emit(self.texts())
 
