@@ -7,10 +7,11 @@ from PySide6.QtCore import QModelIndex, QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
+from workspace_tools import BILLING, FOLDER, SIGN_ON, Entries, index_of, listed
 
 from spec_editor.core.report import SpecEntry, TextFound
 from spec_editor.ui.theme import DARK, LIGHT
-from spec_editor.ui.workspace.look import Look, read_look
+from spec_editor.ui.workspace.look import Look
 from spec_editor.ui.workspace.menu import WorkspaceMenu
 from spec_editor.ui.workspace.model import ROW_ROLE, UNSAVED_ROLE
 from spec_editor.ui.workspace.panel import WorkspacePanel
@@ -18,30 +19,6 @@ from spec_editor.ui.workspace.rows import FolderRow, OpenFolder, Row, Sorting
 from spec_editor.ui.workspace.view import WorkspaceView
 
 Role = Qt.ItemDataRole
-Entries = tuple[SpecEntry, ...]
-SIGN_ON = "/specs/platform/identity/sign-on.md"
-BILLING = "/specs/Billing.md"
-FOLDER = "/specs/platform"
-
-
-def listed(view: WorkspaceView) -> list[str]:
-    """Return the names of the rows of the first level."""
-    model = view.model()
-    return [model.index(row, 0).data() for row in range(model.rowCount())]
-
-
-@pytest.fixture
-def view(qtbot: QtBot, entries: Entries) -> WorkspaceView:
-    view = WorkspaceView(LIGHT)
-    qtbot.addWidget(view)
-    view.resize(300, 400)
-    view.set_entries(entries)
-    view.show()
-    return view
-
-
-def index_of(view: WorkspaceView, path: str) -> QModelIndex:
-    return view.entries.index_of(path)
 
 
 def test_what_cannot_be_judged_says_why(view: WorkspaceView) -> None:
@@ -405,121 +382,3 @@ def test_names_that_are_no_text_are_told_as_they_are(view: WorkspaceView, qtbot:
     assert drag(view, path, view.entries.folder_index("/specs/d")) == [[path, "/specs/d"]]
     view.perform("copy-path", own)
     assert QApplication.clipboard().text() == "/specs/bad\\udcff.md"
-
-
-# The panel
-
-
-@pytest.fixture
-def panel(qtbot: QtBot, entries: Entries) -> WorkspacePanel:
-    panel = WorkspacePanel(LIGHT)
-    qtbot.addWidget(panel)
-    panel.resize(300, 500)
-    panel.set_folder("/specs")
-    panel.view.set_entries(entries)
-    panel.show()
-    return panel
-
-
-def test_the_filter_is_worked_with_by_keys(panel: WorkspacePanel, qtbot: QtBot) -> None:
-    panel.go_to_filter()
-    qtbot.keyClicks(panel.filter, "sign")
-    assert listed(panel.view) == ["sign-on.md"]
-    assert panel.count.text() == "1 specification fits"
-    assert panel.count.isVisible()
-    qtbot.keyClick(panel.filter, Qt.Key.Key_Down)
-    with qtbot.waitSignal(panel.view.file_requested) as asked:
-        qtbot.keyClick(panel.view, Qt.Key.Key_Return)
-    assert asked.args == [SIGN_ON]
-    qtbot.keyClick(panel.filter, Qt.Key.Key_Escape)
-    assert panel.filter.text() == ""
-    assert not panel.count.isVisible()
-    assert len(listed(panel.view)) == 3
-
-
-def test_the_switch_for_texts_writes_the_word_for_it(panel: WorkspacePanel, qtbot: QtBot) -> None:
-    switch = panel.filter.actions()[-1]
-    qtbot.keyClicks(panel.filter, "login")
-    with qtbot.waitSignal(panel.view.text_search_requested) as asked:
-        switch.trigger()
-    assert (asked.args, panel.filter.text()) == (["login"], "text:login")
-    switch.trigger()
-    assert panel.filter.text() == "login"
-
-
-def test_the_menu_of_orders_sorts(panel: WorkspacePanel) -> None:
-    menu, chosen = panel.order.menu(), list[Look]()
-    panel.look_chosen.connect(chosen.append)
-    next(a for a in menu.actions() if a.objectName() == Sorting.COMPLETENESS).trigger()
-    assert listed(panel.view) == ["platform", "untouched.md", "Billing.md"]
-    next(a for a in menu.actions() if "Reverse" in a.text()).trigger()
-    assert panel.view.look == chosen[-1] == Look(Sorting.COMPLETENESS, is_reversed=True)
-    assert listed(panel.view) == ["platform", "Billing.md", "untouched.md"]
-
-
-@pytest.mark.parametrize(
-    ("words", "look"),
-    [
-        ("name", Look()),
-        ("findings reversed", Look(Sorting.FINDINGS, is_reversed=True)),
-        ("changed flat found-in-folders", Look(Sorting.CHANGED, False, True, False)),
-    ],
-)
-def test_a_look_is_told_in_words(panel: WorkspacePanel, words: str, look: Look) -> None:
-    assert (look.words, read_look(words)) == (words, look)
-    assert read_look("nonsense") == Look()
-    panel.set_look(look)
-    assert panel.view.look == look
-    shown = [action.objectName() for action in panel.order.menu().actions() if action.isChecked()]
-    assert shown[0] == look.sorting
-
-
-def test_the_panel_s_buttons_are_wishes(panel: WorkspacePanel, qtbot: QtBot) -> None:
-    for button, wish in (
-        (panel.new, panel.new_requested),
-        (panel.dashboard, panel.dashboard_requested),
-    ):
-        with qtbot.waitSignal(wish):
-            button.click()
-    for action, wish in zip(
-        panel.open.menu().actions(),
-        (panel.open_folder_requested, panel.add_folder_requested),
-        strict=True,
-    ):
-        with qtbot.waitSignal(wish):
-            action.trigger()
-
-
-# Hostile texts
-
-
-def test_texts_of_others_are_shown_as_they_are(view: WorkspaceView) -> None:
-    title = "<img src=x>" + "long " * 2000
-    name = "a\n\u202eb.md"
-    hostile = SpecEntry(f"/specs/{name}", (name,), title, 0.5, status="<b>Draft</b>" + "x" * 9999)
-    view.set_entries((hostile,))
-    index = index_of(view, hostile.path)
-    assert index.data() == "a⟨U+000A⟩⟨U+202E⟩b.md"
-    tip = str(index.data(Role.ToolTipRole))
-    assert "&lt;img" in tip
-    assert "<img" not in tip
-    assert len(tip) < 2000
-    assert len(str(index.data(Role.AccessibleTextRole))) < 1000
-    view.grab()
-
-
-@pytest.mark.parametrize("width", [120, 200, 300, 600])
-def test_rows_can_be_painted_at_any_width(
-    view: WorkspaceView, entries: Entries, width: int
-) -> None:
-    full = [
-        replace(entry, status="In Review", version="1.2", errors=2000, git="modified", author="A")
-        for entry in entries
-    ]
-    view.resize(width, 400)
-    view.set_entries(full)
-    view.set_unsaved(BILLING, True)
-    for text in ("", "a", "text:b"):
-        view.set_filter(text)
-        view.show_found_text("b", [TextFound(BILLING, 1, "a b c")])
-        assert not view.grab().isNull()
