@@ -27,6 +27,7 @@ TEXT = "# Title\n\n" + "".join(f"Line {number}.\n" for number in range(100))
 class Bench:
     """The parts that look at the disk, wired as in the program, with an editor that shows."""
 
+    qtbot: QtBot
     folder: Path
     documents: Documents
     area: NoticeArea
@@ -39,9 +40,11 @@ class Bench:
     """The text after each time a document was read again."""
 
     def open(self, name: str = "a.md", text: str = TEXT) -> OpenDocument:
+        """Open a new file, and wait until it was looked at: then it is known wherever it goes."""
         path = self.folder / name
         path.write_bytes(text.encode())
-        return self.documents.open(path)
+        with self.qtbot.waitSignal(self.looks.found_same):
+            return self.documents.open(path)
 
     def press(self, action: str) -> None:
         self.area.bar(DISK).buttons[action].click()
@@ -70,7 +73,7 @@ def made_bench(qtbot: QtBot, tmp_path: Path) -> Iterator[Bench]:
     watching = Watching(pace=PACE)
     looks = DiskLooks(documents, lambda: (folder,), tempo=TEMPO)
     disk = Disk(documents, notices, looks, lambda: (folder,))
-    bench = Bench(folder, documents, area, disk, looks, watching, editor, [], [])
+    bench = Bench(qtbot, folder, documents, area, disk, looks, watching, editor, [], [])
     documents.shown.connect(lambda document: editor.show_buffer(document.buffer))
     documents.shown.connect(notices.change_to)
     documents.opened.connect(looks.begin_anew)

@@ -66,15 +66,18 @@ def test_what_is_closed_or_moved_is_free(
     document = documents.open(first)
     other = Presence(tmp_path / "open")
 
-    def is_free(path: Path) -> bool:
-        owner = other.enter(path)
-        other.leave(path)
-        return owner is None
+    def held() -> set[str]:
+        return {lock.name for lock in (tmp_path / "open").glob("*.lock")}
 
-    qtbot.waitUntil(lambda: not is_free(first))
+    # Asked of the folder first: whoever asks by entering may come before the document does.
+    qtbot.waitUntil(lambda: len(held()) == 1)
+    held_first = held()
+    assert other.enter(first) is not None
     documents.rename(document, second)
-    qtbot.waitUntil(lambda: is_free(first) and not is_free(second))
+    qtbot.waitUntil(lambda: len(held()) == 1 and held() != held_first)
+    assert other.enter(second) is not None
+    assert other.enter(first) is None
     # Before what holds it goes, as it never does in the program.
     with qtbot.waitSignal(document.destroyed):
         documents.close(document)
-    qtbot.waitUntil(lambda: is_free(second))
+    qtbot.waitUntil(lambda: other.enter(second) is None)
