@@ -60,13 +60,14 @@ def make_document_parts(
     """Make them; nothing is open yet. ``folders`` gives the folders that are."""
     documents = Documents(window)
     notices = DocumentNotices(window.notices, documents, window)
-    saver = Saver(documents, window)
+    journal, history = Journal(journal_folder()), History(history_folder())
+    keeping = Keeping(history, window)
+    saver = Saver(documents, window, keeping.keep_before)
     saves = SaveCommands(window, documents, saver)
 
     def place_of(document: OpenDocument) -> Place:
         return editor.place() if editor.buffer is document.buffer else document.buffer.place
 
-    journal, history = Journal(journal_folder()), History(history_folder())
     journaling = Journaling(documents, journal, place_of, window)
     looks = DiskLooks(documents, folders, window)
     return DocumentParts(
@@ -78,7 +79,7 @@ def make_document_parts(
         leaving=Leaving(window, documents, saves, saver),
         journaling=journaling,
         recovery=Recovery(documents, journaling, Leftovers(journal), window),
-        keeping=Keeping(history, window),
+        keeping=keeping,
         cut_off=CutOffSaves(history, window),
         disk_looks=looks,
         disk=Disk(documents, notices, looks, folders, window),

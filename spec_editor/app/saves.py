@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from spec_editor.app.documents import Documents, OpenDocument
 from spec_editor.app.saving import Saver
 from spec_editor.storage.errors import FileChangedError, FileGoneError, StorageError
-from spec_editor.storage.saving import save_text
+from spec_editor.storage.paths import is_there
 from spec_editor.ui.dialogs.messages import show_error
 
+_KEPT = "what it held before is in its history"
 FILTER = "Specifications (*.md *.markdown);;All files (*)"
 
 
@@ -76,12 +77,16 @@ class SaveCommands(QObject):
             reason = f"{path}: this file is open in another tab; close it first, or choose another."
             show_error(self._window, "The document was not saved", reason)
             return False
-        self._saver.save(document, path, lambda is_saved: self._note(path, is_saved=is_saved))
-        return True
+        is_other = other is None and is_there(path)
 
-    def _note(self, path: Path, *, is_saved: bool) -> None:
-        if is_saved:
-            self.saved_as.emit(path)
+        def note(is_saved: bool) -> None:
+            if is_saved:
+                self.saved_as.emit(path)
+            if is_saved and is_other:
+                self.told.emit(f"Saved {path.name}; {_KEPT}")
+
+        self._saver.save(document, path, note)
+        return True
 
     def ask_save_copy(self) -> None:
         """Let the user choose where to put a copy; the document stays with its own file."""
@@ -93,13 +98,16 @@ class SaveCommands(QObject):
             reason = f"{path}: this file is open; choose another one for the copy."
             show_error(self._window, "The copy was not saved", reason)
             return
-        try:
-            save_text(path, document.text(), document.format)
-        except StorageError as error:
-            show_error(self._window, "The copy was not saved", str(error))
-            return
-        self.saved_as.emit(path)
-        self.told.emit(f"Saved a copy as {path.name}")
+        kept = f"; {_KEPT}" if is_there(path) else ""
+
+        def note(error: StorageError | None) -> None:
+            if error is not None:
+                show_error(self._window, "The copy was not saved", str(error))
+                return
+            self.saved_as.emit(path)
+            self.told.emit(f"Saved a copy as {path.name}{kept}")
+
+        self._saver.save_copy(document, path, note)
 
     def _ask_path(self, document: OpenDocument, title: str) -> Path | None:
         name, _ = QFileDialog.getSaveFileName(self._window, title, str(document.path), FILTER)

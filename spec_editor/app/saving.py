@@ -3,26 +3,44 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
 from spec_editor.app.documents import Documents, OpenDocument
-from spec_editor.storage.errors import FileChangedError, StorageError
+from spec_editor.storage.errors import FileChangedError, FileGoneError, StorageError
 from spec_editor.storage.paths import is_there
 from spec_editor.storage.saving import save_text
 from spec_editor.storage.text_file import TextFile, TextFormat
 
 Then = Callable[[bool], None]
 _AT_ONCE = 4
+_STILL_HERE = "Your text is still in the editor: use “Save As”."
+
+
+class KeepBefore(Protocol):
+    """Takes what a file holds before it is saved over; called in a thread."""
+
+    def __call__(self, path: Path, data: bytes, *, is_own: bool) -> None:
+        """``is_own`` says that the text that is saved was made from it."""
+
+
+def keep_nothing(path: Path, data: bytes, *, is_own: bool) -> None:
+    """Let what a file held be gone."""
 
 
 @dataclass(eq=False, slots=True)
 class _Job:
-    """One document's text on its way to a file; ``thens`` want to know how it ended."""
+    """One document's text on its way to a file; ``thens`` want to know how it ended.
+
+    ``is_own`` says whether that is the file that the text was made from.
+    """
 
     document: OpenDocument
     path: Path
+    is_own: bool
     text: str
     format: TextFormat
     expected: str | None
@@ -32,11 +50,20 @@ class _Job:
 
 
 @dataclass(eq=False, slots=True)
-class _Again:
-    """What is to be saved once the save under way has ended."""
+class _Waiting:
+    """What is to be saved once the save under way, or what holds all saves, has ended."""
 
-    path: Path | None
+    path: Path | None = None
+    anew: bool = False
+    unasked: bool = True
     thens: list[Then] = field(default_factory=list)
+
+    def add(self, path: Path | None, thens: list[Then], *, anew: bool, unasked: bool) -> None:
+        """Take up one more wish to save the document."""
+        self.path = path or self.path
+        self.anew |= anew
+        self.unasked &= unasked
+        self.thens += thens
 
 
 class Saver(QObject):
@@ -50,15 +77,24 @@ class Saver(QObject):
     failed = Signal(object, object)  # OpenDocument, StorageError: nothing was written
     failed_unasked = Signal(object, object)  # the same, where nobody has asked for saving it
     _ended = Signal(object, object)  # _Job, TextFile or StorageError: comes from a thread
+    _copied = Signal(object, object)  # what is to be told, and the same: comes from a thread
 
-    def __init__(self, documents: Documents, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        documents: Documents,
+        parent: QObject | None = None,
+        keep_before: KeepBefore = keep_nothing,
+    ) -> None:
         super().__init__(parent)
         self._documents = documents
+        self._keep_before = keep_before
         self._threads = ThreadPoolExecutor(_AT_ONCE, "saving")
-        self._again: dict[OpenDocument, _Again] = {}
+        self._waiting: dict[OpenDocument, _Waiting] = {}
         self._under_way = 0
+        self._holds = 0
         self._idle: list[Callable[[], None]] = []
         self._ended.connect(self._take_end)
+        self._copied.connect(self._take_copy)
 
     def save(
         self,
@@ -76,16 +112,16 @@ class Saver(QObject):
         wish of the user, who may be busy with another document.
         """
         thens = [then] if then else []
-        if document.is_saving:
-            again = self._again.setdefault(document, _Again(path))
-            again.path = path or again.path
-            again.thens += thens
+        if document.is_saving or self._holds:
+            waiting = self._waiting.setdefault(document, _Waiting())
+            waiting.add(path, thens, anew=anew, unasked=unasked)
             return
         target = path or document.path
         is_own = target == document.path and not document.is_untitled
         job = _Job(
             document,
             target,
+            is_own,
             document.text(),
             document.format,
             document.file.digest if is_own and not anew else None,
@@ -96,35 +132,58 @@ class Saver(QObject):
         document.is_saving = True
         document.buffer.set_modified(False)
         self._under_way += 1
-        self._threads.submit(self._write, job)
+        self._threads.submit(lambda: self._ended.emit(job, self._write(job)))
+
+    def save_copy(
+        self, document: OpenDocument, path: Path, then: Callable[[StorageError | None], None]
+    ) -> None:
+        """Write a document's text to another file; it stays with its own.
+
+        ``then`` is called with why that was not done, None when it was.
+        """
+        job = _Job(document, path, False, document.text(), document.format, None)
+        self._under_way += 1
+        self._threads.submit(lambda: self._copied.emit(then, self._write(job)))
+
+    def hold(self) -> None:
+        """Let what is asked for wait, until as many times released: files change their places."""
+        self._holds += 1
+
+    def release(self) -> None:
+        """Save what has waited."""
+        self._holds -= 1
+        if not self._holds:
+            for document in tuple(self._waiting):
+                self._go_on(document, is_saved=True)
+            self._tell_idle()
 
     def when_idle(self, then: Callable[[], None]) -> None:
         """Call ``then`` once nothing is being saved any more, at once when nothing is."""
-        if self._under_way:
-            self._idle.append(then)
-        else:
-            then()
+        self._idle.append(then)
+        self._tell_idle()
 
     def close(self) -> None:
         """Wait until all is written that is under way."""
         self._threads.shutdown()
 
-    def _write(self, job: _Job) -> None:
+    def _write(self, job: _Job) -> TextFile | StorageError:
         """Run in a thread."""
+        keep = partial(self._keep_before, job.path, is_own=job.is_own)
         try:
             if job.anew:
                 _refuse_existing(job.path)
-            result: TextFile | StorageError = save_text(
-                job.path, job.text, job.format, job.expected
-            )
+            return save_text(job.path, job.text, job.format, job.expected, keep)
+        except FileGoneError as error:
+            # Where nothing was expected to be, it is the folder that is gone.
+            return error if job.expected else StorageError(f"{error} {_STILL_HERE}")
+        except FileChangedError as error:
+            # What became of another file is no question about the document's own.
+            return error if job.is_own else StorageError(str(error))
         except StorageError as error:
-            result = error
+            return error
         except Exception as error:  # noqa: BLE001  the edge of a thread
-            result = StorageError(
-                f"{job.path}: it was not saved ({type(error).__name__}: {error}). "
-                "Your text is still in the editor: use “Save As”."
-            )
-        self._ended.emit(job, result)
+            reason = f"it was not saved ({type(error).__name__}: {error})."
+            return StorageError(f"{job.path}: {reason} {_STILL_HERE}")
 
     def _take_end(self, job: _Job, result: TextFile | StorageError) -> None:
         document = job.document
@@ -141,25 +200,43 @@ class Saver(QObject):
         else:
             document.buffer.set_modified(True)
             # Somebody may have asked for it since it began.
-            is_wanted = not job.unasked or document in self._again
+            waiting = self._waiting.get(document)
+            is_wanted = not (job.unasked and (waiting is None or waiting.unasked))
             (self.failed if is_wanted else self.failed_unasked).emit(document, result)
         self._documents.modified_changed.emit(document)
         _tell(job.thens, is_saved)
         self._go_on(document, is_saved=is_saved)
-        if not self._under_way:
-            idle, self._idle = self._idle, []
-            for call in idle:
-                call()
+        self._tell_idle()
+
+    def _take_copy(
+        self, then: Callable[[StorageError | None], None], result: TextFile | StorageError
+    ) -> None:
+        self._under_way -= 1
+        then(result if isinstance(result, StorageError) else None)
+        self._tell_idle()
 
     def _go_on(self, document: OpenDocument, *, is_saved: bool) -> None:
         """Save what was asked for meanwhile; after a failure the question would only come twice."""
-        again = self._again.pop(document, None)
-        if again is None:
+        waiting = self._waiting.get(document)
+        if waiting is None or (self._holds and is_saved):
             return
-        if not is_saved and again.path is None:
-            _tell(again.thens, False)
+        del self._waiting[document]
+        if not is_saved and waiting.path is None:
+            _tell(waiting.thens, False)
             return
-        self.save(document, again.path, lambda is_saved: _tell(again.thens, is_saved))
+        self.save(
+            document,
+            waiting.path,
+            lambda is_saved: _tell(waiting.thens, is_saved),
+            anew=waiting.anew,
+            unasked=waiting.unasked,
+        )
+
+    def _tell_idle(self) -> None:
+        if not (self._under_way or self._waiting):
+            idle, self._idle = self._idle, []
+            for call in idle:
+                call()
 
 
 def _refuse_existing(path: Path) -> None:

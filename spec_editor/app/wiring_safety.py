@@ -17,11 +17,8 @@ def wire_safety(parts: DocumentParts, window: MainWindow) -> None:
     parts.documents.closed.connect(journaling.forget)
     journaling.failed.connect(reactions.show_unsafe)
     journaling.recovered.connect(reactions.hide_unsafe)
-    parts.documents.opened.connect(parts.keeping.note_opened)
-    parts.documents.closed.connect(parts.keeping.forget)
     parts.saver.saved.connect(parts.keeping.note_saved)
     for followed in (parts.file_operations.followed, parts.disk.followed):
-        followed.connect(parts.keeping.follow)
         followed.connect(journaling.note_state)
     parts.keeping.failed.connect(reactions.show_no_history)
     parts.cut_off.told.connect(reactions.show_cut_off)

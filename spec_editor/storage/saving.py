@@ -25,7 +25,7 @@ from spec_editor.storage.errors import (
 from spec_editor.storage.in_place import write_in_place
 from spec_editor.storage.places import saving_folder
 from spec_editor.storage.temporaries import temporary_for
-from spec_editor.storage.text_file import TextFile, digest_of, read_bytes
+from spec_editor.storage.text_file import MAX_BYTES, TextFile, digest_of, read_bytes
 from spec_editor.storage.text_format import TextFormat, encoded
 
 _AS_IT_WAS = "The file on disk is as it was."
@@ -36,13 +36,17 @@ _LOCKS = 64
 
 
 def save_text(
-    path: Path, text: str, text_format: TextFormat, expected: str | None = None
+    path: Path,
+    text: str,
+    text_format: TextFormat,
+    expected: str | None = None,
+    keep: Callable[[bytes], None] | None = None,
 ) -> TextFile:
     """Write a text in a format, and return the file as it is now.
 
     ``expected`` is the digest of the bytes that the text was read from: a file that has changed
     or gone since is left alone, and one that has the text's bytes already is not written at all.
-    With None whatever is there is replaced.
+    With None whatever is there is replaced. ``keep`` is given what the file holds before that.
 
     Raises:
         StorageError: nothing was written; the old file is as it was.
@@ -52,12 +56,17 @@ def save_text(
         data = encoded(text, fitted)
     except NotEncodableError as error:
         raise NotEncodableError(f"{path}: {error}") from error
-    save_bytes(path, data, expected)
+    save_bytes(path, data, expected, keep)
     return TextFile(path, text, fitted, digest_of(data))
 
 
-def save_bytes(path: Path, data: bytes, expected: str | None = None) -> None:
-    """Replace a file's bytes; ``expected`` as for :func:`save_text`.
+def save_bytes(
+    path: Path,
+    data: bytes,
+    expected: str | None = None,
+    keep: Callable[[bytes], None] | None = None,
+) -> None:
+    """Replace a file's bytes; ``expected`` and ``keep`` as for :func:`save_text`.
 
     A symbolic link stays one, its target is replaced; where the target does not exist it is made.
     Mode, owner, extended attributes and other names of the file are kept.
@@ -68,7 +77,7 @@ def save_bytes(path: Path, data: bytes, expected: str | None = None) -> None:
     try:
         target = Path(os.path.realpath(path))
         with _one_at_a_time(target):
-            if _save(path, target, data, expected):
+            if _save(path, target, data, expected, keep):
                 _verify(path, target, data)
     except (OSError, ValueError) as error:
         raise storage_error(path, error, "saved", _AS_IT_WAS) from error
@@ -120,7 +129,13 @@ def _one_at_a_time(target: Path) -> Iterator[None]:
         lock.release()
 
 
-def _save(path: Path, target: Path, data: bytes, expected: str | None) -> bool:
+def _save(
+    path: Path,
+    target: Path,
+    data: bytes,
+    expected: str | None,
+    keep: Callable[[bytes], None] | None,
+) -> bool:
     """Write where something is to be written, and say whether it was."""
     old = _status_of(target)
     if old is None:
@@ -136,15 +151,34 @@ def _save(path: Path, target: Path, data: bytes, expected: str | None) -> bool:
         return False
     _refuse_read_only(path, target, old.st_mode)
 
+    if keep is not None and expected is None:
+        _refuse_what_cannot_be_kept(path, old.st_size)
+    kept: bytes | None = None
+
     def check() -> None:
-        if expected is not None and digest_of(read_bytes(target, None)) != expected:
+        nonlocal kept
+        if expected is None and keep is None:
+            return
+        now = read_bytes(target, None)
+        if expected is not None and digest_of(now) != expected:
             raise FileChangedError(
                 f"{path}: another program has changed this file since it was opened, so it was "
                 f"not overwritten. {_STILL_THERE}"
             )
+        if keep is not None and now != kept:
+            keep(now)
+            kept = now
 
     _change(path, target, data, old, check)
     return True
+
+
+def _refuse_what_cannot_be_kept(path: Path, size: int) -> None:
+    if size > MAX_BYTES:
+        raise StorageError(
+            f"{path}: what this file holds is too large to be kept, so it was not overwritten. "
+            "Your text is still in the editor: choose another name."
+        )
 
 
 def _change(

@@ -75,6 +75,25 @@ def test_a_write_at_the_same_moment_is_noticed_afterwards(
         save_bytes(spec, b"mine", digest_of(OLD))
 
 
+def test_all_that_is_replaced_is_kept_also_what_came_at_the_last_moment(
+    spec: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: list[bytes] = []
+    before_the_replace(monkeypatch, lambda: spec.write_bytes(b"theirs"))
+    save_bytes(spec, b"mine", keep=kept.append)
+    assert spec.read_bytes() == b"mine"
+    assert kept == [OLD, b"theirs"]
+
+
+def test_what_is_not_replaced_is_not_kept(spec: Path, tmp_path: Path) -> None:
+    kept: list[bytes] = []
+    with pytest.raises(FileChangedError):
+        save_bytes(spec, b"mine", digest_of(b"older"), kept.append)
+    save_bytes(spec, OLD, digest_of(OLD), kept.append)
+    save_bytes(tmp_path / "new.md", b"mine", keep=kept.append)
+    assert kept == []
+
+
 def test_a_deleted_file_is_not_made_again_unasked(spec: Path) -> None:
     read = read_text_file(spec)
     spec.unlink()
