@@ -1,5 +1,7 @@
 """The real documents, editor, saver, journal and history in a window without preview and engine."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QCoreApplication, QEvent
 from window_tools import new_window
 
@@ -17,12 +19,15 @@ PATIENCE = 20_000
 class SafeWindow:
     """A running program, as far as keeping texts safe is concerned."""
 
-    def __init__(self, delay: int | None = 20) -> None:
-        """``delay`` is how long the journal waits after a key, None for as long as it does."""
+    def __init__(self, delay: int | None = 20, folders: tuple[Path, ...] = ()) -> None:
+        """``delay`` is how long the journal waits after a key, None for as long as it does.
+
+        ``folders`` are the open ones.
+        """
         self._is_closed = False
         self.window = new_window()
         self.editor = SpecEditor()
-        self.parts: DocumentParts = make_document_parts(self.window, self.editor, lambda: ())
+        self.parts: DocumentParts = make_document_parts(self.window, self.editor, lambda: folders)
         if delay is not None:
             self.parts.journaling.delay = delay
         wire_safety(self.parts, self.window)
@@ -44,6 +49,7 @@ class SafeWindow:
             return
         self._is_closed = True
         self.parts.saver.close()
+        self.parts.file_operations.close()
         self.parts.keeping.close()
         self.parts.recovery.close()
         self.parts.journaling.close()

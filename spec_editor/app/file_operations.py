@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from threading import Event
 
@@ -70,7 +71,7 @@ class FileOperations(QObject):
     failed = Signal(str, object)  # what was not done, StorageError
     has_no_trash = Signal(object, object)  # Path, NoTrashError: nothing was deleted
     _searched = Signal(object, object, object)
-    _finished = Signal(object, object)  # a call, and its result or error: come from the thread
+    _finished = Signal(object, object)  # a call, and what to call it with: come from the thread
 
     def __init__(
         self,
@@ -130,32 +131,48 @@ class FileOperations(QObject):
 
         Those of open documents become steps that can be undone; other files are saved.
         """
-        closed = [each for each in wanted if self._documents.find(each.path) is None]
+
+        def work() -> None:
+            move(source, target)
+            self._move_history(source, target)
+
+        def follow(_: object) -> None:
+            # What is open may be saved again from here on, however many links there are.
+            for document in self._open_in(source):
+                self._documents.rename(document, path_after(document.path, source, target))
+                self.followed.emit(document)
+            self._correct(source, target, wanted)
+
+        self._do("moved", work, follow)
+
+    def _correct(self, source: Path, target: Path, wanted: tuple[FileCorrections, ...]) -> None:
+        """Correct links, now that the file has been moved."""
+        edited = [each for each in wanted if self._correct_open(each, source, target)]
+        closed = [each for each in wanted if each not in edited]
 
         def work() -> Moved:
-            move(source, target)
             links, saved, failed = 0, [], []
             for each in closed:
                 path = path_after(each.path, source, target)
                 try:
-                    save_corrected(each, path)
+                    save_corrected(each, path, partial(self._keep, path))
                     saved.append(path)
                     links += len(each.corrections.changes)
                 except StorageError as error:
                     failed.append(error)
-            self._move_history(source, target)
             return Moved(source, target, links, tuple(saved), failed=tuple(failed))
 
         def finish(moved: Moved) -> None:
-            for document in self._open_in(source):
-                self._documents.rename(document, path_after(document.path, source, target))
-                self.followed.emit(document)
-            edited = [each for each in wanted if self._correct(each, source, target)]
             paths = tuple(path_after(each.path, source, target) for each in edited)
             links = moved.links + sum(len(each.corrections.changes) for each in edited)
             self.moved.emit(replace(moved, links=links, edited=paths))
 
-        self._do("moved", work, finish)
+        self._thread.submit(self._run, work, finish, partial(self.failed.emit, "corrected"))
+
+    def _keep(self, path: Path, data: bytes) -> None:
+        """Keep what a file holds before its links are corrected; it is no reason to fail."""
+        with contextlib.suppress(StorageError):
+            self._history.add(path, data)
 
     def duplicate(self, path: Path) -> None:
         """Copy a file to a name beside it."""
@@ -190,10 +207,13 @@ class FileOperations(QObject):
             if each.path.is_relative_to(path) and not each.is_untitled
         ]
 
-    def _correct(self, found: FileCorrections, source: Path, target: Path) -> bool:
-        """Correct the links of a document if it is open, as one step that can be undone."""
+    def _correct_open(self, found: FileCorrections, source: Path, target: Path) -> bool:
+        """Correct the links of a document if it is open, as one step that can be undone.
+
+        Return whether it is open and may be edited.
+        """
         document = self._documents.find(path_after(found.path, source, target))
-        if document is None:
+        if document is None or document.read_only_reason:
             return False
         moves = Moves({source.as_posix(): target.as_posix()})
         # It may have been read again since.
@@ -211,24 +231,34 @@ class FileOperations(QObject):
                 self._history.move(source / path.relative_to(target), path)
 
     def _do(self, what: str, work: Callable[[], object], then: Callable[..., None]) -> None:
-        """Do something in the thread once nothing is being saved, and go on with its result."""
+        """Do something in the thread once nothing is being saved, and go on with its result.
 
-        def take(result: object) -> None:
-            if isinstance(result, StorageError) and not isinstance(result, NoTrashError):
-                self.failed.emit(what, result)
-            else:
-                then(result)
+        What is to be saved meanwhile waits: where its file is, is known afterwards.
+        """
 
-        def run() -> None:
+        def finish(result: object) -> None:
             try:
-                result = work()
-            except StorageError as error:
-                result = error
-            except Exception as error:  # noqa: BLE001  the edge of a thread
-                result = StorageError(f"{type(error).__name__}: {error}")
-            self._finished.emit(take, result)
+                then(result)
+            finally:
+                self._saver.release()
+
+        def fail(error: StorageError) -> None:
+            self._saver.release()
+            self.failed.emit(what, error)
 
         def start() -> None:
-            self._thread.submit(run)
+            self._saver.hold()
+            self._thread.submit(self._run, work, finish, fail)
 
         self._saver.when_idle(start)
+
+    def _run(
+        self, work: Callable[[], object], then: Callable[..., None], fail: Callable[..., None]
+    ) -> None:
+        """Run in the thread."""
+        try:
+            self._finished.emit(then, work())
+        except StorageError as error:
+            self._finished.emit(fail, error)
+        except Exception as error:  # noqa: BLE001  the edge of a thread
+            self._finished.emit(fail, StorageError(f"{type(error).__name__}: {error}"))

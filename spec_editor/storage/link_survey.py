@@ -117,15 +117,20 @@ def path_after(path: Path, source: Path, target: Path) -> Path:
     return target / path.relative_to(source) if path.is_relative_to(source) else path
 
 
-def save_corrected(found: FileCorrections, path: Path) -> None:
+def save_corrected(found: FileCorrections, path: Path, keep: Callable[[bytes], None]) -> None:
     """Correct the links of a file that is not open, at the place where it is now.
+
+    ``keep`` is given what it holds before.
 
     Raises:
         StorageError: it is as it was; it was changed meanwhile, or cannot be written.
     """
     if found.file is None:
-        raise ValueError("an open document's text is corrected in its editor")
+        raise StorageError(
+            f"{path}: it was open when links were looked for, and is closed or read-only now. "
+            "The file is as it was."
+        )
     if found.file.read_only_reason:
         raise ReadOnlyFileError(f"{path}: {found.file.read_only_reason}")
     text = apply_edits(found.file.text, found.corrections.edits)
-    save_text(path, text, found.file.format, found.file.digest)
+    save_text(path, text, found.file.format, found.file.digest, keep)

@@ -77,10 +77,16 @@ def test_what_was_read_is_saved_in_its_own_format(specs: Path) -> None:
     data = b"\xef\xbb\xbf[old](old.md)\r\n\r\nNBSP:\xc2\xa0 \r\nend"
     (specs / "a.md").write_bytes(data)
     (found, *_) = survey(specs / "old.md", (specs,), {}).corrections(specs / "new.md")
-    save_corrected(found, specs / "a.md")
+    kept: list[bytes] = []
+    before = (specs / "a.md").read_bytes()
+    save_corrected(found, specs / "a.md", kept.append)
+    assert kept == [before]
     assert (specs / "a.md").read_bytes() == data.replace(b"(old.md)", b"(new.md)")
     (specs / "a.md").write_bytes(b"theirs")
-    assert "another program has changed" in refusal(lambda: save_corrected(found, specs / "a.md"))
+    assert "another program has changed" in refusal(
+        lambda: save_corrected(found, specs / "a.md", kept.append)
+    )
+    assert kept == [before]
 
 
 def test_where_a_file_is_afterwards() -> None:
