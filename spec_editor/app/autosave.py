@@ -54,7 +54,7 @@ class Autosave(QObject):
         """Save what can be saved without a question."""
         for document in self._documents.all:
             is_ours = not (needs_question(document) or document in self._failed)
-            if document.buffer.is_modified and is_ours:
+            if document.is_modified and is_ours:
                 self._saver.save(document, unasked=True)
 
     def _take_state(self, state: Qt.ApplicationState) -> None:

@@ -13,7 +13,7 @@ from spec_editor.app.document_notices import DocumentNotices
 from spec_editor.app.documents import Documents, OpenDocument
 from spec_editor.core.section_merge import merge_sections
 from spec_editor.storage.looking import Sight
-from spec_editor.storage.text_file import TextFile
+from spec_editor.storage.text_file import TextFile, TextFormat
 from spec_editor.ui.notices import Notice
 from spec_editor.ui.words import unmasked
 
@@ -60,7 +60,8 @@ class Disk(QObject):
 
     def take_sight(self, document: OpenDocument, sight: Sight) -> None:
         """Do what the file's other content, or its absence, means for the document."""
-        is_clean = not (document.buffer.is_modified and document.has_changes)
+        # A wish to convert the file is no reason to ask: it goes with another text as well.
+        is_clean = not document.buffer.is_modified or document.text() == document.file.text
         if sight.is_gone:
             self._take_gone(document, sight.moved_to, is_clean=is_clean)
         elif sight.file is None:
@@ -68,7 +69,7 @@ class Disk(QObject):
             notice = disk_notices.unreadable(document.path, sight.problem)
             self._ask(document, "cannot be read", notice)
         elif is_clean or document.text() == sight.file.text:
-            self._reload(document, sight.file)
+            self._reload(document, sight.file, document.wanted_format)
         else:
             fits = self._fits(document, sight.file)
             self._ask(document, "changed on disk", disk_notices.changed(document.name, fits=fits))
@@ -114,11 +115,15 @@ class Disk(QObject):
 
     # What becomes of it
 
-    def _reload(self, document: OpenDocument, file: TextFile) -> None:
+    def _reload(
+        self, document: OpenDocument, file: TextFile, wanted: TextFormat | None = None
+    ) -> None:
         """Take up the file's text as one step that can be undone; the cursor stays."""
         document.buffer.replace_text(file.text)
         document.buffer.set_modified(False)
         self._documents.take_file(document, file)
+        if wanted is not None and not wanted.is_like(file.format):
+            self._documents.convert(document, wanted)
         self._looks.begin_anew(document)
         self._clear(document)
         self.reloaded.emit(document)

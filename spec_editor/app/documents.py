@@ -61,10 +61,14 @@ class OpenDocument(QObject):
         return self.wanted_format or self.file.format
 
     @property
+    def is_modified(self) -> bool:
+        """Whether there is something to save: of the text, or of how it is written."""
+        return self.buffer.is_modified or self.wanted_format is not None
+
+    @property
     def is_unsaved(self) -> bool:
         """Whether the text is not, or not yet, or otherwise, on the disk."""
-        is_converted = self.wanted_format is not None
-        return self.buffer.is_modified or self.is_saving or is_converted
+        return self.is_modified or self.is_saving
 
     @property
     def has_changes(self) -> bool:

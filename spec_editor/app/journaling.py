@@ -121,6 +121,7 @@ class Journaling(QObject):
             file=document.file,
             text=document.text(),
             is_untitled=document.is_untitled,
+            wanted=document.wanted_format,
             anchor=place.anchor,
             position=place.position,
             scroll=place.scroll,

@@ -50,7 +50,7 @@ class Leaving(QObject):
 
         It is not done when the user cancels, or when something could not be saved.
         """
-        modified = [each for each in documents if each.buffer.is_modified]
+        modified = [each for each in documents if each.is_modified]
         if not modified:
             self._saver.when_idle(lambda: self._finish(documents, (), then))
             return

@@ -1,7 +1,7 @@
 """What an earlier run did not get to save: finding it, taking it back, giving it up."""
 
 from collections.abc import Sequence
-from pathlib import Path
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -72,7 +72,7 @@ class Recovery(QObject):
     def _look(self) -> _Found:
         """Run in the thread."""
         found: _Found = []
-        known: set[tuple[Path, str]] = set()
+        known: set[tuple[object, ...]] = set()
         for entry in self._leftovers.find():
             text = _described(entry)
             if _is_saved(text) or (isinstance(entry, Entry) and _key(entry) in known):
@@ -101,6 +101,8 @@ class Recovery(QObject):
             return
         document.buffer.replace_text(entry.text)
         document.buffer.set_modified(True)
+        if entry.wanted is not None:
+            self._documents.convert(document, entry.wanted)
         document.buffer.place = Place(entry.anchor, entry.position, entry.scroll)
         self._documents.show(document)
         self.restored.emit(document)
@@ -133,8 +135,8 @@ class Recovery(QObject):
             del self._found[key]
 
 
-def _key(entry: Entry) -> tuple[Path, str]:
-    return entry.path, entry.text
+def _key(entry: Entry) -> tuple[object, ...]:
+    return entry.path, entry.text, entry.conversion
 
 
 def _described(entry: Entry | DamagedEntry) -> UnsavedText:
@@ -149,18 +151,31 @@ def _described(entry: Entry | DamagedEntry) -> UnsavedText:
             Since.DAMAGED,
             reason=f"{entry.reason} It lies in {entry.location.parent}.",
         )
-    path, folder = entry.path, str(entry.path.parent)
+    path, wanted = entry.path, entry.wanted
+    text = UnsavedText(
+        key,
+        path.stem if entry.is_untitled else path.name,
+        str(path.parent),
+        entry.when,
+        Since.NEVER_SAVED,
+        entry.text,
+        converted_to=f"{wanted.encoding_name}, {wanted.newline_name}" if wanted else "",
+    )
     if entry.is_untitled:
-        return UnsavedText(key, path.stem, folder, entry.when, Since.NEVER_SAVED, entry.text)
+        return text
     try:
         file = read_text_file(path)
     except StorageError as error:
-        since, reason = (Since.UNREADABLE, str(error)) if is_there(path) else (Since.GONE, "")
-        return UnsavedText(key, path.name, folder, entry.when, since, entry.text, reason=reason)
+        if is_there(path):
+            return replace(text, since=Since.UNREADABLE, reason=str(error))
+        return replace(text, since=Since.GONE)
     is_same = file.digest == digest_of(entry.base)
+    if wanted and file.format.is_like(wanted):
+        text = replace(text, converted_to="")
     since = Since.UNCHANGED if is_same else Since.CHANGED
-    return UnsavedText(key, path.name, folder, entry.when, since, entry.text, file.text)
+    return replace(text, since=since, on_disk=file.text)
 
 
 def _is_saved(text: UnsavedText) -> bool:
-    return text.since in (Since.UNCHANGED, Since.CHANGED) and text.text == text.on_disk
+    is_there_now = text.since in (Since.UNCHANGED, Since.CHANGED) and text.text == text.on_disk
+    return is_there_now and not text.converted_to

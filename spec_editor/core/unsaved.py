@@ -20,7 +20,8 @@ class UnsavedText:
     """One text; ``key`` names it.
 
     ``when`` is the time of its last change in seconds since 1970. ``on_disk`` is what its file
-    holds now, empty when there is none. ``reason`` says why the file, or of a damaged text the
+    holds now, empty when there is none. ``converted_to`` names what the file was to be converted
+    to and is not yet; empty for nothing. ``reason`` says why the file, or of a damaged text the
     text itself, cannot be read.
     """
 
@@ -32,3 +33,4 @@ class UnsavedText:
     text: str = ""
     on_disk: str = ""
     reason: str = ""
+    converted_to: str = ""

@@ -11,11 +11,14 @@ import re
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from spec_editor.core.edits import TextEdit, apply_edits
 from spec_editor.storage.errors import StorageError
+from spec_editor.storage.newlines import CR, CRLF, LF
 from spec_editor.storage.private_files import write_private
 from spec_editor.storage.text_file import TextFile, decode, digest_of
+from spec_editor.storage.text_format import MARKS, TextFormat
 
 ENTRY = ".entry"
 _TEXT = ".text"
@@ -31,13 +34,14 @@ class Draft:
     ``document`` tells the open documents of a program apart: letters and digits. ``file`` is what
     was read or saved last; an untitled document has the path that it would be saved to.
     ``anchor`` and ``position`` (UTF-16 units) are the selection, ``scroll`` the rows above the
-    view.
+    view. ``wanted`` is what the file is to be converted to, None for nothing.
     """
 
     document: str
     file: TextFile
     text: str
     is_untitled: bool = False
+    wanted: TextFormat | None = None
     anchor: int = 0
     position: int = 0
     scroll: int = 0
@@ -49,6 +53,8 @@ class Entry:
 
     ``base`` are the bytes of its file as they were read or saved last, ``encoding`` says as what.
     ``when`` is the time of writing, in seconds since 1970 by the clock of that moment.
+    ``conversion`` is what the file was to be converted to: newline (empty for those it has),
+    whether there is a byte order mark, encoding; None for nothing.
     """
 
     location: Path
@@ -61,11 +67,21 @@ class Entry:
     anchor: int = 0
     position: int = 0
     scroll: int = 0
+    conversion: tuple[str, bool, str] | None = None
 
     @property
     def file(self) -> TextFile:
         """The file as it was read or saved last."""
         return decode(self.path, self.base, self.encoding)
+
+    @property
+    def wanted(self) -> TextFormat | None:
+        """What the file was to be converted to, None for nothing."""
+        if self.conversion is None:
+            return None
+        newline, bom, encoding = self.conversion
+        own = self.file.format
+        return (own.with_newline(newline) if newline else own).with_encoding(encoding, bom=bom)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +143,27 @@ def write_entry(folder: Path, draft: Draft, base: str, start: str, change: TextE
         "length": len(draft.text),
         "cursor": [draft.anchor, draft.position, draft.scroll],
         "when": time.time(),
+        "conversion": _conversion(draft.wanted),
     }
     data = json.dumps(content).encode("ascii")
     head = f"Spec Editor journal {_VERSION}\n{digest_of(data)}\n".encode("ascii")
     write_private(entry_place(folder, draft.document), head + data)
+
+
+def _conversion(wanted: TextFormat | None) -> list[str | bool] | None:
+    if wanted is None:
+        return None
+    return ["" if wanted.ends else wanted.newline, wanted.bom, wanted.encoding]
+
+
+def _checked_conversion(content: dict[str, Any]) -> tuple[str, bool, str] | None:
+    """Return what an entry says of it; the first ones said nothing."""
+    if (said := content.get("conversion")) is None:
+        return None
+    newline, bom, encoding = said
+    if newline not in ("", LF, CRLF, CR) or encoding not in (*MARKS, content["encoding"]):
+        raise ValueError(said)
+    return newline, bool(bom) and encoding in MARKS, encoding
 
 
 def texts_of(location: Path) -> set[str]:
@@ -182,6 +215,7 @@ def _read(location: Path) -> Entry:
             anchor=int(anchor),
             position=int(position),
             scroll=int(scroll),
+            conversion=_checked_conversion(content),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise StorageError("It says things that make no sense.") from error

@@ -36,4 +36,6 @@ def sentence_about(text: UnsavedText) -> str:
     if text.since is Since.UNREADABLE:
         return f"{text.reason} Restoring puts the text into the editor; save it somewhere else."
     sentence = _SENTENCES[text.since]
+    if text.converted_to:
+        sentence += f" The file was to be converted to {text.converted_to}; saving does that."
     return f"{text.reason} {sentence}" if text.reason else sentence
