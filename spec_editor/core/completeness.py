@@ -6,7 +6,6 @@ template's placeholders that are gone. A chapter, and the document, is the mean 
 that have, or should have, text of their own.
 """
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -24,9 +23,6 @@ from spec_editor.core.template import Template, TemplateSection
 from spec_editor.core.template_index import TemplateIndex, index_of
 
 _FINISHED = {State.FILLED, State.CONFIRMED, State.NOT_APPLICABLE}
-# A letter behind a tag, in a block that is no raw HTML.
-_SHOWN = re.compile(r">[^<]*[^<\s]")
-_WITH_TEXT = frozenset(("paragraph", "list", "quote", "code", "table"))
 
 #: Counts what is left to replace in a passage.
 CountPlaceholders = Callable[[Passage], int]
@@ -247,10 +243,9 @@ class OutlineBuilder:
             return _Own(State.FILLED, None, left, total, "The template exempts this section.")
         if node.reason:
             return _Own(State.NOT_APPLICABLE, 1.0, left, total, _why_not_applicable(node))
-        is_below = self._text_is_below(item, node)
-        if not passage.fact(_says_something) and is_below:
-            return _Own(None, None, 0, total, "")
-        if not passage.fact(_says_something):
+        if not passage.says_something:
+            if self._text_is_below(item, node):
+                return _Own(None, None, 0, total, "")
             return _Own(State.EMPTY, 0.0, left, total, "There is no text under this heading.")
         if left:
             done = (total - left) / total
@@ -327,12 +322,6 @@ class OutlineBuilder:
             match is not None and match.renamed,
             *node.head,
         )
-
-
-def _says_something(passage: Passage) -> bool:
-    """Say whether a passage has any units; that costs less than to read them all."""
-    shown = (block.html for block in passage.blocks if block.kind in _WITH_TEXT)
-    return any(map(_SHOWN.search, shown)) or bool(passage.units)
 
 
 def _head(passage: Passage) -> tuple[str, bool]:

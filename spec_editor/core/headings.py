@@ -7,9 +7,7 @@ from spec_editor.core.edits import TextEdit
 from spec_editor.core.passages import Passage
 
 _HASHES = re.compile(r"[ ]{0,3}(#{1,6})")
-_ATX = re.compile(
-    r"[ ]{0,3}#{1,6}[ \t]*(?P<title>.*?)(?P<end>(?:(?:^|[ \t]+)#+)?[ \t]*)$", re.DOTALL
-)
+_OPENING = re.compile(r"[ ]{0,3}#{1,6}[ \t]*")
 # Behind a space they would be taken for the end of the heading.
 _CLOSING = re.compile(r"(?:(?<=[ \t])|\A)(#+)\Z")
 _SIGNIFICANT = re.compile(r"([\\`*_\[\]<>#&~|])")
@@ -51,8 +49,23 @@ def title_source(passage: Passage) -> str:
     if passage.heading_last_line > 1:
         lines = passage.text.lines(1, passage.heading_last_line - 1).split("\n")
         return " ".join(line.strip().removesuffix("\\") for line in lines if line)
-    match = _ATX.match(passage.text.lines(1, 1).rstrip("\n"))
-    return match["title"] if match else ""
+    line = passage.text.lines(1, 1)
+    span = _title_span(line)
+    return line[slice(*span)] if span else ""
+
+
+def _title_span(line: str) -> tuple[int, int] | None:
+    """Return where the title stands in a heading's line, between its hashes."""
+    opening = _OPENING.match(line)
+    if opening is None:
+        return None
+    start = opening.end()
+    title = line[start:].rstrip(" \t\n")
+    # Hashes at the end belong to the heading only behind a space.
+    before = title.rstrip("#")
+    if before.endswith((" ", "\t")):
+        title = before.rstrip(" \t")
+    return start, start + len(title)
 
 
 def title_edits(passage: Passage, source: str) -> tuple[TextEdit, ...]:
@@ -64,10 +77,10 @@ def title_edits(passage: Passage, source: str) -> tuple[TextEdit, ...]:
             return (TextEdit(0, end, source),)
         end = len(passage.text.lines(1, passage.heading_last_line).rstrip())
         return (TextEdit(0, end, f"{'#' * passage.level} {source}"),)
-    match = _ATX.match(passage.text.lines(1, 1).rstrip("\n"))
-    if match is None:
+    span = _title_span(passage.text.lines(1, 1))
+    if span is None:
         return ()
-    start, end = match.span("title")
+    start, end = span
     space = "" if start and passage.text.value[start - 1] in " \t" else " "
     return (TextEdit(start, end, f"{space}{source}"),)
 

@@ -30,6 +30,9 @@ _TAG = re.compile(r"<[^>]*>")
 # Each row, item, paragraph and block of code is one thing that is said.
 _BORDER = re.compile(r"</?(?:p|li|tr|pre|[uo]l|blockquote)\b[^>]*>")
 _TICKED = '<input type="checkbox" checked="" disabled="" />'
+# A letter behind a tag, in a block that is no raw HTML.
+_SHOWN = re.compile(r">[^<]*[^<\s]")
+_WITH_TEXT = frozenset(("paragraph", "list", "quote", "code", "table"))
 _IN_BRACES = re.compile(r"\{[^{}]{1,1000}\}")
 # A link reference as nearly everybody writes it, and what may be one in another way.
 _DEFINITION = re.compile(r" {0,3}\[(?!\^)[^\[\]\n\\]+\]:[ \t]*\S[^\n]*")
@@ -80,8 +83,10 @@ class Passage:
         """The top-level blocks below the heading; positions in their HTML are not its own."""
         shift = self._shift
         return tuple(
-            Block(kind, first - shift, last - shift, html)
-            for kind, first, last, html in self._blocks
+            [
+                Block(kind, first - shift, last - shift, html)
+                for kind, first, last, html in self._blocks
+            ]
         )
 
     @lazy
@@ -111,6 +116,14 @@ class Passage:
         # cmark lets no NUL through.
         pieces = _TAG.sub(" ", _BORDER.sub("\0", html)).split("\0")
         return tuple(" ".join(piece.split()) for piece in pieces if piece.strip())
+
+    @lazy
+    def says_something(self) -> bool:
+        """Whether there are any units; that costs less than to read them all."""
+        for kind, _, _, html in self._blocks:
+            if kind in _WITH_TEXT and _SHOWN.search(html):
+                return True
+        return bool(self._blocks and self.units)
 
     @lazy
     def content(self) -> str:

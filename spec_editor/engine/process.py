@@ -37,15 +37,6 @@ def engine_command() -> list[str]:
     return [sys.executable, "-P", "-m", "spec_editor", "--engine-worker"]
 
 
-def _lower_priority(pid: int) -> None:
-    try:
-        below_normal = getattr(psutil, "BELOW_NORMAL_PRIORITY_CLASS", 10)
-        psutil.Process(pid).nice(below_normal)
-    except psutil.Error:
-        # It has ended already, which the first request will find out.
-        return
-
-
 class EngineProcess:
     """Starts a worker, sends it a request and waits for the answer within its limits."""
 
@@ -67,8 +58,9 @@ class EngineProcess:
             )
         except OSError as error:
             raise EngineLostError(f"it did not start ({error.strerror})", "start", "") from error
+        self._seen: psutil.Process | None = None
         if limits.gives_way:
-            _lower_priority(self._process.pid)
+            self._lower_priority()
         self._messages: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
         self._reader = threading.Thread(target=self._read_all, name="engine-reader", daemon=True)
         self._reader.start()
@@ -85,7 +77,7 @@ class EngineProcess:
     def memory(self) -> int:
         """Return the bytes of memory it uses; 0 when it has gone."""
         try:
-            return int(psutil.Process(self._process.pid).memory_info().rss)
+            return int(self._from_outside().memory_info().rss)
         except psutil.Error:
             return 0
 
@@ -137,6 +129,20 @@ class EngineProcess:
                 except OSError:
                     # The rest of a message that a dead process no longer takes.
                     continue
+
+    def _from_outside(self) -> psutil.Process:
+        """Return what tells of the process; getting hold of it costs more than asking it."""
+        if self._seen is None:
+            self._seen = psutil.Process(self._process.pid)
+        return self._seen
+
+    def _lower_priority(self) -> None:
+        try:
+            below_normal = getattr(psutil, "BELOW_NORMAL_PRIORITY_CLASS", 10)
+            self._from_outside().nice(below_normal)
+        except psutil.Error:
+            # It has ended already, which the first request will find out.
+            return
 
     def _send(self, message: Mapping[str, object], step: str) -> None:
         if self._process.stdin is None:
