@@ -183,12 +183,13 @@ def _take_leaf(found: _Structure, tag: re.Match[str], *, is_top: bool) -> None:
     """Take up a heading, a paragraph or code."""
     name, first, last, column = tag.group(1, 2, 3, 4)
     lines = _lines(first, last, column)
-    if name in _HEADINGS:
+    kind = _KINDS[name]
+    if kind == "heading":
         found.headings.append((int(name[1]), _plain(tag[_CONTENT]), *lines, is_top))
-    elif name == "pre":
+    elif kind == "code":
         found.code_lines.append(lines)
     if is_top:
-        found.blocks.append(Block(_KINDS[name], *lines, tag[0]))
+        found.blocks.append(Block(kind, *lines, tag[0]))
 
 
 def _depth(structure: str) -> int:

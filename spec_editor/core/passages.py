@@ -30,9 +30,6 @@ _TAG = re.compile(r"<[^>]*>")
 # Each row, item, paragraph and block of code is one thing that is said.
 _BORDER = re.compile(r"</?(?:p|li|tr|pre|[uo]l|blockquote)\b[^>]*>")
 _TICKED = '<input type="checkbox" checked="" disabled="" />'
-# A letter behind a tag, in a block that is no raw HTML.
-_SHOWN = re.compile(r">[^<]*[^<\s]")
-_WITH_TEXT = frozenset(("paragraph", "list", "quote", "code", "table"))
 _IN_BRACES = re.compile(r"\{[^{}]{1,1000}\}")
 # A link reference as nearly everybody writes it, and what may be one in another way.
 _DEFINITION = re.compile(r" {0,3}\[(?!\^)[^\[\]\n\\]+\]:[ \t]*\S[^\n]*")
@@ -43,7 +40,8 @@ class Passage:
     """A heading and its own text; ``level`` is 0 for what stands before the first heading.
 
     All lines and columns count from the heading's first line as line 1. ``nested`` are the
-    headings in it that stand in lists and quotes: level, title and line.
+    headings in it that stand in lists and quotes: level, title and line. ``parsed_blocks`` are
+    the blocks with the lines of the text that was parsed.
     """
 
     def __init__(
@@ -61,7 +59,7 @@ class Passage:
         self.heading_last_line = heading.last_line - shift if heading else 0
         self.code_lines = tuple((first - shift, last - shift) for first, last in code_lines)
         self.nested = tuple((h.level, h.title, h.line - shift, h.last_line - shift) for h in nested)
-        self._blocks = parsed_blocks
+        self.parsed_blocks = parsed_blocks
         self._shift = shift
         self._facts: dict[object, object] = {}
 
@@ -85,7 +83,7 @@ class Passage:
         return tuple(
             [
                 Block(kind, first - shift, last - shift, html)
-                for kind, first, last, html in self._blocks
+                for kind, first, last, html in self.parsed_blocks
             ]
         )
 
@@ -116,14 +114,6 @@ class Passage:
         # cmark lets no NUL through.
         pieces = _TAG.sub(" ", _BORDER.sub("\0", html)).split("\0")
         return tuple(" ".join(piece.split()) for piece in pieces if piece.strip())
-
-    @lazy
-    def says_something(self) -> bool:
-        """Whether there are any units; that costs less than to read them all."""
-        for kind, _, _, html in self._blocks:
-            if kind in _WITH_TEXT and _SHOWN.search(html):
-                return True
-        return bool(self._blocks and self.units)
 
     @lazy
     def content(self) -> str:
@@ -198,7 +188,7 @@ class Passage:
     @lazy
     def fences(self) -> tuple[facts.Fence, ...]:
         """Blocks of code, nested ones too."""
-        return tuple(facts.fences(self._blocks, self._shift))
+        return tuple(facts.fences(self.parsed_blocks, self._shift))
 
     @lazy
     def comments(self) -> tuple[Comment, ...]:

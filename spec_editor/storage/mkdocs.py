@@ -50,10 +50,24 @@ def folder_reading(folder: Path, said: Flavour | None = None) -> FolderReading:
     return FolderReading(said, str(source), extensions.used, extensions.notes)
 
 
-def find_mkdocs(folder: Path) -> Path | None:
-    """Return the nearest ``mkdocs.yml``, from a folder upwards."""
-    candidates = (each / name for each in upwards(folder) for name in NAMES)
-    return next((path for path in candidates if os.path.lexists(path)), None)
+def find_mkdocs(folder: Path, known: dict[Path, Path | None] | None = None) -> Path | None:
+    """Return the nearest ``mkdocs.yml``, from a folder upwards.
+
+    ``known`` says it of folders that were asked before, and is told what is found.
+    """
+    known = {} if known is None else known
+    passed: list[Path] = []
+    found: Path | None = None
+    for each in upwards(folder):
+        if each in known:
+            found = known[each]
+            break
+        passed.append(each)
+        here = (each / name for name in NAMES)
+        if found := next((path for path in here if os.path.lexists(path)), None):
+            break
+    known |= dict.fromkeys(passed, found)
+    return found
 
 
 def _extensions_of(source: Path) -> Extensions:
@@ -116,8 +130,9 @@ def folder_readings(root: Path, folders: Iterable[Path]) -> dict[Path, FolderRea
     said = flavour_said(root)
     known: dict[Path | None, FolderReading] = {}
     found: dict[Path, FolderReading] = {}
+    sources: dict[Path, Path | None] = {}
     for folder in folders:
-        source = find_mkdocs(folder)
+        source = find_mkdocs(folder, sources)
         if source not in known:
             known[source] = folder_reading(folder, said)
         found[folder] = known[source]

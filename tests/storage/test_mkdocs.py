@@ -54,6 +54,19 @@ def test_the_search_ends_at_the_top_of_the_repository(folder: Path) -> None:
     assert folder_reading(folder).reading() == Reading()
 
 
+def test_what_is_known_of_folders_is_what_each_of_them_would_find(folder: Path) -> None:
+    top = folder.parents[2]
+    write(top / "mkdocs.yml")
+    write(folder / "mkdocs.yaml")
+    deeper = folder / "deeper"
+    deeper.mkdir()
+    asked = [deeper, folder.parent, folder, top, folder.parents[1], deeper]
+    known: dict[Path, Path | None] = {}
+    assert [find_mkdocs(each, known) for each in asked] == [find_mkdocs(each) for each in asked]
+    assert known[folder.parent] is None
+    assert known[deeper] == known[folder] == folder / "mkdocs.yaml"
+
+
 def test_the_search_ends_at_the_user_s_home(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
