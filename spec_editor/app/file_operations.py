@@ -1,7 +1,6 @@
 """Renames, moves, duplicates and deletes specifications, and keeps links between them right."""
 
 import contextlib
-import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -13,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from spec_editor.app.documents import Documents, OpenDocument
 from spec_editor.app.saving import Saver
-from spec_editor.core.link_edits import Moves, corrections
+from spec_editor.core.link_edits import Moves
 from spec_editor.storage.errors import StorageError
 from spec_editor.storage.file_operations import (
     NoTrashError,
@@ -27,6 +26,7 @@ from spec_editor.storage.history import History
 from spec_editor.storage.link_survey import (
     FileCorrections,
     LinkSurvey,
+    corrections_of,
     path_after,
     save_corrected,
     survey,
@@ -217,9 +217,7 @@ class FileOperations(QObject):
             return False
         moves = Moves({source.as_posix(): target.as_posix()})
         # It may have been read again since.
-        corrected = corrections(
-            document.text(), found.path.as_posix(), moves, found.root.as_posix(), os.path.lexists
-        )
+        corrected = corrections_of(document.text(), found.path, found.root, moves)
         document.buffer.apply_edits(corrected.edits)
         return True
 

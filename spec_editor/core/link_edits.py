@@ -88,7 +88,7 @@ class _Mover:
         slash = "/" if path.endswith("/") else ""
         if path.startswith("/") and new.startswith(self.root + "/"):
             return new[len(self.root) :] + slash
-        return _relative(new, posixpath.dirname(after)) + slash
+        return relative_path(new, posixpath.dirname(after)) + slash
 
     def leads_the_same_way(self, old: Address, new: Address) -> bool:
         """Say whether an address is the other one, corrected."""
@@ -210,7 +210,7 @@ def _wants_change(written: str, mover: _Mover) -> bool:
     return not _NO_FILE.match(path) and mover.new_path(path) is not None
 
 
-def _relative(path: str, folder: str) -> str:
+def relative_path(path: str, folder: str) -> str:
     """Return a path as it is seen from a folder."""
     parts, above = path.split("/"), folder.split("/") if folder.strip("/") else [""]
     shared = 0

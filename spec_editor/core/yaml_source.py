@@ -4,6 +4,8 @@ Nothing that stands in the file is run, imported, looked up or computed. A tag t
 of plain YAML is kept as what it is, a name; dates stay text.
 """
 
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -22,6 +24,7 @@ MAX_NUMBER_LENGTH = 18
 _STANDARD = "tag:yaml.org,2002:"
 _PYTHON = _STANDARD + "python/"
 _TEXTS = {"str", "timestamp", "float", "binary", "value", "merge"}
+_PROPERTIES = re.compile(r"(?:[&!]\S*\s+)+")
 _TRUE, _FALSE = frozenset({"true", "yes", "on"}), frozenset({"false", "no", "off"})
 
 
@@ -31,6 +34,22 @@ class Tagged:
 
     tag: str
     value: "YamlValue"
+
+
+@dataclass(frozen=True, slots=True)
+class YamlText:
+    """A text among a file's values: what it says, and where it is written.
+
+    It is written from ``start`` to ``end`` (0-based, end exclusive), marks included, in the
+    1-based ``line``; ``marks`` are those around it, empty for none; ``|`` and ``>`` say that it
+    is a block of lines.
+    """
+
+    value: str
+    start: int
+    end: int
+    line: int
+    marks: str
 
 
 YamlValue: TypeAlias = "bool | int | str | list[YamlValue] | dict[str, YamlValue] | Tagged | None"
@@ -81,7 +100,8 @@ class YamlSource:
         if len(text) > MAX_LENGTH:
             raise YamlError(f"the file is too large; at most {MAX_LENGTH:,} characters are read")
         self._values = 0
-        node = _tree(text.removeprefix("\ufeff"))
+        self._text, self._shift = text, int(text.startswith("\ufeff"))
+        self._node = node = _tree(text[self._shift :])
         if node is not None and not isinstance(node, yaml.MappingNode):
             raise YamlError(f"line {_line(node)}: names with values are expected here")
         self._top = {_key(key): value for key, value in node.value} if node else {}
@@ -92,6 +112,56 @@ class YamlSource:
     def line(self, name: str) -> int:
         """Return the 1-based line at which a value begins, 1 where there is none."""
         return _line(self._top[name]) if name in self._top else 1
+
+    def says(self, changed: Mapping[int, str] | None = None) -> tuple[object, ...]:
+        """Return all that the file says, whatever it looks like; for two files to be compared.
+
+        ``changed`` has other texts for those that are written from these offsets on.
+        """
+        return tuple(self._said(self._node, changed or {}, {}))
+
+    def texts(self, name: str) -> Iterator[YamlText]:
+        """Yield the texts in a value of the top level, each once, those of its keys left out."""
+        seen: set[int] = set()
+        waiting = [self._top[name]] if name in self._top else []
+        while waiting:
+            node = waiting.pop()
+            if id(node) in seen:
+                # An alias stands for it.
+                continue
+            seen.add(id(node))
+            if isinstance(node, yaml.SequenceNode):
+                waiting += reversed(node.value)
+            elif isinstance(node, yaml.MappingNode):
+                waiting += [value for _, value in reversed(node.value)]
+            elif node.tag == _STANDARD + "str":
+                start, end = self._place(node)
+                yield YamlText(str(node.value), start, end, _line(node), node.style or "")
+
+    def _place(self, node: yaml.Node) -> tuple[int, int]:
+        """Return where a text is written, behind the names and tags that stand in front of it."""
+        start, end = node.start_mark.index + self._shift, node.end_mark.index + self._shift
+        properties = _PROPERTIES.match(self._text, start, end)
+        return properties.end() if properties else start, end
+
+    def _said(
+        self, node: yaml.Node | None, changed: Mapping[int, str], seen: dict[int, int]
+    ) -> Iterator[object]:
+        """Yield what a value says, one thing after the other."""
+        if node is None:
+            return
+        if id(node) in seen:
+            yield ("as", seen[id(node)])
+            return
+        seen[id(node)] = len(seen)
+        yield node.tag
+        if isinstance(node, yaml.ScalarNode):
+            yield changed.get(self._place(node)[0], node.value)
+            return
+        yield len(node.value)
+        for each in node.value:
+            for part in each if isinstance(node, yaml.MappingNode) else (each,):
+                yield from self._said(part, changed, seen)
 
     def value(self, name: str) -> YamlValue:
         """Return a value of the top level, None where there is none; of two the last counts.

@@ -1,5 +1,6 @@
 """The documents of some folders with links that a move concerns, and how to correct them.
 
+A ``mkdocs.yml`` that names documents in its ``nav`` is one of them, also above the folders.
 All of it may be called on any thread.
 """
 
@@ -10,9 +11,14 @@ from pathlib import Path
 
 from spec_editor.core.edits import apply_edits
 from spec_editor.core.link_edits import Corrections, Moves, corrections, is_concerned
+from spec_editor.core.mkdocs_moves import nav_corrections
+from spec_editor.core.yaml_source import YamlError
 from spec_editor.storage.errors import ReadOnlyFileError, StorageError
 from spec_editor.storage.folder import files_in
+from spec_editor.storage.mkdocs import NAMES, all_mkdocs
+from spec_editor.storage.paths import is_folder
 from spec_editor.storage.saving import save_text
+from spec_editor.storage.templates import inside
 from spec_editor.storage.text_file import TextFile, read_text_file
 
 
@@ -51,13 +57,7 @@ class LinkSurvey:
         moves = Moves({self.source.as_posix(): target.as_posix()})
         found = []
         for document in self.documents:
-            corrected = corrections(
-                document.text,
-                document.path.as_posix(),
-                moves,
-                document.root.as_posix(),
-                os.path.lexists,
-            )
+            corrected = corrections_of(document.text, document.path, document.root, moves)
             if corrected.changes or corrected.missed:
                 found.append(
                     FileCorrections(document.path, document.root, document.file, corrected)
@@ -82,13 +82,16 @@ def survey(
         text, file = texts.get(path), None
         if text is None:
             try:
-                file = read_text_file(path)
+                file = read_text_file(inside(root, path) if _is_mkdocs(path) else path)
             except StorageError:
                 unread.append(path)
                 continue
             text = file.text
-        if is_concerned(text, path.as_posix(), source.as_posix(), root.as_posix()):
-            found.append(_Concerned(path, root, text, file))
+        try:
+            if _may_change(text, path, root, source):
+                found.append(_Concerned(path, root, text, file))
+        except YamlError:
+            unread.append(path)
     return LinkSurvey(source, tuple(found), tuple(unread))
 
 
@@ -106,10 +109,40 @@ def _documents(
             if path not in seen:
                 seen.add(path)
                 yield path, folder
+    for path in all_mkdocs(source if is_folder(source) else source.parent):
+        seen.add(path)
+        yield path, path.parent
     for path in (source, *texts):
         if path not in seen and (path in texts or path.is_file()):
             seen.add(path)
             yield path, next((f for f in folders if path.is_relative_to(f)), path.parent)
+
+
+def corrections_of(text: str, path: Path, root: Path, moves: Moves) -> Corrections:
+    """Return what to correct in a document that stands at a path before the moves.
+
+    ``root`` is the folder that it is seen in. It may be a ``mkdocs.yml``; one that is no YAML is
+    left alone.
+    """
+    if not _is_mkdocs(path):
+        return corrections(text, path.as_posix(), moves, root.as_posix(), os.path.lexists)
+    try:
+        return nav_corrections(text, path.as_posix(), moves, os.path.lexists)
+    except YamlError:
+        return Corrections()
+
+
+def _may_change(text: str, path: Path, root: Path, source: Path) -> bool:
+    if not _is_mkdocs(path):
+        return is_concerned(text, path.as_posix(), source.as_posix(), root.as_posix())
+    # To where no other file is.
+    moves = Moves({source.as_posix(): "/\0/\0/\0"})
+    found = nav_corrections(text, path.as_posix(), moves, os.path.lexists)
+    return bool(found.changes or found.missed)
+
+
+def _is_mkdocs(path: Path) -> bool:
+    return path.name in NAMES
 
 
 def path_after(path: Path, source: Path, target: Path) -> Path:

@@ -5,8 +5,9 @@ and nothing outside its folder, or the repository around it, is read.
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 from spec_editor.core.flavour import Flavour, FolderReading
@@ -63,11 +64,19 @@ def find_mkdocs(folder: Path, known: dict[Path, Path | None] | None = None) -> P
             found = known[each]
             break
         passed.append(each)
-        here = (each / name for name in NAMES)
-        if found := next((path for path in here if os.path.lexists(path)), None):
+        if found := next(_mkdocs_in(each), None):
             break
     known |= dict.fromkeys(passed, found)
     return found
+
+
+def all_mkdocs(folder: Path) -> Iterator[Path]:
+    """Yield each ``mkdocs.yml`` from a folder upwards, the nearest first."""
+    return chain.from_iterable(map(_mkdocs_in, upwards(folder)))
+
+
+def _mkdocs_in(folder: Path) -> Iterator[Path]:
+    return (path for name in NAMES if os.path.lexists(path := folder / name))
 
 
 def _extensions_of(source: Path) -> Extensions:

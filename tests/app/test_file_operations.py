@@ -91,11 +91,18 @@ def test_a_renamed_file_s_links_are_previewed_and_corrected(
 
 
 def test_a_moved_file_s_own_links_still_lead_there(qtbot: QtBot, parts: Parts, specs: Path) -> None:
+    nav = "docs_dir: specs\nnav:  # what is shown\n- Old: old.md\n- a.md\n"
+    (specs.parent / "mkdocs.yml").write_text(nav)
     parts.workspace_panel.view.move_requested.emit(str(specs / "old.md"), str(specs / "sub"))
     dialog = dialog_of(qtbot, MoveFileDialog)
     qtbot.waitUntil(dialog.confirm.isEnabled, timeout=PATIENCE)
     assert "stay where they are" in dialog.remarks.text()
+    assert [(row.title, row.words) for row in dialog.links.rows()][-1] == (
+        "old.md → sub/old.md",
+        f"{specs.parent / 'mkdocs.yml'}, line 3",
+    )
     confirm(qtbot, parts, dialog)
+    assert (specs.parent / "mkdocs.yml").read_text() == nav.replace("old.md", "sub/old.md")
     moved = parts.documents.find(specs / "sub" / "old.md")
     assert moved is not None
     assert moved.text() == "# Old\n\n[a](../a.md) [b](b.md)\n"

@@ -94,3 +94,44 @@ def test_where_a_file_is_afterwards() -> None:
     assert path_after(Path("/r/old/x/a.md"), old, new) == Path("/r/sub/new/x/a.md")
     assert path_after(Path("/r/older/a.md"), old, new) == Path("/r/older/a.md")
     assert path_after(old, old, new) == new
+
+
+NAV = (
+    "\ufeff# Site\r\nname: S\r\ndocs_dir: specs # here\r\nnav:\r\n  - Old: old.md # x\r\n".encode()
+)
+
+
+def test_a_mkdocs_file_above_is_corrected_and_keeps_all_else(specs: Path) -> None:
+    above = specs.parent / "mkdocs.yml"
+    above.write_bytes(NAV)
+    found = survey(specs / "old.md", (specs,), {})
+    by_path = {each.path: each for each in found.corrections(specs / "new name.md")}
+    (change,) = by_path[above].corrections.changes
+    assert (change.line, change.old, change.new) == (5, "old.md", "new name.md")
+    save_corrected(by_path[above], above, lambda _: None)
+    assert above.read_bytes() == NAV.replace(b"old.md", b"new name.md")
+    assert above not in {each.path for each in survey(specs / "b.md", (), {}).documents}
+    # Outside of the site's documents nothing can be named.
+    found = survey(specs / "new name.md", (specs,), {})
+    (missed,) = found.corrections(specs.parent / "out.md")
+    assert missed.corrections.missed == 1
+
+
+def test_a_folder_of_all_documents_is_corrected_in_an_open_mkdocs_file(specs: Path) -> None:
+    path = specs.parent / "mkdocs.yaml"
+    found = survey(specs, (specs.parent,), {path: NAV.decode("utf-8-sig").replace("\r", "")})
+    (each,) = found.corrections(specs.parent / "texts")
+    assert each.file is None
+    assert [change.new for change in each.corrections.changes] == ["texts"]
+
+
+@pytest.mark.parametrize("text", ["nav: [", "nav:\n- old.md\n- *x\n", "\0"])
+def test_a_mkdocs_file_that_cannot_be_read_is_named(specs: Path, text: str) -> None:
+    (specs / "mkdocs.yml").write_text(text)
+    assert survey(specs / "old.md", (specs,), {}).unread == (specs / "mkdocs.yml",)
+
+
+def test_a_mkdocs_file_that_is_somebody_else_s_is_not_written(specs: Path) -> None:
+    (specs.parent / "theirs.yml").write_text("docs_dir: .\nnav:\n- old.md\n")
+    (specs / "mkdocs.yml").symlink_to(specs.parent / "theirs.yml")
+    assert survey(specs / "old.md", (specs,), {}).unread == (specs / "mkdocs.yml",)
