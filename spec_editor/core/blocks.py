@@ -44,7 +44,7 @@ _TAG = re.compile(
     r'<(?P<leaf>h[1-6]|p|pre)\b(?: data-sourcepos="(\d+):\d+-(\d+):(\d+)")?[^>]*>'
     r"(?P<content>[^<]*(?:<(?!/(?P=leaf)>)[^<]*)*)</(?P=leaf)>"
     r"|<(?P<end>/?)(?P<name>hr|[uo]l|blockquote|table|section)\b"
-    r'(?: data-sourcepos="(\d+):\d+-(\d+):(\d+)")?[^>]*>'
+    r'(?: start="\d+")?(?: data-sourcepos="(\d+):\d+-(\d+):(\d+)")?[^>]*>'
     r"|<!-- raw HTML omitted -->"
 )
 # The group that only a heading, a paragraph or code has.
@@ -53,8 +53,18 @@ _NESTING = re.compile(r"<(/?)(?:h[1-6]|p|pre|[uo]l|blockquote|table|section|em|s
 # What cmark writes in place of raw HTML; nothing in a text can make it write this otherwise.
 _OMITTED = "<!-- raw HTML omitted -->"
 _ANY_TAG = re.compile(r"<[^>]*>")
-_POSITION = re.compile(r'data-sourcepos="(\d+):\d+-(\d+):(\d+)"')
+# Raw HTML may have numbers of any length.
+_POSITION = re.compile(r'data-sourcepos="(\d{1,9}):\d+-(\d{1,9}):(\d+)"')
 _TALL_HEADING = re.compile(r'<h[12] data-sourcepos="((\d+):(\d+)-(\d+):\d+)"')
+# Text right above a table: cmark gives it no lines, and its first one to the table.
+_PLACELESS = '<p data-sourcepos="0:0-0:0">'
+_TABLE_BELOW = re.compile(r"[^<]*(?:<(?!/p>)[^<]*)*</p>\n(?=<table )")
+_TABLE_HEAD = re.compile(
+    r'<table data-sourcepos="((\d{1,9}):(\d+)-(\d{1,9}):(\d+))">\n'
+    r"<thead>[^<]*(?:<(?!/thead>|table )[^<]*)*</thead>"
+    r'(?:\n<tbody>\n<tr data-sourcepos="(\d{1,9}):)?'
+)
+_CELL_LINES = re.compile(r'(<t[rh]\b[^<>]*? data-sourcepos=")\d+:(\d+)-\d+:')
 _UNDERLINE = re.compile(r"[ \t>]*(?:=+|-+)[ \t]*")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -263,6 +273,46 @@ def _heading_ends(text: Text, structure: str) -> dict[str, str]:
     return ends
 
 
+class _Above(NamedTuple):
+    """Text right above a table: its first line, its position, and the line of the header."""
+
+    first: str
+    position: str
+    header: int
+
+
+def _texts_above_tables(text: Text, structure: str) -> dict[str, _Above]:
+    """Return what stands right above tables, by the positions that cmark gives to those."""
+    found = {}
+    for piece in structure.split(_PLACELESS)[1:]:
+        above = _TABLE_BELOW.match(piece)
+        table = _TABLE_HEAD.match(piece, above.end()) if above else None
+        if table:
+            position, first, column, last, end, row = table.groups()
+            header = int(row) - 2 if row else _lines(first, last, end)[1] - 1
+            length = len(text.lines(header - 1, header - 1).rstrip("\n").encode())
+            found[position] = _Above(first, f"{first}:{column}-{header - 1}:{length}", header)
+    return found
+
+
+def _with_lines_above_tables(html: str, texts: dict[str, _Above]) -> str:
+    """Return the HTML with right positions for texts right above tables, and for these."""
+    beginning, *pieces = html.split(_PLACELESS)
+    parts = [beginning]
+    for piece in pieces:
+        table = _TABLE_HEAD.search(piece)
+        above = texts.get(table[1]) if table else None
+        if table and above:
+            line = f"{above.header}:"
+            head = table[0].replace(f'="{above.first}:', f'="{line}', 1)
+            head = _CELL_LINES.sub(rf"\g<1>{line}\2-{line}", head)
+            start = f'<p data-sourcepos="{above.position}">'
+            parts += start, piece[: table.start()], head, piece[table.end() :]
+        else:
+            parts += _PLACELESS, piece
+    return "".join(parts)
+
+
 def _no_slug(_title: str) -> str:
     """Where nothing is shown, anchors are counted when the sections are put at their places."""
     return ""
@@ -277,6 +327,9 @@ def parse(value: str, *, with_html: bool = True) -> ParsedText:
     source = without_front_matter(value)
     html, structure = _render(source, with_html=with_html)
     text = Text(source)
+    if _PLACELESS in structure:
+        above = _texts_above_tables(text, structure)
+        html, structure = (_with_lines_above_tables(each, above) for each in (html, structure))
     found = _walk(structure)
     is_tall = any(last > first for _, _, first, last, _ in found.headings)
     if is_tall and (ends := _heading_ends(text, structure)):

@@ -139,7 +139,7 @@ def tables(text: Text, blocks: Sequence[Block]) -> Iterator[Table]:
 
 
 def _header_line(text: Text, block: Block) -> int:
-    """Return the line above the dashes; text right above a table counts to it in cmark."""
+    """Return the line above the dashes; definitions right above a table count to it in cmark."""
     for line in range(block.first_line + 1, block.last_line + 1):
         if _DASHES.fullmatch(text.lines(line, line)):
             return line - 1

@@ -33,7 +33,7 @@ _TICKED = '<input type="checkbox" checked="" disabled="" />'
 _IN_BRACES = re.compile(r"\{[^{}]{1,1000}\}")
 # A link reference as nearly everybody writes it, and what may be one in another way.
 _DEFINITION = re.compile(r" {0,3}\[(?!\^)[^\[\]\n\\]+\]:[ \t]*\S[^\n]*")
-_MAYBE_DEFINITION = re.compile(r"(?:[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*\[.*?|[^\[]*)\]:")
+_MAYBE_DEFINITION = re.compile(r"(?:(?:[ \t>]|(?:[-*+]|\d{1,9}[.)])[ \t])*\[.*?|[^\[]*)\]:")
 
 
 class Passage:

@@ -135,7 +135,7 @@ class PassageReader:
         if start == old_end and len(old) == len(text):
             return 0, 0, ()
         first = self._first_passage(start)
-        if not self._is_local or "\r" in text:
+        if not self._is_local or "\r" in text or "\r" in old:
             return None
         data = front_matter_lines(text)
         if data != front_matter_lines(old) or (data and not first):

@@ -19,7 +19,8 @@ MAX_OPEN_CONTAINERS = 500
 #: Words in one tag; parsers compare each attribute with all before it.
 MAX_WORDS_IN_TAG = 1000
 
-_POSITION = re.compile(r'(<[a-z][^<>]*?) data-sourcepos="(\d+):(\d+)-(\d+):(\d+)"')
+# Raw HTML may have numbers of any length.
+_POSITION = re.compile(r'(<[a-z][^<>]*?) data-sourcepos="(\d{1,9}):(\d{1,9})-(\d{1,9}):(\d{1,9})"')
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-z][a-z0-9]*)")
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{5000,}")
 _ANY_TAG = re.compile(r"<(/?)([a-zA-Z]+)")

@@ -151,6 +151,12 @@ def test_classes_of_ours_cannot_be_forged(html_of):
     assert "class=" not in html
 
 
+@pytest.mark.parametrize("place", ["{}:1-1:1", "1:{}-1:1", "1:1-{}:1", "1:1-1:{}"])
+def test_a_position_may_have_thousands_of_digits(html_of, place):
+    html = html_of(f'text\n\n<p data-sourcepos="{place.format("1" * 5000)}">x</p>\n')
+    assert "<p>x</p>" in html
+
+
 def test_positions_outside_the_block_are_dropped(html_of):
     html = html_of('<p data-sourcepos="50:1-60:1">x</p>\n\n<p data-sourcepos="1:1-1:x">y</p>\n')
     assert "data-sourcepos" not in html

@@ -167,6 +167,15 @@ def test_positions_count_from_the_block(render):
     assert 'data-sourcepos="2:1-2:3"' in first.html
 
 
+def test_text_right_above_a_table_has_its_own_lines(render):
+    text, table, quote = render("a\n\nb\nc\n| d |\n|---|\n| e |\n\n> f\n> | g |\n> |---|\n")[1:]
+    assert (text.first_line, text.last_line, table.first_line, table.last_line) == (3, 4, 5, 7)
+    assert text.html.startswith('<p data-sourcepos="1:1-2:1">')
+    assert '<tr data-sourcepos="1:1-1:' in table.html
+    lines = re.findall(r'="(\d):\d-(\d):\d">', quote.html)
+    assert lines == [("1", "3"), ("1", "1"), ("2", "3"), ("2", "2"), ("2", "2")]
+
+
 def test_unchanged_blocks_are_not_rendered_again(render, services):
     render("# a\n\nb\n\n```py\nx = 1\n```\n")
     services.steps.clear()
