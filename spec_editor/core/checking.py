@@ -11,7 +11,7 @@ from spec_editor.core.findings import Finding, Severity, Span
 from spec_editor.core.passages import Passage
 from spec_editor.core.reading import Change
 from spec_editor.core.rules.catalogue import RULES, DocumentRule, Rule, SectionRule
-from spec_editor.core.rules.context import DocumentView, Look, Remark, SectionView
+from spec_editor.core.rules.context import DocumentView, Look, Remark, SectionView, Signs, signs_of
 from spec_editor.core.rules.rule import Fact
 
 #: The severities somebody chose by rule id; None where the rule is switched off.
@@ -76,7 +76,8 @@ class Checker:
     def __init__(self, severities: Severities) -> None:
         self._severities = severities
         self._section_rules = tuple(rule for rule in _SECTION_RULES if self._severity(rule))
-        self._asked = " ".join(rule.rule_id for rule in self._section_rules)
+        # The rules to ask about sections that look alike, and their ids.
+        self._asked: dict[Signs, tuple[str, tuple[SectionRule, ...]]] = {}
         self._document_rules = [rule for rule in _DOCUMENT_RULES if self._severity(rule)]
         # For the preamble and each section: what is said about it, as it stands alone …
         self._remarks: list[_Remarks] = []
@@ -122,11 +123,14 @@ class Checker:
         self._remarks[change.start : change.old_end] = [()] * (change.new_end - change.start)
         for index in novelty.sections:
             look = passage, state, item, template, *others = looks[index]
+            names, rules = self._rules_for(signs_of(look))
+            if not rules:
+                continue
             # All that a rule sees; the passages stand for themselves.
             asked = item.section.passage if item else None
             title = template.sections[0].section.passage if template else None
             self._remarks[index + 1] = passage.once(
-                (self._asked, state, asked, title, *others), partial(self._remarks_on, look)
+                (names, state, asked, title, *others), partial(_remarks_on, rules, look)
             )
 
     def _switched(self, view: DocumentView) -> Iterator[Iterator[Finding]]:
@@ -145,9 +149,13 @@ class Checker:
         for index, found in enumerate(self._placed):
             yield _with_severities(found, chosen[index - 1] if index else of_preamble)
 
-    def _remarks_on(self, look: Look) -> _Remarks:
-        view = SectionView(*look)
-        return tuple((rule, remark) for rule in self._section_rules for remark in rule.check(view))
+    def _rules_for(self, signs: Signs) -> tuple[str, tuple[SectionRule, ...]]:
+        """Return the rules that can find anything in a section with these signs, and their ids."""
+        found = self._asked.get(signs)
+        if found is None:
+            rules = tuple(rule for rule in self._section_rules if rule.when(signs))
+            found = self._asked[signs] = " ".join(rule.rule_id for rule in rules), rules
+        return found
 
     @staticmethod
     def _to_place(novelty: Novelty, count: int, *, said_anew: bool) -> Sequence[int]:
@@ -181,6 +189,11 @@ class Checker:
             remark.fixable,
             rule.on_request,
         )
+
+
+def _remarks_on(rules: Sequence[SectionRule], look: Look) -> _Remarks:
+    view = SectionView(*look)
+    return tuple((rule, remark) for rule in rules for remark in rule.check(view))
 
 
 def _by_section(

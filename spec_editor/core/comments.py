@@ -11,6 +11,7 @@ from spec_editor.core.findings import Severity, Span
 from spec_editor.core.inline import Token
 from spec_editor.core.text import Text
 
+_BEGINNING = re.compile(r"<!--\s*spec\s*:", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--\s*spec\s*:(?P<words>.*?)-->", re.DOTALL | re.IGNORECASE)
 _LEADING = re.compile(r"(?:\s*<!--.*?-->)*", re.DOTALL)
 _SWITCH = re.compile(r"(off|error|warning|info)\s+([^\s,]+)", re.IGNORECASE)
@@ -52,6 +53,11 @@ class Switch(NamedTuple):
     rule: str
     severity: Severity | None
     span: Span
+
+
+def may_have_comments(value: str) -> bool:
+    """Say whether there may be comments to us in a text; costs far less than to find them."""
+    return "<!--" in value and _BEGINNING.search(value) is not None
 
 
 def comments(text: Text, heading_last_line: int, found: Iterable[Token]) -> Iterator[Comment]:

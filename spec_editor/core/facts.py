@@ -31,6 +31,7 @@ HTML_LINK = re.compile(
     r"(?:(?P<mark>[\"'])(?P<quoted>[^<>]*?)(?P=mark)|(?P<bare>[^\s\"'<>]+))[^<>]*>",
     re.IGNORECASE | re.DOTALL,
 )
+_LINK_TAG = re.compile(r"<(?:a|img)\b", re.IGNORECASE)
 _LONGEST_SHOWN = 200
 #: Addresses that could do harm: cmark leaves them out, as GitHub does.
 LEFT_OUT = re.compile(
@@ -167,6 +168,11 @@ def _cell(source: str, line: int, start: int, end: int) -> Cell:
     text = written.strip()
     start += len(written) - len(written.lstrip()) if text else 0
     return Cell(text, Span(line, start + 1, line, start + 1 + len(text)))
+
+
+def has_link_tags(value: str) -> bool:
+    """Say whether there may be links or images that are written as tags."""
+    return "<" in value and _LINK_TAG.search(value) is not None
 
 
 def links(text: Text, blocks: Sequence[Block], written: str) -> Iterator[Link]:

@@ -12,7 +12,14 @@ from typing import TypeVar, cast
 
 from spec_editor.core import facts
 from spec_editor.core.blocks import Block, Heading, ParsedText
-from spec_editor.core.comments import Comment, Switch, about_section, comments, switch_of
+from spec_editor.core.comments import (
+    Comment,
+    Switch,
+    about_section,
+    comments,
+    may_have_comments,
+    switch_of,
+)
 from spec_editor.core.front_matter import front_matter_fields
 from spec_editor.core.identifiers import Identifier, identifiers
 from spec_editor.core.inline import Token, prose, tokens
@@ -25,7 +32,6 @@ T = TypeVar("T")
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _LINK = re.compile(r'<(?:a|img)[^>]*?(?:href|src)="([^"]*)"[^>]*>')
-_LINK_TAG = re.compile(r"<(?:a|img)\b", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
 # Each row, item, paragraph and block of code is one thing that is said.
 _BORDER = re.compile(r"</?(?:p|li|tr|pre|[uo]l|blockquote)\b[^>]*>")
@@ -150,7 +156,7 @@ class Passage:
         value = self.text.value
         # Most passages have none.
         shown = [b for b in self.blocks if "href=" in b.html or "src=" in b.html]
-        has_tags = "<" in value and _LINK_TAG.search(value) is not None
+        has_tags = facts.has_link_tags(value)
         if not (shown or has_tags):
             return ()
         if "`" in value or self.code_lines:
@@ -193,7 +199,7 @@ class Passage:
     @lazy
     def comments(self) -> tuple[Comment, ...]:
         """What the author says to us in comments."""
-        if "<!--" not in self.text.value:
+        if not may_have_comments(self.text.value):
             return ()
         return tuple(comments(self.text, self.heading_last_line, self._tokens))
 

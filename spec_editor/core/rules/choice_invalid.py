@@ -104,5 +104,6 @@ RULE = SectionRule(
     "thing cannot be counted or searched for. Use one of the choices as it is written; something "
     "may be added behind it, as in “High (see FR-002)”.",
     choice_invalid,
+    when=lambda signs: signs.fields,
     fix=take_choice,
 )

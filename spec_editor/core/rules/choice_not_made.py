@@ -21,4 +21,5 @@ RULE = SectionRule(
     "`{High|Medium|Low}` asks for one of the words in it. Replace it, braces included, by the one "
     "that applies.",
     choice_not_made,
+    when=lambda signs: signs.placeholders,
 )

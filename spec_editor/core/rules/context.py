@@ -7,6 +7,7 @@ from typing import NamedTuple
 from spec_editor.core.completeness import Outline
 from spec_editor.core.findings import Span
 from spec_editor.core.lazy import Once
+from spec_editor.core.link_targets import link_targets
 from spec_editor.core.matching import Matching
 from spec_editor.core.passages import Passage
 from spec_editor.core.placeholders import Placeholder
@@ -95,6 +96,45 @@ Look = tuple[
     bool,
     Services,
 ]
+
+
+class Signs(NamedTuple):
+    """What can be seen of a section at a first glance, which costs next to nothing.
+
+    ``of_template`` says that the template has it, ``fields`` that fields are asked for there;
+    what stands before the first heading may have those of the template's first section.
+    ``last_block`` is the kind of its last block.
+    """
+
+    state: State | None
+    of_template: bool
+    fields: bool
+    placeholders: bool
+    links: bool
+    images: bool
+    bars: bool
+    diagrams: bool
+    comments: bool
+    last_block: str
+
+
+def signs_of(look: Look) -> Signs:
+    """Return what can be seen of a section at a first glance."""
+    passage, state, item, template, placeholders, _, _ = look
+    source, blocks = passage.text.value, passage.blocks
+    asked = item if passage.level or template is None else template.sections[0]
+    return Signs(
+        state,
+        item is not None,
+        asked is not None and bool(asked.fields),
+        bool(placeholders),
+        bool(passage.fact(link_targets)),
+        "![" in source,
+        "|" in source,
+        "mermaid" in source,
+        bool(passage.comments),
+        blocks[-1].kind if blocks else "",
+    )
 
 
 @dataclass(frozen=True, slots=True)

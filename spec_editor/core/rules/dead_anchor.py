@@ -11,6 +11,8 @@ from urllib.parse import unquote
 from spec_editor.core.anchors import AnchorUse, anchor_uses, html_anchors
 from spec_editor.core.edits import TextEdit
 from spec_editor.core.findings import Finding, Severity, Span
+from spec_editor.core.link_targets import link_targets
+from spec_editor.core.passages import Passage
 from spec_editor.core.rules.anchors_known import known_anchors
 from spec_editor.core.rules.context import DocumentView, Remark
 from spec_editor.core.rules.dummy_link import is_dummy, named
@@ -32,17 +34,20 @@ _MOST_GUESSED = 10
 
 def dead_anchor(view: DocumentView) -> Iterator[Remark]:
     """Find links to anchors that nothing has; those of the table of contents are judged there."""
-    used = [
-        (unquote(link.target[1:]), link.span.shifted(lines), named(link))
-        for passage, lines in view.passages()
-        if "#" in passage.text.value
-        for link in passage.links
-        if link.target.startswith("#") and not is_dummy(link.target)
-    ]
+    used = {anchor for passage, _ in view.passages() for anchor in passage.fact(_anchors_used)}
     if not used:
         return
     known = known_anchors(view)
-    dead = [use for use in used if use[0].removeprefix("user-content-") not in known]
+    wrong = {anchor for anchor in used if anchor.removeprefix("user-content-") not in known}
+    if not wrong:
+        return
+    dead = [
+        (anchor, link.span.shifted(lines), named(link))
+        for passage, lines in view.passages()
+        if not wrong.isdisjoint(passage.fact(_anchors_used))
+        for link in passage.links
+        if (anchor := _anchor(link.target)) is not None and anchor in wrong
+    ]
     if not dead:
         return
     toc = read_toc(view)
@@ -58,6 +63,16 @@ def dead_anchor(view: DocumentView) -> Iterator[Remark]:
                 f"The {name} leads to the anchor “#{anchor}”, which is not there; {hint}",
                 fixable=meant is not None and is_found,
             )
+
+
+def _anchors_used(passage: Passage) -> frozenset[str]:
+    """Return the anchors that the links of a passage may lead to."""
+    return frozenset(filter(None, map(_anchor, passage.fact(link_targets))))
+
+
+def _anchor(target: str) -> str | None:
+    """Return the anchor that a link leads to, None where it leads elsewhere or is a dummy."""
+    return unquote(target[1:]) if target.startswith("#") and not is_dummy(target) else None
 
 
 def _is_written(view: DocumentView, span: Span, anchor: str) -> bool:

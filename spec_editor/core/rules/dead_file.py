@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 
 from spec_editor.core.findings import Severity
+from spec_editor.core.link_targets import link_targets
+from spec_editor.core.passages import Passage
 from spec_editor.core.rules.context import DocumentView, Remark
 from spec_editor.core.rules.dummy_link import is_dummy, named
 from spec_editor.core.rules.rule import DocumentRule
@@ -23,17 +25,25 @@ def image_missing(view: DocumentView) -> Iterator[Remark]:
 
 
 def _missing(view: DocumentView, *, is_image: bool) -> Iterator[Remark]:
+    there_is = view.services.file_exists
     for passage, lines in view.passages():
-        for link in passage.links:
-            target = link.target
-            if link.is_image is not is_image or _NO_FILE.match(target) or is_dummy(target):
-                continue
-            if view.services.file_exists(target) is False:
+        missing = {target for target in passage.fact(_files) if there_is(target) is False}
+        for link in passage.links if missing else ():
+            if link.target in missing and link.is_image is is_image:
                 yield Remark(
                     link.span.shifted(lines),
-                    f"The {named(link)} leads to “{target}”, but there is no such file; "
+                    f"The {named(link)} leads to “{link.target}”, but there is no such file; "
                     "correct the path.",
                 )
+
+
+def _files(passage: Passage) -> frozenset[str]:
+    """Return the files that the links and images of a passage may lead to."""
+    return frozenset(
+        target
+        for target in passage.fact(link_targets)
+        if not _NO_FILE.match(target) and not is_dummy(target)
+    )
 
 
 RULE = DocumentRule(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from spec_editor.core.facts import LEFT_OUT, Link
 from spec_editor.core.findings import Severity
+from spec_editor.core.link_targets import link_targets
 from spec_editor.core.rules.context import Remark, SectionView
 from spec_editor.core.rules.rule import SectionRule
 
@@ -32,6 +33,9 @@ def named(link: Link) -> str:
 
 def dummy_link(view: SectionView) -> Iterator[Remark]:
     """Find links to “link”, “#”, “example.com” and their like; bare addresses are examples."""
+    targets = view.passage.fact(link_targets)
+    if not any(is_dummy(target) or LEFT_OUT.match(target) for target in targets):
+        return
     for link in view.passage.links:
         if is_dummy(link.target) and link.text != link.target:
             where = f"leads to “{link.target}”, which is no address" if link.target else "is empty"
@@ -54,4 +58,5 @@ RULE = SectionRule(
     "left out wherever the document is shown. Put in the address, or remove the link and keep "
     "its text.",
     dummy_link,
+    when=lambda signs: signs.links,
 )

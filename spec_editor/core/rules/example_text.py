@@ -10,12 +10,11 @@ from spec_editor.core.rules.rule import SectionRule
 
 def example_text(view: SectionView) -> Iterator[Remark]:
     """Find the section whose own text is the template's, however it is laid out."""
-    if view.state is State.EXAMPLE:
-        yield Remark(
-            view.heading_span(),
-            f"Section “{view.title}” is still the template's example text; write your own, "
-            "or confirm it or mark it not applicable.",
-        )
+    yield Remark(
+        view.heading_span(),
+        f"Section “{view.title}” is still the template's example text; write your own, "
+        "or confirm it or mark it not applicable.",
+    )
 
 
 RULE = SectionRule(
@@ -27,4 +26,5 @@ RULE = SectionRule(
     "it stands (`<!-- spec: confirmed -->` under the heading), or mark the section not "
     "applicable.",
     example_text,
+    when=lambda signs: signs.state is State.EXAMPLE,
 )

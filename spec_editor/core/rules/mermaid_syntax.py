@@ -11,8 +11,6 @@ from spec_editor.core.text import Text
 
 def mermaid_syntax(view: SectionView) -> Iterator[Remark]:
     """Find the first mistake of each diagram."""
-    if "mermaid" not in view.passage.text.value:
-        return
     for fence in view.passage.fences:
         if fence.language == "mermaid":
             problem = view.services.check_diagram(fence.code)
@@ -43,4 +41,5 @@ RULE = SectionRule(
     "published. The finding stands at the line and column where reading it came to a halt; the "
     "mistake is there or just before.",
     mermaid_syntax,
+    when=lambda signs: signs.diagrams,
 )

@@ -20,7 +20,7 @@ _LEAST_ROWS = 2
 
 def mostly_example(view: SectionView) -> Iterator[Remark]:
     """Find the sections that count as written but say almost what the example says."""
-    if view.state is not State.FILLED or view.item is None:
+    if view.item is None:
         return
     example = view.item.section.passage
     if not example.units or view.item.exempt:
@@ -106,4 +106,5 @@ RULE = SectionRule(
     "what is true of your system, or, where the example is just that, confirm it with "
     "`<!-- spec: confirmed -->` under the heading.",
     mostly_example,
+    when=lambda signs: signs.of_template and signs.state is State.FILLED,
 )

@@ -29,4 +29,5 @@ RULE = SectionRule(
     "Text in braces, such as `{Name}`, is a field of the template. Replace it, braces "
     "included. In code, URLs and formulas braces mean something else and are left alone.",
     placeholder_left,
+    when=lambda signs: signs.placeholders,
 )

@@ -109,5 +109,6 @@ RULE = SectionRule(
     "stand in them only you know. Which fields are asked for the template says, by its own lines "
     "`**Label:** {…}` in a requirement or, for any section, in its manifest.",
     requirement_incomplete,
+    when=lambda signs: signs.of_template and signs.fields,
     fix=add_fields,
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from spec_editor.core.edits import TextEdit
 from spec_editor.core.findings import Finding, Severity
 from spec_editor.core.passages import Passage
-from spec_editor.core.rules.context import DocumentView, Remark, SectionView
+from spec_editor.core.rules.context import DocumentView, Remark, SectionView, Signs
 
 if TYPE_CHECKING:
     from spec_editor.core.document import Document
@@ -25,7 +25,8 @@ class SectionRule:
     ``summary`` says in one sentence what holds where the rule finds nothing; ``explanation``
     why that matters and what to do, in Markdown. ``fix`` gives the edits that mend a finding
     which is fixable; ``on_request`` says that it is made only when somebody asks for it, since
-    nobody can know whether it is wanted.
+    nobody can know whether it is wanted. ``when`` says at a first glance whether the rule can
+    find anything at all; most sections are not looked at any further.
     """
 
     rule_id: str
@@ -33,6 +34,7 @@ class SectionRule:
     summary: str
     explanation: str
     check: Callable[[SectionView], Iterator[Remark]]
+    when: Callable[[Signs], bool]
     fix: Fix | None = None
     on_request: bool = False
 

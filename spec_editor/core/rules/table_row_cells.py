@@ -20,8 +20,6 @@ _BORDER = re.compile(r"\\.|\|")
 
 def table_row_cells(view: SectionView) -> Iterator[Remark]:
     """Find the rows that are too long, whose last cells nobody sees, and those too short."""
-    if "|" not in view.passage.text.value:
-        return
     blocks = view.passage.blocks
     uneven = {b.first_line for b in blocks if b.kind == "table" and not _is_even(view.passage, b)}
     for table in view.passage.tables if uneven else ():
@@ -93,5 +91,6 @@ RULE = SectionRule(
     "a line without any bar right below a table is taken as a row of it. The fix writes the empty "
     "cells; of a row too long only you know what belongs together.",
     table_row_cells,
+    when=lambda signs: signs.bars,
     fix=_fix,
 )

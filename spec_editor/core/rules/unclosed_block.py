@@ -80,4 +80,5 @@ RULE = SectionRule(
     "missing. Close it where it should end before you mend anything else; inserting what is "
     "missing would write a second time what stands hidden in it.",
     unclosed_block,
+    when=lambda signs: signs.last_block in ("code", "html"),
 )

@@ -55,4 +55,5 @@ RULE = SectionRule(
     "the section that they are about; `off RULE`, `error RULE`, `warning RULE` and `info RULE` "
     "name one rule each.",
     unreadable_comment,
+    when=lambda signs: signs.comments,
 )
