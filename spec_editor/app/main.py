@@ -1,6 +1,7 @@
 """Starts the window."""
 
 import faulthandler
+import gc
 import os
 import sys
 import threading
@@ -51,6 +52,8 @@ def run_window(arguments: list[str]) -> int:
     engine = Engine(diagrams=True)
     # It loads on another processor while Qt does here.
     engine.spawn()
+    # There is none while all is loaded; afterwards it is looked for while nobody works.
+    gc.disable()
     # Qt is loaded only now: without a display or a sandbox it would end the process.
     try:
         from spec_editor.app.start import start

@@ -16,6 +16,7 @@ from spec_editor.app.exports import ExportCommands
 from spec_editor.app.file_questions import FileQuestions
 from spec_editor.app.files import FileCommands
 from spec_editor.app.flavours import Flavours
+from spec_editor.app.garbage import GarbageCollector
 from spec_editor.app.in_step import InStep
 from spec_editor.app.judging import Judging
 from spec_editor.app.last_session import LastSession
@@ -44,6 +45,7 @@ from spec_editor.ui.workspace.quick_open import QuickOpen
 class Parts(DocumentParts, Views):
     """Everything that one window consists of."""
 
+    garbage: GarbageCollector
     settings: Settings
     appearance: Appearance
     web: Web
@@ -98,11 +100,11 @@ def make_parts(
 
     downloads = ImageDownloads(window)
     remote_images = RemoteImages(downloads, parent=window)
-    web.assets.folders = folders
-    web.assets.remote = remote_images.picture
+    web.assets.folders, web.assets.remote = folders, remote_images.picture
     return Parts(
         **vars(views),
         **vars(document_parts),
+        garbage=GarbageCollector(window),
         settings=settings,
         appearance=appearance,
         web=web,

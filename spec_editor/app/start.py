@@ -65,6 +65,7 @@ def start(engine: Engine, setup: Setup, options: Options) -> int:
     ending.listen()
     parts.window.restore(parts.settings.get(WINDOW))
     parts.window.show()
+    parts.garbage.begin()
     # Shown first: opening may take a moment, or ask something.
     QTimer.singleShot(0, parts.window, lambda: _open(parts, options.path))
     if options.screenshot is None:
@@ -74,6 +75,7 @@ def start(engine: Engine, setup: Setup, options: Options) -> int:
         _Photographer(parts, options.screenshot)
     code = application.exec()
     ending.close()
+    parts.garbage.end()
     take_apart(parts)
     return code
 

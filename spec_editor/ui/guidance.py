@@ -109,8 +109,9 @@ class GuidancePanel(Panel):
 
     def set_read_only(self, read_only: bool) -> None:
         """Say whether the document must not be changed."""
-        self._read_only = read_only
-        self._show()
+        if read_only != self._read_only:
+            self._read_only = read_only
+            self._show()
 
     def set_sections(self, sections: Sequence[SectionReport]) -> None:
         """Take the document's sections; ``mark_line`` says which one is looked at."""

@@ -77,6 +77,9 @@ class KeyedTreeModel(QAbstractItemModel, Generic[Value]):
         """Show these rows as something new: nothing of the old ones is kept."""
         self._order = None
         self.beginResetModel()
+        for gone in self._nodes.values():
+            # Nodes that know each other would stay until garbage is looked for.
+            gone.parent = None
         self._nodes.clear()
         self._root = _top()
         self._root.children = [self._build(branch, self._root) for branch in branches]
@@ -242,6 +245,7 @@ def _top() -> _Node[Any]:
 def _forget(node: _Node[Value], nodes: dict[int, _Node[Value]]) -> None:
     """Drop a node and all below it."""
     del nodes[node.number]
+    node.parent = None
     for child in node.children:
         _forget(child, nodes)
 

@@ -31,7 +31,8 @@ app.exec()
 """
 
 PROGRAM = """
-import sys, time
+import gc, sys, time
+gc.disable()
 start = time.perf_counter()
 from pathlib import Path
 from spec_editor.engine.client import Engine
@@ -56,6 +57,7 @@ settings = Settings(QSettings(sys.argv[2], QSettings.Format.IniFormat))
 parts = make_parts(app, settings, setup, engine, web)
 wire(parts)
 parts.window.show()
+parts.garbage.begin()
 """
 
 _OURS = (

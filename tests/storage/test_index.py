@@ -58,6 +58,15 @@ def test_the_next_run_has_what_was_kept(folder: Path, file: Path) -> None:
     index.close()
 
 
+@pytest.mark.parametrize("number", [0, 1, 499, 500, 501, 1001])
+def test_any_number_of_findings(number: int) -> None:
+    found = tuple(FINDINGS[0]._replace(message=f"No. {n}") for n in range(number))
+    index = Index(None)
+    index.keep([(KEY, KEPT, found)])
+    assert index.findings([KEY]) == {KEY: found}
+    index.close()
+
+
 def test_many_at_once(folder: Path) -> None:
     keys = [number.to_bytes(16, "big") for number in range(1001)]
     keep(folder, *keys)

@@ -95,8 +95,9 @@ class ProblemsPanel(Panel):
 
     def set_read_only(self, read_only: bool) -> None:
         """Say whether the open document must not be changed."""
-        self._read_only = read_only
-        self._show()
+        if read_only != self._read_only:
+            self._read_only = read_only
+            self._show()
 
     def clear(self) -> None:
         """Show that no document is open; what was found in the folder stays."""

@@ -346,3 +346,11 @@ def test_the_panel_asks_to_be_put_away(panel: ProblemsPanel, qtbot: QtBot) -> No
 
 def test_an_invalid_index_has_no_path(qtbot: QtBot) -> None:
     assert ProblemsModel(LIGHT).path_of(QModelIndex()) == ""
+
+
+def test_saving_lists_nothing_anew(qtbot: QtBot, panel: ProblemsPanel) -> None:
+    changed = panel.view.problems.dataChanged
+    with qtbot.assertNotEmitted(changed):
+        panel.set_read_only(False)
+    with qtbot.waitSignal(changed):
+        panel.set_read_only(True)

@@ -1,0 +1,99 @@
+"""Garbage is looked for while nobody works, and only by the window's thread."""
+
+import gc
+import threading
+import weakref
+from collections.abc import Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from spec_editor.app.garbage import GarbageCollector
+from spec_editor.app.parts import Parts
+
+LONG, NEVER = 3_600_000, 1 << 30
+
+
+class Circle:
+    def __init__(self) -> None:
+        self.itself = self
+
+
+def left_circle() -> weakref.ref[Circle]:
+    """Return a way to see whether a circle that nobody refers to is still there."""
+    return weakref.ref(Circle())
+
+
+@pytest.fixture
+def begun(qtbot: QtBot) -> Iterator[list[GarbageCollector]]:
+    """Return a list of those that shall end with the test."""
+    every: list[GarbageCollector] = []
+    yield every
+    for each in every:
+        each.end()
+    assert gc.isenabled()
+    assert not gc.get_freeze_count()
+
+
+def begin(begun: list[GarbageCollector], collector: GarbageCollector) -> GarbageCollector:
+    begun.append(collector)
+    collector.begin()
+    return collector
+
+
+def test_garbage_goes_when_nobody_works(qtbot: QtBot, begun: list[GarbageCollector]) -> None:
+    begin(begun, GarbageCollector(rest=0, few=0))
+    circle = left_circle()
+    assert circle() is not None
+    qtbot.waitUntil(lambda: circle() is None)
+
+
+def test_python_does_not_look_by_itself(begun: list[GarbageCollector]) -> None:
+    begin(begun, GarbageCollector(rest=LONG))
+    circle = left_circle()
+    # So many lists would make it look, in the thread that makes them.
+    maker = threading.Thread(target=lambda: [[] for _ in range(100_000)])
+    maker.start()
+    maker.join()
+    assert circle() is not None
+
+
+def test_it_waits_while_somebody_works(begun: list[GarbageCollector]) -> None:
+    collector = begin(begun, GarbageCollector(rest=LONG, few=0))
+    circle = left_circle()
+    collector.note_work()
+    assert circle() is not None
+
+
+def test_it_does_not_wait_for_ever(begun: list[GarbageCollector]) -> None:
+    collector = begin(begun, GarbageCollector(rest=LONG, most=0))
+    circle = left_circle()
+    collector.note_work()
+    assert circle() is None
+
+
+@pytest.mark.parametrize("few", [0, NEVER])
+def test_a_few_objects_are_not_worth_a_search(begun: list[GarbageCollector], few: int) -> None:
+    collector = begin(begun, GarbageCollector(rest=LONG, few=few))
+    circle = left_circle()
+    collector.look()
+    assert (circle() is None) == (not few)
+
+
+def test_before_it_has_begun_python_looks_by_itself(qtbot: QtBot) -> None:
+    GarbageCollector(rest=0, few=0, most=0).note_work()
+    assert gc.isenabled()
+
+
+def test_a_key_counts_as_work(
+    qtbot: QtBot,
+    parts: Parts,
+    text: str,
+    begun: list[GarbageCollector],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begin(begun, parts.garbage)
+    circle = left_circle()
+    monkeypatch.setattr(gc, "get_count", lambda: (NEVER, 0, 0))
+    qtbot.keyClicks(parts.editor, text[:1])
+    assert circle() is None
