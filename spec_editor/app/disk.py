@@ -155,7 +155,9 @@ class Disk(QObject):
             self._notices.hide(document, DISK)
             self._notices.tell(document, notice)
         name = unmasked(document.name)
-        self.told.emit(f"{name} was not saved: another program changed it. Decide above the text.")
+        self.told.emit(
+            f"{name} was not saved: another program changed its file. Decide above the text."
+        )
 
     def answer(self, key: str, action: str) -> None:
         """Do what a notice's button says."""

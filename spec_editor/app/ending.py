@@ -76,7 +76,10 @@ class Ending(QObject):
         """Have all unsaved text in the journal and let the window close; return whether it may."""
         problem = self._journaling.flush()
         if problem:
-            text = f"The program stays open, or unsaved text would be lost. {problem}"
+            text = (
+                f"The program stays open, or unsaved text would be lost. {problem} "
+                "Save it somewhere else, then end the program again."
+            )
             self._window.notices.show_notice(Notice("ending", text, "error"))
             return False
         self._settings.set(WINDOW, self._window.state())

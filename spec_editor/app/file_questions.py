@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialogButtonBox
 
+from spec_editor.app import advice
 from spec_editor.app.documents import Documents
 from spec_editor.app.file_operations import FileOperations, Moved, Search
 from spec_editor.storage.errors import StorageError
@@ -204,4 +205,4 @@ class FileQuestions(QObject):
     def show_failure(self, what: str, error: StorageError) -> None:
         """Say why something was not done."""
         self.changed.emit()
-        show_error(self._window, f"It was not {what}", str(error))
+        show_error(self._window, f"It was not {what}", advice.for_changing(error))

@@ -8,6 +8,7 @@ from platformdirs import user_data_path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
+from spec_editor.app import advice
 from spec_editor.app.documents import Documents
 from spec_editor.app.saves import FILTER
 from spec_editor.app.settings import RECENT, Settings
@@ -164,7 +165,9 @@ class FileCommands(QObject):
             text = sources[wanted.template].text
             create_text(path, with_title(text, wanted.title))
         except (StorageError, ValueError) as error:
-            self._complain("The specification was not created", error)
+            show_error(
+                self._window, "The specification was not created", advice.for_changing(error)
+            )
             return
         self._workspace.rescan()
         self.open_file(path)
@@ -190,4 +193,4 @@ class FileCommands(QObject):
         return tuple(path for path in self._settings.get(RECENT) if is_there(Path(path)))
 
     def _complain(self, title: str, error: Exception) -> None:
-        show_error(self._window, title, str(error))
+        show_error(self._window, title, advice.for_opening(error))

@@ -87,7 +87,8 @@ class FormatReactions(QObject):
         try:
             file = read_text_file(document.path, encoding)
         except StorageError as error:
-            show_error(parts.window, "The file was not read again", str(error))
+            safe = "The text in the editor is as it was."
+            show_error(parts.window, "The file was not read again", f"{error} {safe}")
             return
         document.buffer.replace_text(file.text)
         document.buffer.set_modified(False)

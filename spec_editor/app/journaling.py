@@ -97,7 +97,8 @@ class Journaling(QObject):
         try:
             return self._thread.submit(self._write_all, drafts).result(_PATIENCE)
         except FutureTimeout:
-            return f"{self._journal.root}: the disk does not answer."
+            root = self._journal.root
+            return f"{root}: the disk does not answer, so unsaved text is not safe from a crash."
 
     def close(self) -> None:
         """Wait for what is being written; what is unsaved stays in the journal."""
@@ -149,7 +150,11 @@ class Journaling(QObject):
             except StorageError as error:
                 problem = str(error)
             except Exception as error:  # noqa: BLE001  the edge of a thread
-                problem = f"{draft.file.path}: {type(error).__name__}: {error}."
+                reason = f"{type(error).__name__}: {error}"
+                problem = (
+                    f"{draft.file.path}: its unsaved text is not safe from a crash ({reason}). "
+                    "It is in the editor: save it."
+                )
         return problem
 
     def _remove(self, name: str) -> None:

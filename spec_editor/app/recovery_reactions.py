@@ -48,7 +48,7 @@ class RecoveryReactions(QObject):
 
     def show_failure(self, message: str) -> None:
         """Say why a text could not be restored or discarded."""
-        show_error(self._window, "The text was not restored", message)
+        show_error(self._window, "Unsaved text was left as it was", message)
 
     def show_unsafe(self, message: str) -> None:
         """Say that unsaved text would not outlive a crash."""

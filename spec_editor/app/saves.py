@@ -12,6 +12,8 @@ from spec_editor.storage.errors import FileChangedError, FileGoneError, StorageE
 from spec_editor.storage.paths import is_there
 from spec_editor.ui.dialogs.messages import show_error
 
+_HERE = "Your text is safe in the editor: choose another name, or close that tab first."
+_NO_COPY = "The document is as it was: choose another place for the copy."
 _KEPT = "what it held before is in its history"
 FILTER = "Specifications (*.md *.markdown);;All files (*)"
 
@@ -74,7 +76,7 @@ class SaveCommands(QObject):
             return False
         other = self._documents.find(path)
         if other is not None and other is not document:
-            reason = f"{path}: this file is open in another tab; close it first, or choose another."
+            reason = f"{path}: this file is open in another tab, so it was not overwritten. {_HERE}"
             show_error(self._window, "The document was not saved", reason)
             return False
         is_other = other is None and is_there(path)
@@ -95,14 +97,14 @@ class SaveCommands(QObject):
         if document is None or path is None:
             return
         if self._documents.find(path) is not None:
-            reason = f"{path}: this file is open; choose another one for the copy."
+            reason = f"{path}: this file is open, so it was not overwritten. {_NO_COPY}"
             show_error(self._window, "The copy was not saved", reason)
             return
         kept = f"; {_KEPT}" if is_there(path) else ""
 
         def note(error: StorageError | None) -> None:
             if error is not None:
-                show_error(self._window, "The copy was not saved", str(error))
+                show_error(self._window, "The copy was not saved", f"{error} {_NO_COPY}")
                 return
             self.saved_as.emit(path)
             self.told.emit(f"Saved a copy as {path.name}{kept}")
@@ -114,7 +116,9 @@ class SaveCommands(QObject):
         if "\ufffd" in name:
             # So Qt writes what is no letter in a name; with it, it is the name of another file.
             reason = f"{name}: this name cannot be chosen here, since it has bytes that are no "
-            reason += "letters. Nothing was saved; choose another name."
+            reason += (
+                "letters. Nothing was saved. Your text is safe in the editor: choose another name."
+            )
             show_error(self._window, "The document was not saved", reason)
             return None
         return Path(name) if name else None

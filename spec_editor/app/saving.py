@@ -9,6 +9,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from spec_editor.app import advice
 from spec_editor.app.documents import Documents, OpenDocument
 from spec_editor.storage.errors import FileChangedError, FileGoneError, StorageError
 from spec_editor.storage.paths import is_there
@@ -17,7 +18,6 @@ from spec_editor.storage.text_file import TextFile, TextFormat
 
 Then = Callable[[bool], None]
 _AT_ONCE = 4
-_STILL_HERE = "Your text is still in the editor: use “Save As”."
 
 
 class KeepBefore(Protocol):
@@ -173,17 +173,14 @@ class Saver(QObject):
             if job.anew:
                 _refuse_existing(job.path)
             return save_text(job.path, job.text, job.format, job.expected, keep)
-        except FileGoneError as error:
-            # Where nothing was expected to be, it is the folder that is gone.
-            return error if job.expected else StorageError(f"{error} {_STILL_HERE}")
-        except FileChangedError as error:
-            # What became of another file is no question about the document's own.
-            return error if job.is_own else StorageError(str(error))
+        except (FileGoneError, FileChangedError) as error:
+            # Where nothing was expected to be, or another file, it is no question of the document.
+            is_question = bool(job.expected) if isinstance(error, FileGoneError) else job.is_own
+            return error if is_question else StorageError(_reason(job.path, error))
         except StorageError as error:
             return error
         except Exception as error:  # noqa: BLE001  the edge of a thread
-            reason = f"it was not saved ({type(error).__name__}: {error})."
-            return StorageError(f"{job.path}: {reason} {_STILL_HERE}")
+            return StorageError(f"{job.path}: it was not saved ({type(error).__name__}: {error}).")
 
     def _take_end(self, job: _Job, result: TextFile | StorageError) -> None:
         document = job.document
@@ -202,7 +199,9 @@ class Saver(QObject):
             # Somebody may have asked for it since it began.
             waiting = self._waiting.get(document)
             is_wanted = not (job.unasked and (waiting is None or waiting.unasked))
-            (self.failed if is_wanted else self.failed_unasked).emit(document, result)
+            (self.failed if is_wanted else self.failed_unasked).emit(
+                document, advice.for_saving(result)
+            )
         self._documents.modified_changed.emit(document)
         _tell(job.thens, is_saved)
         self._go_on(document, is_saved=is_saved)
@@ -242,9 +241,14 @@ class Saver(QObject):
 def _refuse_existing(path: Path) -> None:
     if is_there(path):
         raise FileChangedError(
-            f"{path}: another program has made this file again, so it was not overwritten. "
-            "Your text is still in the editor."
+            f"{path}: another program has made this file again, so it was not overwritten."
         )
+
+
+def _reason(path: Path, error: StorageError) -> str:
+    if isinstance(error, FileGoneError) and not is_there(path.parent):
+        return f"{path}: its folder is not there any more, so it was not saved."
+    return str(error)
 
 
 def _tell(thens: list[Then], is_saved: bool) -> None:

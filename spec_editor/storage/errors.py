@@ -14,7 +14,11 @@ import os
 
 
 class StorageError(Exception):
-    """A file could not be read or written; the message names it and says what is safe."""
+    """A file could not be read or written; the message names it and says what is safe on the disk.
+
+    What is safe elsewhere, and what to do, depends on who wanted it: the window's editor has the
+    text, the command line has none.
+    """
 
 
 class FileGoneError(StorageError):
@@ -41,18 +45,17 @@ class UnreadableTextError(StorageError):
     """The file's bytes are no text that can be shown."""
 
 
-_ELSEWHERE = "Use “Save As” to save it somewhere else."
-_REASONS: dict[int, tuple[type[StorageError], str, str]] = {
-    errno.ENOENT: (FileGoneError, "there is no such file or folder.", ""),
-    errno.EACCES: (ReadOnlyFileError, "permission denied; it was not {done}.", _ELSEWHERE),
-    errno.EPERM: (ReadOnlyFileError, "permission denied; it was not {done}.", _ELSEWHERE),
-    errno.EROFS: (ReadOnlyFileError, "the file system is read-only.", _ELSEWHERE),
-    errno.ENOSPC: (DiskFullError, "the disk is full.", "Make room and save again."),
-    errno.EDQUOT: (DiskFullError, "your share of the disk is full.", "Make room and save again."),
-    errno.EFBIG: (DiskFullError, "the disk takes no file of this size.", _ELSEWHERE),
-    errno.ELOOP: (StorageError, "its symbolic links lead in a circle.", ""),
-    errno.ENAMETOOLONG: (StorageError, "the name is too long.", ""),
-    errno.ENOTDIR: (FileGoneError, "a part of the path is a file, not a folder.", ""),
+_REASONS: dict[int, tuple[type[StorageError], str]] = {
+    errno.ENOENT: (FileGoneError, "there is no such file or folder."),
+    errno.EACCES: (ReadOnlyFileError, "permission denied; it was not {done}."),
+    errno.EPERM: (ReadOnlyFileError, "permission denied; it was not {done}."),
+    errno.EROFS: (ReadOnlyFileError, "the file system is read-only; it was not {done}."),
+    errno.ENOSPC: (DiskFullError, "the disk is full; it was not {done}."),
+    errno.EDQUOT: (DiskFullError, "your share of the disk is full; it was not {done}."),
+    errno.EFBIG: (DiskFullError, "the disk takes no file of this size; it was not {done}."),
+    errno.ELOOP: (StorageError, "its symbolic links lead in a circle; it was not {done}."),
+    errno.ENAMETOOLONG: (StorageError, "the name is too long; it was not {done}."),
+    errno.ENOTDIR: (FileGoneError, "a part of the path is a file, not a folder."),
 }
 
 
@@ -67,6 +70,7 @@ def storage_error(
     if not isinstance(error, OSError):
         return StorageError(f"{os.fspath(path)!r}: this is no possible file name.")
     plain = f"{error.strerror or error}; it was not {{done}}."
-    kind, reason, remedy = _REASONS.get(error.errno or 0, (StorageError, plain, ""))
-    parts = [reason.format(done=done), safe, remedy if done == "saved" else ""]
+    kind, reason = _REASONS.get(error.errno or 0, (StorageError, plain))
+    # Of what is not there nothing can be as it was.
+    parts = [reason.format(done=done), "" if kind is FileGoneError else safe]
     return kind(f"{os.fspath(path)}: {' '.join(part for part in parts if part)}")

@@ -17,6 +17,7 @@ from pathlib import Path
 from spec_editor.core.file_names import copy_name
 from spec_editor.storage.durable import sync_folder
 from spec_editor.storage.errors import ReadOnlyFileError, StorageError, storage_error
+from spec_editor.storage.paths import is_folder
 from spec_editor.storage.temporaries import temporary_for
 
 # What systems say where a file cannot have a second name.
@@ -44,7 +45,9 @@ def move(source: Path, target: Path) -> None:
     """
     try:
         if target.is_relative_to(source) and target != source:
-            raise StorageError(f"{source}: a folder cannot be moved into itself.")
+            raise StorageError(
+                f"{source}: a folder cannot be moved into itself; nothing was changed."
+            )
         if _is_same_entry(source, target):
             # Only upper and lower case differ, on a system for which that is the same name.
             source.rename(target)
@@ -83,7 +86,7 @@ def duplicate(source: Path) -> Path:
             temporary.unlink(missing_ok=True)
     except OSError as error:
         raise storage_error(source, error, "copied", "Nothing was changed.") from error
-    raise StorageError(f"{source}: there are too many copies of it already.")
+    raise StorageError(f"{source}: there are too many copies of it already; none was made.")
 
 
 def move_to_trash(path: Path) -> None:
@@ -99,7 +102,7 @@ def move_to_trash(path: Path) -> None:
     if not os.path.lexists(path):
         raise storage_error(path, FileNotFoundError(errno.ENOENT, "", str(path)), "deleted")
     if not (os.access(path.parent, os.W_OK) and (path.is_symlink() or os.access(path, os.W_OK))):
-        raise ReadOnlyFileError(f"{path}: it or its folder is read-only; it was not deleted.")
+        raise ReadOnlyFileError(f"{path}: it or its folder is read-only, so it was not deleted.")
     try:
         send2trash(os.fspath(path))
     except OSError as error:
@@ -121,7 +124,9 @@ def delete(path: Path) -> None:
         else:
             path.unlink()
     except OSError as error:
-        raise storage_error(path, error, "deleted") from error
+        # A folder goes file by file.
+        safe = "A part of it may be gone." if is_folder(path) else ""
+        raise storage_error(path, error, "deleted", safe) from error
     sync_folder(path.parent)
 
 
@@ -179,7 +184,7 @@ def _take_file_name(source: Path, target: Path) -> None:
         if not os.path.samestat(before, source.lstat()):
             raise StorageError(
                 f"{source}: another program has written it at the same moment; it is still there, "
-                f"and what it was before is {target}."
+                f"and what it was before is {target}. Compare them and delete one."
             )
         source.unlink()
     except OSError:

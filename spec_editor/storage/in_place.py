@@ -61,7 +61,7 @@ def write_in_place(path: Path, target: Path, data: bytes, check: Callable[[], No
             if _content(file.fileno()) != old:
                 raise FileChangedError(
                     f"{path}: another program has changed this file at this moment, so it was not "
-                    "overwritten. Your text is still in the editor: use “Save As” to keep both."
+                    "overwritten."
                 )
             _overwrite(path, file.fileno(), old, data, record)
         except _NotRestoredError:
@@ -156,7 +156,7 @@ def _keep_record(path: Path, target: Path, old: bytes, new: bytes) -> Path:
         raise StorageError(
             f"{path}: this file can only be written in place, and a copy of it could not be kept "
             f"in {record.parent} meanwhile ({error.strerror}), so nothing was saved. The file on "
-            "disk is as it was. Use “Save As”."
+            "disk is as it was."
         ) from error
     sync_folder(record.parent)
     return record

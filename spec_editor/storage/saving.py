@@ -29,7 +29,6 @@ from spec_editor.storage.text_file import MAX_BYTES, TextFile, digest_of, read_b
 from spec_editor.storage.text_format import TextFormat, encoded
 
 _AS_IT_WAS = "The file on disk is as it was."
-_STILL_THERE = "Your text is still in the editor: use “Save As” to keep both."
 # So long a save waits for that of another window; after that the digests alone must do.
 _LOCK_SECONDS = 10
 _LOCKS = 64
@@ -142,7 +141,7 @@ def _save(
         if expected is not None:
             raise FileGoneError(
                 f"{path}: this file has been deleted, moved or renamed since it was opened; "
-                "nothing was written. Your text is still in the editor: use “Save As”."
+                "nothing was written."
             )
         _replace(target, data, None, lambda: None)
         return True
@@ -163,7 +162,7 @@ def _save(
         if expected is not None and digest_of(now) != expected:
             raise FileChangedError(
                 f"{path}: another program has changed this file since it was opened, so it was "
-                f"not overwritten. {_STILL_THERE}"
+                "not overwritten."
             )
         if keep is not None and now != kept:
             keep(now)
@@ -176,8 +175,7 @@ def _save(
 def _refuse_what_cannot_be_kept(path: Path, size: int) -> None:
     if size > MAX_BYTES:
         raise StorageError(
-            f"{path}: what this file holds is too large to be kept, so it was not overwritten. "
-            "Your text is still in the editor: choose another name."
+            f"{path}: what this file holds is too large to be kept, so it was not overwritten."
         )
 
 
@@ -205,15 +203,15 @@ def _status_of(target: Path) -> os.stat_result | None:
 def _refuse_what_is_no_file(path: Path, mode: int) -> None:
     """Refuse what os.replace would silently put a file in place of."""
     if stat.S_ISDIR(mode):
-        raise StorageError(f"{path}: there is a folder of this name; nothing was saved.")
+        raise StorageError(f"{path}: there is a folder of this name, so nothing was saved.")
     if not stat.S_ISREG(mode):
-        raise StorageError(f"{path}: this is no regular file; nothing was saved.")
+        raise StorageError(f"{path}: this is no regular file, so nothing was saved.")
 
 
 def _refuse_read_only(path: Path, target: Path, mode: int) -> None:
     """Refuse what os.replace would replace all the same."""
     if not (os.access(target, os.W_OK) and mode & 0o222):
-        raise ReadOnlyFileError(f"{path}: the file is read-only; nothing was saved. Use “Save As”.")
+        raise ReadOnlyFileError(f"{path}: the file is read-only, so nothing was saved.")
 
 
 def _replace(
@@ -244,5 +242,6 @@ def _verify(path: Path, target: Path, data: bytes) -> None:
     """Notice a program that has written the file at the same moment."""
     if read_bytes(target, None) != data:
         raise FileChangedError(
-            f"{path}: another program has written this file at the same moment. {_STILL_THERE}"
+            f"{path}: another program has written this file at the same moment; "
+            "what it wrote is there now."
         )

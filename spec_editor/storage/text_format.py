@@ -142,9 +142,11 @@ def _not_encodable(raw: str, offset: int, text_format: TextFormat) -> NotEncodab
     line = before.count(LF) + before.count(CR) - before.count(CRLF) + 1
     character = raw[offset]
     if "\ud800" <= character <= "\udfff":
-        return NotEncodableError(f"Line {line} has half a character (U+D800–U+DFFF); remove it.")
+        return NotEncodableError(
+            f"Line {line} has half a character (U+D800–U+DFFF), which no "
+            "file can hold; the file on disk is as it was."
+        )
     return NotEncodableError(
         f"Line {line} has “{character}” (U+{ord(character):04X}), which "
-        f"{text_format.encoding_name} cannot write. Convert the file to UTF-8, in the status bar, "
-        "and save again; the file on disk is as it was."
+        f"{text_format.encoding_name} cannot write; the file on disk is as it was."
     )

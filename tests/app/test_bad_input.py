@@ -163,7 +163,7 @@ def test_an_old_encoding_is_told_and_kept(qtbot: QtBot, parts: Parts, tmp_path: 
         parts.window.command("file.save").trigger()
     said = message_of(qtbot, parts)
     assert "Line 1 has “→” (U+2192), which Windows-1252" in said
-    assert "Convert the file to UTF-8" in said
+    assert "convert the file to UTF-8" in said
     assert path.read_bytes() == b"\xf6" + data
     assert parts.window.isWindowModified()
 

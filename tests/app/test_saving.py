@@ -1,13 +1,17 @@
 """Saving in the background: what counts as saved is what is on the disk."""
 
+import errno
+import os
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from spec_editor.app.documents import Documents, OpenDocument
 from spec_editor.app.saving import Saver
+from spec_editor.storage.text_format import TextFormat
 
 
 @pytest.fixture
@@ -44,6 +48,38 @@ def test_undoing_to_a_text_that_could_not_be_saved_is_unsaved(
         type_into(document, "second ")
     document.buffer.document.undo()
     assert document.text() == "first # Title\n"
+    assert document.is_unsaved
+
+
+@pytest.mark.parametrize("what", ["read-only", "folder gone", "a folder", "no letter", "disk full"])
+def test_a_failure_says_which_file_what_happened_what_is_safe_and_what_to_do(
+    qtbot: QtBot,
+    saver: Saver,
+    document: OpenDocument,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    what: str,
+) -> None:
+    target, reason = document.path, what
+    if what == "read-only":
+        target.chmod(0o444)
+    elif what == "folder gone":
+        target, reason = tmp_path / "gone" / "b.md", "its folder is not there any more"
+    elif what == "a folder":
+        target = tmp_path
+    elif what == "no letter":
+        document.wanted_format, reason = TextFormat(encoding="cp1252"), "Line 1 has “→”"
+    else:
+        monkeypatch.setattr(os, "fsync", Mock(side_effect=OSError(errno.ENOSPC, "full")))
+        reason = "the disk is full; it was not saved. The file on disk is as it was."
+    type_into(document, "→")
+    with qtbot.waitSignal(saver.failed) as failed:
+        saver.save(document, target)
+    message = str(failed.args[1])
+    assert message.startswith(f"{target}: ")
+    assert reason in message
+    assert "Your text is safe in the editor: " in message
+    assert any(words in message for words in ("use “Save As”", "convert the file to UTF-8"))
     assert document.is_unsaved
 
 

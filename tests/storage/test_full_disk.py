@@ -29,8 +29,7 @@ def test_every_size_round_what_is_free(small_disk: Path) -> None:
             with pytest.raises(DiskFullError) as caught:
                 save_text(spec, text, TextFormat(), digest_of(old))
             assert str(caught.value) == (
-                f"{spec}: the disk is full. The file on disk is as it was. "
-                "Make room and save again."
+                f"{spec}: the disk is full; it was not saved. The file on disk is as it was."
             )
             assert spec.read_bytes() == old
             assert names_in(small_disk) == ["spec.md"]

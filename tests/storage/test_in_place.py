@@ -104,7 +104,7 @@ def test_without_a_safe_copy_nothing_is_written(spec: Path, pair: Path) -> None:
     saving_folder().write_text("no folder")
     message = refusal(lambda: save_bytes(spec, NEW, digest_of(OLD)))
     assert "only be written in place" in message
-    assert "“Save As”" in message
+    assert "The file on disk is as it was." in message
     assert pair.read_bytes() == OLD
 
 
