@@ -1,8 +1,10 @@
 """The program's settings: each declared once, with its type and default."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
+from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 from PySide6.QtCore import QByteArray, QSettings
 
@@ -10,6 +12,8 @@ T = TypeVar("T")
 _MOST_RECENT = 10
 _MOST_FOLDERS = 100
 _LONGEST_AUTOSAVE = 3600
+# In front of what has bytes that are no text, such as a file's name; no path begins so.
+_BYTES = "bytes:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,27 @@ FLAVOURS: Setting[tuple[str, ...]] = Setting("preview/flavours", (), _folders)
 REMOTE_IMAGES: Setting[tuple[str, ...]] = Setting("preview/remote_images", (), _folders)
 
 
+def _stored(value: object) -> object:
+    """Return what is stored for a value: the store's texts drop the bytes that are no text."""
+    if isinstance(value, tuple):
+        return [_stored(each) for each in value]
+    if isinstance(value, str) and (value.startswith(_BYTES) or not _is_text(value)):
+        return _BYTES + quote_from_bytes(os.fsencode(value))
+    return value
+
+
+def _restored(value: object) -> object:
+    if isinstance(value, list):
+        return [_restored(each) for each in value]
+    if isinstance(value, str) and value.startswith(_BYTES):
+        return os.fsdecode(unquote_to_bytes(value.removeprefix(_BYTES)))
+    return value
+
+
+def _is_text(value: str) -> bool:
+    return not any("\ud800" <= letter <= "\udfff" for letter in value)
+
+
 class Settings:
     """Reads and writes settings; a damaged value counts as not set."""
 
@@ -103,13 +128,13 @@ class Settings:
         if value is None:
             return setting.default
         try:
-            return setting.read(value)
+            return setting.read(_restored(value))
         except (ValueError, TypeError):
             return setting.default
 
     def set(self, setting: Setting[T], value: T) -> None:
         """Store a setting's value."""
-        self._store.setValue(setting.name, list(value) if isinstance(value, tuple) else value)
+        self._store.setValue(setting.name, _stored(value))
 
     def add_recent(self, path: str) -> tuple[str, ...]:
         """Put a path at the head of the recent ones and return them."""

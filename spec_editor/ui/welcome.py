@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QVBoxLayout, QWi
 from spec_editor.ui.controls import PathButton, widgets_in
 from spec_editor.ui.icons import icon
 from spec_editor.ui.theme import Theme
+from spec_editor.ui.words import unmasked
 
 _COLUMN_WIDTH = 420
 _BLEED = 8
@@ -21,7 +22,7 @@ class WelcomePage(QScrollArea):
     open_folder_requested = Signal()
     new_requested = Signal()
     examples_requested = Signal()
-    path_requested = Signal(str)  # one of the recent files or folders
+    path_requested = Signal(object)  # path (a str) of one of the recent files or folders
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -102,11 +103,11 @@ class WelcomePage(QScrollArea):
                 widget.deleteLater()
         self._recent_title.setVisible(bool(paths))
         for path in paths[:_RECENT_SHOWN]:
-            name, folder = Path(path).name or path, str(Path(path).parent)
+            name, folder = unmasked(Path(path).name or path), unmasked(str(Path(path).parent))
             button = PathButton(name, folder, _COLUMN_WIDTH + 2 * _BLEED)
             button.clicked.connect(lambda _=False, path=path: self.path_requested.emit(path))
-            button.setToolTip(path)
-            button.setAccessibleName(f"Open {path}")
+            button.setToolTip(unmasked(path))
+            button.setAccessibleName(f"Open {unmasked(path)}")
             self._recent.addWidget(button)
 
     def recent_buttons(self) -> list[QPushButton]:

@@ -23,6 +23,7 @@ from spec_editor.ui.document_area import BOTH, PREVIEW, TEXT, AreaState, Documen
 from spec_editor.ui.notices import NoticeArea
 from spec_editor.ui.panes import Panes
 from spec_editor.ui.theme import Theme
+from spec_editor.ui.words import unmasked
 
 _STATE_MAGIC = 0x53504543
 _STATE_VERSION = 3
@@ -60,7 +61,7 @@ class MainWindow(QMainWindow):
     """The window: specifications over outline; editor and preview over problems and guidance."""
 
     close_requested = Signal()  # the user wants to leave; call allow_close() to let it happen
-    recent_requested = Signal(str)  # a path chosen from the menu of recent files
+    recent_requested = Signal(object)  # path (a str) from the menu of recent files
 
     def __init__(self, parts: WindowParts, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -94,7 +95,7 @@ class MainWindow(QMainWindow):
         self.recent_menu.clear()
         self.recent_menu.setEnabled(bool(paths))
         for path in paths:
-            text = str(Path(path)).replace("&", "&&")
+            text = unmasked(str(Path(path))).replace("&", "&&")
             action = self.recent_menu.addAction(text)
             action.triggered.connect(lambda _=False, path=path: self.recent_requested.emit(path))
 

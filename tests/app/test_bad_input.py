@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from spec_editor.app.parts import Parts
+from spec_editor.app.settings import LAST_FILES, LAST_FOLDERS
 from spec_editor.ui.dialogs.messages import MessageDialog
 
 
@@ -134,6 +135,14 @@ def test_a_name_that_qt_cannot_hold_makes_no_other_file(
     names = [os.fsencode(each.name) for each in tmp_path.glob("*.md")]
     assert names == [b"bad\xff.md"]
     assert path.read_bytes() == b"x# A\n"
+    # It is found again in every list of what was open.
+    parts.window.recent_menu.actions()[0].trigger()
+    for opened in (parts.welcome.recent_buttons()[0].click, parts.last_session.restore):
+        parts.leaving.close_all()
+        parts.settings.set(LAST_FOLDERS, ())
+        parts.settings.set(LAST_FILES, (str(path),))
+        opened()
+        assert [document.path for document in parts.documents.all] == [path]
 
 
 def test_what_cannot_be_edited_without_loss_is_shown_read_only(

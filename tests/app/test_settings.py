@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSettings
 
-from spec_editor.app.settings import REMOTE_IMAGES, Settings
+from spec_editor.app.settings import LAST_FILE, RECENT, REMOTE_IMAGES, Settings
 
 
 @pytest.fixture
@@ -32,6 +32,21 @@ def test_the_list_has_an_end(settings: Settings) -> None:
     assert len(settings.get(REMOTE_IMAGES)) == 100
     assert settings.remote_images_of("/299") == "never"
     assert settings.remote_images_of("/0") == ""
+
+
+NAMES = ("/a/bad\udcff.md", "/a/two\nlines 100%.md", "bytes:x.md", "/a/😀, ü;=.md")
+
+
+def test_names_that_are_no_text_come_back(settings: Settings, tmp_path: Path) -> None:
+    for name in reversed(NAMES):
+        settings.add_recent(name)
+    settings.set(LAST_FILE, NAMES[0])
+    settings.set_remote_images(NAMES[0], "never")
+    settings._store.sync()
+    again = Settings(QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat))
+    assert again.get(RECENT) == NAMES
+    assert again.get(LAST_FILE) == NAMES[0]
+    assert again.remote_images_of(NAMES[0]) == "never"
 
 
 @pytest.mark.parametrize("stored", [1, "x", ["x", "allow:/a"], {"a": "b"}])

@@ -152,6 +152,13 @@ def test_recent_files_are_in_the_menu(window: MainWindow, qtbot: QtBot) -> None:
     with qtbot.waitSignal(window.recent_requested) as asked:
         entry.trigger()
     assert asked.args == ["/specs/a&b.md"]
+    # Qt's own strings drop what is no text in a name.
+    window.set_recent(["/specs/bad\udcff\n.md"])
+    entry = window.recent_menu.actions()[0]
+    assert entry.text() == "/specs/bad⟨U+DCFF⟩⟨U+000A⟩.md"
+    with qtbot.waitSignal(window.recent_requested) as asked:
+        entry.trigger()
+    assert asked.args == ["/specs/bad\udcff\n.md"]
 
 
 def test_a_theme_reaches_every_part(window: MainWindow) -> None:
@@ -218,6 +225,10 @@ def test_the_welcome_page_asks_for_what_was_clicked(qtbot: QtBot) -> None:
     with qtbot.waitSignal(page.path_requested) as asked:
         shown[1].click()
     assert asked.args == ["/specs/1.md"]
+    page.set_recent(["/specs/bad\udcff\n.md"])
+    with qtbot.waitSignal(page.path_requested) as asked:
+        page.recent_buttons()[0].click()
+    assert asked.args == ["/specs/bad\udcff\n.md"]
     page.set_recent([])
     assert page.recent_buttons() == []
 

@@ -35,7 +35,7 @@ class ProblemsPanel(Panel):
     """The findings with their filters; emits wishes to go somewhere and to mend something."""
 
     finding_requested = Signal(object)  # Finding of the open document
-    place_requested = Signal(str, int, int)  # path of another file, line, column (1-based)
+    place_requested = Signal(object, int, int)  # path (a str) of another file, line, column
     action_requested = Signal(object)  # Action on the open document
     folder_requested = Signal()  # the whole folder is to be looked through
     hide_requested = Signal()  # the panel is to be put away

@@ -71,7 +71,9 @@ class ProblemsTable(QuietTable):
     row_requested = Signal(QModelIndex)  # a finding was clicked or Enter was pressed on it
     left = Signal()  # the keyboard is to go to the text: Enter or a double click chose a finding
     fix_requested = Signal(QModelIndex)  # its fix was clicked or asked for by Ctrl+.
-    fold_requested = Signal(str)  # path of the file whose findings are to be folded or unfolded
+    fold_requested = Signal(
+        object
+    )  # path (a str) of the file whose findings are to be folded or unfolded
     copy_requested = Signal()  # the chosen rows are to be copied
     sort_requested = Signal(int)  # Column whose title was clicked
 
