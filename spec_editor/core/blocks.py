@@ -233,28 +233,28 @@ def _plain(html: str) -> str:
 
 
 def _without_blank_edges(text: Text, first: int, last: int) -> tuple[int, int]:
-    while first < last and not text.lines(first, first).strip():
-        first += 1
-    while last > first and not text.lines(last, last).strip():
-        last -= 1
-    return first, last
+    """Return the lines between two that are not blank; the last one where all are."""
+    start = text.offset_of_line(first)
+    source = text.value[start : text.offset_of_line(last + 1)]
+    written = source.strip()
+    if not written:
+        return max(first, last), last
+    before = len(source) - len(source.lstrip())
+    line, _ = text.position_of(start + before)
+    return line, line + written.count("\n")
 
 
 def _with_lines_of_html(text: Text, found: list[Block]) -> tuple[Block, ...]:
     """Raw HTML carries no position: it fills the gap between its neighbours."""
-    if not any(block.kind == "html" for block in found):
-        return tuple(found)
-    blocks: list[Block] = []
     previous = 0
     for index, block in enumerate(found):
         if block.kind == "html":
             following = found[index + 1].first_line if index + 1 < len(found) else 0
             end = following - 1 if following else text.line_count
             lines = _without_blank_edges(text, previous + 1, max(end, previous + 1))
-            block = block._replace(first_line=lines[0], last_line=lines[1])
-        blocks.append(block)
+            found[index] = block = Block("html", *lines, "")
         previous = block.last_line or previous
-    return tuple(blocks)
+    return tuple(found)
 
 
 def _heading_ends(text: Text, structure: str) -> dict[str, str]:

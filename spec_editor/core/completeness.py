@@ -273,9 +273,9 @@ class OutlineBuilder:
     def _whole(self, sections: Sequence[Section]) -> Outline:
         completeness = self._completeness()
         return Outline(
-            tuple(self._report(node, sections, completeness) for node in self._nodes),
-            tuple(node.source for node in self._nodes),
-            tuple(node.item for node in self._nodes),
+            tuple([self._report(node, sections, completeness) for node in self._nodes]),
+            tuple([node.source for node in self._nodes]),
+            tuple([node.item for node in self._nodes]),
             completeness,
         )
 

@@ -72,14 +72,14 @@ def parents_of(levels: Sequence[int]) -> list[int | None]:
 
 def slugs_of(passages: Sequence[Passage]) -> list[tuple[str, ...]]:
     """Return the anchors of each passage's headings: its own, then those nested in it."""
-    slugs = SlugCounter()
-    return [
-        (
-            *([slugs.slug(passage.title)] if passage.level else ()),
-            *(slugs.slug(title) for _, title, *_ in passage.nested),
-        )
-        for passage in passages
-    ]
+    slug = SlugCounter().slug
+    anchors = []
+    for passage in passages:
+        own = (slug(passage.title),) if passage.level else ()
+        # Hardly any have others in them.
+        nested = tuple([slug(title) for _, title, *_ in passage.nested]) if passage.nested else ()
+        anchors.append(own + nested)
+    return anchors
 
 
 def _last_lines(levels: Sequence[int], first_lines: Sequence[int], line_count: int) -> list[int]:
