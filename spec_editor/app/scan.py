@@ -34,7 +34,7 @@ from spec_editor.storage.errors import StorageError
 from spec_editor.storage.folder import files_in
 from spec_editor.storage.index import Index, Kept, Keys, program_digest
 from spec_editor.storage.references import FileReferences
-from spec_editor.storage.text_file import decode, digest_of, read_bytes
+from spec_editor.storage.text_file import digest_of, read_bytes, read_text_file
 
 # Typing comes first; and two processes of a scan must not take what the window needs.
 _LIMITS = Limits(gives_way=True, recycle_bytes=400 * 1024**2)
@@ -260,11 +260,12 @@ class FolderScan(QObject):
 
     def _judge(self, path: Path, ask: Ask) -> _Judged:
         stamp = _stamp(path)
-        data = read_bytes(path)
-        text = decode(path, data).text
+        file = read_text_file(path)
         root = str(self._look.folder)
-        key = self._keys.key(path, digest_of(data))
-        request = Request("summarise", "scan", text, setup=self._setup, path=str(path), root=root)
+        key = self._keys.key(path, file.digest)
+        request = Request(
+            "summarise", "scan", file.text, setup=self._setup, path=str(path), root=root
+        )
         try:
             return _Judged(key, stamp, ask(request))
         except EngineError as error:

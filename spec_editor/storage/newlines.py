@@ -73,6 +73,8 @@ class LineEnds:
 
 def newlines_of(raw: str) -> frozenset[str]:
     """Return which kinds of newline a file's text has."""
+    if CR not in raw:
+        return frozenset({LF}) if LF in raw else frozenset()
     both = raw.count(CRLF)
     found = {CRLF: both, CR: raw.count(CR) - both, LF: raw.count(LF) - both}
     return frozenset(end for end, count in found.items() if count)
