@@ -39,6 +39,7 @@ _TICKED = '<input type="checkbox" checked="" disabled="" />'
 _IN_BRACES = re.compile(r"\{[^{}]{1,1000}\}")
 # A link reference as nearly everybody writes it, and what may be one in another way.
 _DEFINITION = re.compile(r" {0,3}\[(?!\^)[^\[\]\n\\]+\]:[ \t]*\S[^\n]*")
+_END_OF_LABEL = re.compile(r"\]:")
 _MAYBE_DEFINITION = re.compile(r"(?:(?:[ \t>]|(?:[-*+]|\d{1,9}[.)])[ \t])*\[.*?|[^\[]*)\]:")
 
 
@@ -139,7 +140,10 @@ class Passage:
     def placeholders(self) -> tuple[Placeholder, ...]:
         """The placeholders, those in the heading included."""
         # Most passages have none, and a look at their braces costs next to nothing.
-        return placeholders_in(self.text, self._tokens) if _has_braces(self) else ()
+        lines = _lines_with_braces(self) if "{" in self.text.value else ()
+        if not lines:
+            return ()
+        return placeholders_in(self.text, tokens(self.text, self.blocks, self.code_lines, lines))
 
     def all_placeholders(self, syntax: re.Pattern[str]) -> tuple[Placeholder, ...]:
         """Return the placeholders with those of another syntax, in the order of the text."""
@@ -218,7 +222,10 @@ class Passage:
         code = _numbers(self.code_lines)
         found = []
         data = 0 if self.level else front_matter_lines(self.text.value)
-        for number in range(data + 1, self.text.line_count + 1):
+        numbers = set(range(data + 1, self.text.line_count + 1))
+        # Of what is shown only lines with these signs may define anything.
+        numbers -= shown - set(_lines_with(_END_OF_LABEL, self.text))
+        for number in sorted(numbers):
             line = self.text.lines(number, number).rstrip("\n")
             if number <= self.heading_last_line or number in shown:
                 # A line of code may be none after all: cmark counts one too many sometimes.
@@ -255,12 +262,15 @@ def _tokens_in(passage: Passage, blocks: Sequence[Block]) -> Iterator[Token]:
     return tokens(passage.text, passage.blocks, passage.code_lines, wanted if are_apart else None)
 
 
-def _has_braces(passage: Passage) -> bool:
-    """Say whether anything outside blocks of code could be a placeholder."""
-    text, code = passage.text, passage.code_lines
-    found = _IN_BRACES.finditer(text.value) if "{" in text.value else ()
-    lines = (text.position_of(match.start())[0] for match in found)
-    return any(not any(first <= line <= last for first, last in code) for line in lines)
+def _lines_with_braces(passage: Passage) -> list[tuple[int, int]]:
+    """Return the lines, each from itself to itself, where outside code a placeholder may begin."""
+    code = _numbers(passage.code_lines)
+    return [(n, n) for n in _lines_with(_IN_BRACES, passage.text) if n not in code]
+
+
+def _lines_with(pattern: re.Pattern[str], text: Text) -> list[int]:
+    """Return the lines on which what a pattern finds begins, in their order."""
+    return [text.position_of(match.start())[0] for match in pattern.finditer(text.value)]
 
 
 def _numbers(ranges: Iterable[tuple[int, int]]) -> set[int]:

@@ -118,7 +118,7 @@ def _families(document: Sectioned) -> dict[str, Family]:
     separators = _separators_of_template(document)
     found: dict[str, list[Definition]] = defaultdict(list)
     for section in document.sections:
-        if section.passage.ids:
+        if "-" in section.passage.heading_source and section.passage.ids:
             definition = _definition(section)
             if definition and (definition.prefix in separators or _is_capital(definition)):
                 found[definition.prefix].append(definition)

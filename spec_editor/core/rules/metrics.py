@@ -87,6 +87,9 @@ class Metric(NamedTuple):
 
 def metrics(passage: Passage) -> tuple[Metric, ...]:
     """Return the figures in the rows of tables and in lines such as ``**RTO:** 2 hours``."""
+    # Few passages have either, which is quickly seen.
+    if not passage.fields and not any(block.kind == "table" for block in passage.blocks):
+        return ()
     plain = passage.text.value.lower()
     if not any(word in plain for word in _WORTH_A_LOOK):
         return ()

@@ -10,6 +10,7 @@ from spec_editor.core.report import SectionReport
 from spec_editor.core.rules.context import DocumentView, Remark
 from spec_editor.core.rules.rule import DocumentRule
 from spec_editor.core.section_inserts import Outlined, insert_missing
+from spec_editor.core.sections import Section
 
 if TYPE_CHECKING:
     from spec_editor.core.document import Document
@@ -41,15 +42,19 @@ def _message(report: SectionReport) -> str:
 
 
 def _headings_above(view: Outlined) -> dict[str, Span]:
-    """Return for each section, by its key, the heading of the one that stands before the gap."""
-    span = Span(1, 1, 1, 1)
+    """Return for each missing section, by its key, the heading that stands before the gap."""
+    above: Section | None = None
     found = {}
     for report, source in zip(view.outline.reports, view.outline.sources, strict=True):
         if source is not None:
-            section = view.sections[source]
-            span = section.span(section.passage.text.line_span(1))
-        found[report.key] = span
+            above = view.sections[source]
+        else:
+            found[report.key] = _heading_span(above) if above else Span(1, 1, 1, 1)
     return found
+
+
+def _heading_span(section: Section) -> Span:
+    return section.span(section.passage.text.line_span(1))
 
 
 def _fix(document: "Document", findings: Sequence[Finding]) -> tuple[TextEdit, ...]:

@@ -76,8 +76,9 @@ def _groups(passage: Passage) -> tuple[tuple[tuple[str, Span], ...], ...]:
     A table without a column of ids, such as one that says which test is for which requirement,
     only refers to them.
     """
-    # A look for ids costs less than one at tables, and is made for other rules as well.
-    if not passage.ids:
+    has_table = any(block.kind == "table" for block in passage.blocks)
+    # A look for ids costs less than one at tables.
+    if not (has_table or len(passage.fields) > 1) or not passage.ids:
         return ()
     groups = [
         [

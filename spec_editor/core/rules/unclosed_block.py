@@ -65,6 +65,9 @@ def _open_fence(passage: Passage, block: Block) -> _Opening | None:
     fence = _FENCE.match(lines[0])
     if fence is None:
         return None
+    if len(lines) > 1 and lines[-1] == fence[1]:
+        # Nearly always it is closed by the same marks.
+        return None
     closing = re.compile(rf" {{0,3}}{re.escape(fence[1][0])}{{{len(fence[1])},}}[ \t]*")
     if any(closing.fullmatch(line) for line in lines[1:]):
         return None
