@@ -125,6 +125,7 @@ class Checker:
             look = passage, state, item, template, *others = looks[index]
             names, rules = self._rules_for(signs_of(look))
             if not rules:
+                self._remarks[index + 1] = ()
                 continue
             # All that a rule sees; the passages stand for themselves.
             asked = item.section.passage if item else None
