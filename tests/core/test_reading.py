@@ -110,8 +110,11 @@ def test_reports_after_edits_are_those_of_the_text(
             "# T\n\n## FR-001: a\n\n## FR-002: b\n\n FR-009 c\n",
             "# T\n\n## FR-001: a\n\n## FR-002: b\n\n`FR-009`c\n",
         ),
-        # A section that is not edited itself is no longer empty.
-        ("# T\n\nx\n\n## A\n\n## B\n\nz\n", "# T\n\nx\n\n## A\n\n### B\n\nz\n"),
+        # Far from the edit a section is no longer empty, but not applicable.
+        (
+            "# T\n\n## A\n\nx\n\n## B\n",
+            "# T\n<!-- spec: n/a: no -->\n\n## A\n\nx\n\n## B\n",
+        ),
         # A section whose line another one's message names moves down.
         ("# T\n\nx\n\n## A\n\ny\n\n## A\n\nz\n", "# T\n\nx\n\nx\n\n## A\n\ny\n\n## A\n\nz\n"),
     ],
