@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 # It changes when and how a failure to print is noticed; users have it not.
@@ -18,7 +19,9 @@ if sys.platform == "linux":
     os.environ.setdefault("QTWEBENGINE_CHROMIUM_FLAGS", " ".join(flags))
 
 import pytest
+from engine_nursery import IS_POSSIBLE, Nursery
 
+from spec_editor.engine import process
 from spec_editor.resources import resource
 
 
@@ -36,6 +39,21 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
 def template_text() -> str:
     """Return the built-in template's text."""
     return resource("templates", "technical-specification.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[Nursery | None]:
+    made = Nursery() if IS_POSSIBLE else None
+    yield made
+    if made is not None:
+        made.close()
+
+
+@pytest.fixture
+def forked_engines(nursery: Nursery | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have engine processes forked from one that has loaded, where that can be done."""
+    if nursery is not None:
+        monkeypatch.setattr(process, "start_process", nursery.start)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

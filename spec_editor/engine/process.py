@@ -37,6 +37,10 @@ def engine_command() -> list[str]:
     return [sys.executable, "-P", "-m", "spec_editor", "--engine-worker"]
 
 
+#: What starts it; tests have one that need not load the program each time.
+start_process = subprocess.Popen
+
+
 class EngineProcess:
     """Starts a worker, sends it a request and waits for the answer within its limits."""
 
@@ -49,7 +53,7 @@ class EngineProcess:
         self._limits = limits
         flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
         try:
-            self._process = subprocess.Popen(
+            self._process = start_process(
                 command or engine_command(),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,

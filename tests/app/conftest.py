@@ -26,6 +26,11 @@ from spec_editor.storage.configuration import setup_for
 register_scheme()
 
 
+@pytest.fixture(autouse=True)
+def engines(forked_engines: None) -> None:
+    """Spare the tests the loading of each engine process."""
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Return a folder with the example specifications."""

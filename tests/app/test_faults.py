@@ -4,15 +4,11 @@ from pathlib import Path
 
 import psutil
 from app_driver import PATIENCE, ask_page, open_file, page_text
+from engine_nursery import engine_processes
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from spec_editor.app.parts import Parts
-
-
-def engine_processes() -> list[psutil.Process]:
-    children = psutil.Process().children(recursive=True)
-    return [child for child in children if "--engine-worker" in child.cmdline()]
 
 
 def test_the_engine_is_killed_while_typing(qtbot: QtBot, parts: Parts, folder: Path) -> None:

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-import psutil
 import pytest
 from app_driver import PATIENCE, open_file
+from engine_nursery import engine_processes
 from outline_tools import find
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit
@@ -45,11 +45,6 @@ def untouched(qtbot: QtBot, parts: Parts, folder: Path) -> Path:
     return folder / "untouched.md"
 
 
-def engine_of_window() -> psutil.Process:
-    children = psutil.Process().children(recursive=True)
-    return next(child for child in children if "--engine-worker" in child.cmdline())
-
-
 def chapters(parts: Parts) -> list[str]:
     lines = parts.editor.text().splitlines()
     return [line[3:] for line in lines if line.startswith("## ")]
@@ -83,7 +78,7 @@ def test_wishes_of_several_sections_are_all_fulfilled(
 
 
 def test_places_are_right_while_the_engine_is_late(qtbot: QtBot, parts: Parts, path: Path) -> None:
-    process = engine_of_window()
+    process = engine_processes()[0]
     process.suspend()
     try:
         for _ in range(6):

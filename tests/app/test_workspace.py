@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import psutil
 import pytest
 from app_driver import PATIENCE
+from engine_nursery import engine_processes
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -290,7 +290,7 @@ def test_it_stops_at_once_and_leaves_no_process(
     with qtbot.waitSignal(heard.workspace.listed, timeout=PATIENCE):
         heard.workspace.open(folder)
     heard.workspace.close()
-    assert [c for c in psutil.Process().children() if "--engine-worker" in c.cmdline()] == []
+    assert engine_processes() == []
     assert heard.batches < 50
 
 

@@ -64,6 +64,11 @@ def command(*arguments: str | bytes | Path) -> list[str]:
     return [sys.executable, "-P", "-m", "spec_editor", *map(os.fsdecode, arguments)]
 
 
+@pytest.fixture(autouse=True)
+def engines(forked_engines: None) -> None:
+    """Spare the tests the loading of each engine process."""
+
+
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     def run(*arguments: str | bytes | Path, cwd: Path | None = None) -> Done:

@@ -3,8 +3,8 @@
 import threading
 from collections.abc import Callable, Iterator
 
-import psutil
 import pytest
+from engine_nursery import engine_processes
 from hypothesis import settings
 
 from spec_editor.core.configuration import Setup
@@ -21,22 +21,15 @@ settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
 
-def workers() -> list[psutil.Process]:
-    """Return the engine processes that this test's process has started."""
-    found = []
-    for child in psutil.Process().children(recursive=True):
-        try:
-            if "--engine-worker" in child.cmdline() and child.status() != psutil.STATUS_ZOMBIE:
-                found.append(child)
-        except psutil.NoSuchProcess:
-            continue
-    return found
+@pytest.fixture(autouse=True)
+def engines(forked_engines: None) -> None:
+    """Spare the tests the loading of each process; ``test_engine.py`` has real ones."""
 
 
 @pytest.fixture(autouse=True)
 def no_orphans() -> Iterator[None]:
     yield
-    assert workers() == []
+    assert engine_processes() == []
 
 
 @pytest.fixture(scope="session")

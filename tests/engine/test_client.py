@@ -5,11 +5,12 @@ import time
 from collections.abc import Callable
 
 import pytest
+from engine_nursery import engine_processes
 
 from spec_editor.engine.client import EngineClient
 from spec_editor.engine.limits import Limits
 from spec_editor.engine.protocol import Request
-from tests.engine.conftest import Answers, workers
+from tests.engine.conftest import Answers
 from tests.engine.test_engine import HANG
 
 MIB = 1024**2
@@ -72,7 +73,7 @@ def test_closing_does_not_wait_for_a_long_request(
     start = time.monotonic()
     client.close()
     assert time.monotonic() - start < 1
-    assert workers() == []
+    assert engine_processes() == []
     assert [request.revision for request, _ in answers.replies] == [1]
     assert answers.failures == []
 
@@ -98,7 +99,7 @@ def test_closing_before_anything_was_asked(make_client: Callable[..., EngineClie
     start = time.monotonic()
     make_client().close()
     assert time.monotonic() - start < 1
-    assert workers() == []
+    assert engine_processes() == []
 
 
 def test_closing_ends_a_worker_that_no_longer_listens(
@@ -107,7 +108,7 @@ def test_closing_ends_a_worker_that_no_longer_listens(
     client = make_client()
     client.submit(update("# a\n", 1))
     answers.wait_for(1)
-    workers()[0].send_signal(signal.SIGSTOP)
+    engine_processes()[0].send_signal(signal.SIGSTOP)
     client.submit(update("# b\n", 2))
     time.sleep(0.1)
     start = time.monotonic()
@@ -122,7 +123,7 @@ def test_a_killed_worker_is_replaced(
     client = make_client()
     client.submit(update("# a\n", 1))
     answers.wait_for(1)
-    (worker,) = workers()
+    (worker,) = engine_processes()
     if at_work:
         client.submit(update(f"# b\n\n{HANG}", 2))
         time.sleep(0.3)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from engine_nursery import engine_processes
 
 from spec_editor.core.configuration import Setup
 from spec_editor.core.document import read_document
@@ -21,10 +22,14 @@ from spec_editor.engine.limits import Limits
 from spec_editor.engine.pool import Ask, EnginePool
 from spec_editor.engine.process import engine_command
 from spec_editor.engine.protocol import Reply, Request
-from tests.engine.conftest import workers
 
 SPEC = "# Title\n\nfirst\n\n## One\n\nsecond\n\n## Two\n\n{left}\n"
 MIB = 1024**2
+
+
+@pytest.fixture(autouse=True)
+def engines() -> None:
+    """Have processes started as the program starts them."""
 
 
 def update(text: str, revision: int = 0, *, full: bool = False) -> Request:
@@ -131,7 +136,7 @@ def kill(process: psutil.Process, number: int = signal.SIGKILL) -> None:
 def test_a_worker_that_died_idle_is_replaced_without_a_word(engine: Engine, number: int) -> None:
     before = engine.call(update(SPEC, 1))
     for revision in range(2, 4):
-        kill(workers()[0], number)
+        kill(engine_processes()[0], number)
         reply = engine.call(update(SPEC, revision))
         assert reply.patch == before.patch
         assert reply.report.revision == revision
@@ -151,7 +156,7 @@ SLOW = (
 
 def test_a_worker_that_is_killed_at_work_is_replaced(engine: Engine) -> None:
     engine.warm_up()
-    (worker,) = workers()
+    (worker,) = engine_processes()
     timer = threading.Timer(0.3, worker.kill)
     timer.start()
     reply = engine.call(update(f"# T\n\n{HANG}\nafter\n"))
@@ -178,9 +183,9 @@ def test_a_guilty_diagram_is_set_aside_and_the_rest_is_shown(
     assert "after" in joined
     assert len(reply.diagrams) == 1
     # From now on it is known and costs nothing.
-    (worker,) = workers()
+    (worker,) = engine_processes()
     again = engine.call(update(text + "\nmore\n"))
-    assert workers() == [worker]
+    assert engine_processes() == [worker]
     assert "more" in "".join(page_after(page, again.patch))
 
 
@@ -234,7 +239,7 @@ def test_a_memory_bomb_is_answered_without_it(
 
     def measure() -> None:
         while not done.wait(0.02):
-            for worker in workers():
+            for worker in engine_processes():
                 try:
                     biggest[0] = max(biggest[0], worker.memory_info().rss)
                 except psutil.Error:
@@ -261,7 +266,7 @@ def test_a_worker_above_its_memory_is_killed_and_the_reason_said(
     engine = make_engine(Limits(memory_bytes=1 * MIB))
     with pytest.raises(EngineError, match=r"memory|did not start"):
         engine.call(update(f"# T\n\n{HANG}"))
-    assert workers() == []
+    assert engine_processes() == []
 
 
 # ---------------------------------------------------------------- other programs in its place
@@ -284,7 +289,7 @@ def test_what_is_no_engine_is_given_up_with_a_clear_message(
     engine = make_engine(Limits(start_seconds=1.0), [sys.executable, "-c", code, "--engine-worker"])
     with pytest.raises(EngineError, match="did not start"):
         engine.call(analyse(SPEC))
-    assert workers() == []
+    assert engine_processes() == []
 
 
 def test_a_program_that_does_not_exist_is_given_up_with_a_clear_message(
@@ -302,18 +307,18 @@ def test_a_program_that_does_not_exist_is_given_up_with_a_clear_message(
 def test_a_worker_that_has_grown_is_replaced_when_idle(make_engine: Callable[..., Engine]) -> None:
     engine = make_engine(Limits(recycle_bytes=1 * MIB))
     engine.call(update(SPEC))
-    (old,) = workers()
+    (old,) = engine_processes()
     engine.recycle()
-    (new,) = workers()
+    (new,) = engine_processes()
     assert new.pid != old.pid
     assert engine.call(update(SPEC)).patch["reset"] is True
 
 
 def test_a_worker_of_ordinary_size_stays(engine: Engine) -> None:
     engine.call(update(SPEC))
-    before = workers()
+    before = engine_processes()
     engine.recycle()
-    assert workers() == before
+    assert engine_processes() == before
 
 
 def test_a_worker_ends_when_its_parent_is_killed() -> None:
@@ -377,7 +382,7 @@ def test_the_pool_answers_in_order_and_leaves_nothing() -> None:
         else:
             assert isinstance(answer, Reply)
             assert answer.report.title == f"Title {item}"
-    assert workers() == []
+    assert engine_processes() == []
 
 
 def test_a_pool_that_nobody_asks_any_more_ends_its_processes() -> None:
@@ -389,7 +394,7 @@ def test_a_pool_that_nobody_asks_any_more_ends_its_processes() -> None:
 
     answers = EnginePool(workers=2).map(range(1000), job)
     next(answers)
-    assert workers()
+    assert engine_processes()
     answers.close()
-    assert workers() == []
+    assert engine_processes() == []
     assert len(asked) < 20

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from engine_nursery import engine_processes
 
 from spec_editor.core.actions import Action, ActionError, edits_for
 from spec_editor.core.configuration import Setup
@@ -13,7 +14,6 @@ from spec_editor.core.report import Guidance
 from spec_editor.core.template import TemplateSource
 from spec_editor.engine.client import Engine, EngineError, RefusedError
 from spec_editor.engine.protocol import Page, Request
-from tests.engine.conftest import workers
 from tests.engine.test_engine import SPEC, analyse, kill, update
 
 OWN = TemplateSource(
@@ -48,7 +48,7 @@ def test_the_setup_is_sent_only_to_a_process_that_has_another_one(
         reply = engine.call(analyse(AIMS, setup=setup))
         assert reply.report.template == (setup.chosen or ("own" if setup.templates else ""))
     assert sent == [False, True, False, True, False, True]
-    kill(workers()[0])
+    kill(engine_processes()[0])
     assert engine.call(analyse(AIMS, setup=first)).report.template == "own"
     # The one that died took it, its successor knew nothing.
     assert sent[6:] in ([False, True], [True])
@@ -81,9 +81,9 @@ def test_a_setup_that_cannot_be_used_is_told_each_time_and_harms_nothing(
             engine.call(analyse(SPEC, setup=setup))
         assert str(caught.value).startswith(message)
         assert not isinstance(caught.value, RefusedError)
-    (worker,) = workers()
+    (worker,) = engine_processes()
     assert engine.call(analyse(SPEC)).report.title == "Title"
-    assert workers() == [worker]
+    assert engine_processes() == [worker]
 
 
 def test_guidance_comes_when_the_template_is_another_one_or_all_is_asked_for(
