@@ -13,6 +13,7 @@ from spec_editor.core.template_choice import (
     shared_titles,
 )
 from spec_editor.core.template_index import index_of
+from spec_editor.core.title_hints import hints_of
 
 # A template that explains a document so well need not be compared with unlikely ones.
 _GOOD = 0.8
@@ -28,11 +29,15 @@ def best_template(
     """
     templates = tuple(templates)
     titles = [normal_title(section.title) for section in sections]
+    possible = hints_of(templates).may_be_meant(titles)
     fitting: list[tuple[Explanation, Template, Matching]] = []
     good = False
-    for template, has_little in likeliest_first(templates, titles):
+    for number, has_little in likeliest_first(templates, titles) if possible else ():
         if has_little and good:
             break
+        if number not in possible:
+            continue
+        template = templates[number]
         matcher = Matcher(sections, titles, template)
         matcher.find()
         # Most of the templates can be told at a glance not to be meant.

@@ -27,13 +27,12 @@ from spec_editor.core.matches import Matching as Matching
 from spec_editor.core.parts import whose_parts
 from spec_editor.core.placement import Placement
 from spec_editor.core.sections import Section
-from spec_editor.core.similarity import Likeness, Similarity, is_slip, plain_title
+from spec_editor.core.similarity import Likeness, Similarity, plain_title
 from spec_editor.core.template import Template, normal_title
 from spec_editor.core.template_index import children_of, index_of
 
 # Two levels off it is another section's own part: “Drawbacks” of one of the alternatives.
 _FARTHEST_LEVEL = 1
-_LEAST_OVERLAP_IN_GAP = 0.4
 _OTHER_NAMES = (Likeness.WORDS, Likeness.SPELLING)
 # What stands before the first and behind the last of the items below a heading.
 _START, _END = -1, -2
@@ -211,13 +210,14 @@ class Matcher:
     def _meant_by(self, section: int, lacking: Sequence[int]) -> tuple[Similarity, int] | None:
         """Return the lacking item that is misspelled, or the only one if it shares words."""
         title = plain_title(self.titles[section])
-        near = [n for n in lacking if is_slip(title, plain_title(self.items[n].normal_title))]
+        misspelled = self.index.likeness.misspelled(title)
+        near = [item for item in lacking if item in misspelled]
         if len(near) == 1:
             return Similarity(Likeness.SPELLING, 1.0), near[0]
         if len(lacking) == 1:
-            overlap = self.index.likeness.overlap(title, lacking[0])
-            if overlap.share >= _LEAST_OVERLAP_IN_GAP:
-                return overlap, lacking[0]
+            share = self.index.likeness.sharing(title).get(lacking[0])
+            if share is not None:
+                return Similarity(Likeness.WORDS, share), lacking[0]
         return None
 
     def _gaps(self, family: _Family) -> Iterator[tuple[int, list[int]]]:

@@ -6,23 +6,23 @@ from collections.abc import Collection, Iterator, Sequence
 from spec_editor.core.template_index import TemplateIndex
 
 # One section may have its name by chance.
-_LEAST = 2
+LEAST_PARTS = 2
 
 
 def whose_parts(titles: Sequence[str], items: Collection[int], index: TemplateIndex) -> int | None:
     """Return the one of the items below which most of these normal titles belong, if one is so."""
-    if len(titles) < _LEAST:
+    if len(titles) < LEAST_PARTS:
         return None
     votes: Counter[int] = Counter()
     for title in titles:
-        votes.update({above for above in _homes_of(title, index) if above in items})
+        votes.update({above for above in homes_of(title, index) if above in items})
     for item, count in votes.most_common(1):
-        if count >= _LEAST and 2 * count > len(titles):
+        if count >= LEAST_PARTS and 2 * count > len(titles):
             return item
     return None
 
 
-def _homes_of(title: str, index: TemplateIndex) -> Iterator[int]:
+def homes_of(title: str, index: TemplateIndex) -> Iterator[int]:
     """Yield the items below which a section with a title belongs."""
     named = index.by_title.get(title)
     for item in index.repeated if named is None else named:

@@ -7,7 +7,7 @@ indexes of the template, so that a title costs its own words and not the templat
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from enum import IntEnum
 from functools import lru_cache
 from math import sqrt
@@ -32,6 +32,8 @@ _LEAST_LETTERS = 4
 # Of all words in both titles, how much those in both weigh.
 _LEAST_SHARE = 0.6
 _LEAST_SHARE_WITHIN = 0.57
+# So much is worth mentioning: one of them that is missing just there may be meant.
+_LEAST_OVERLAP = 0.4
 
 
 class Likeness(IntEnum):
@@ -53,7 +55,9 @@ class Similarity(NamedTuple):
 @lru_cache(20_000)
 def plain_title(normal_title: str) -> str:
     """Return a normal title without “(optional)” and the marks at its ends."""
-    return _AT_WILL.sub("", normal_title).strip(" \t.:;!*_`#–—-")
+    if "(" in normal_title or "[" in normal_title:
+        normal_title = _AT_WILL.sub("", normal_title)
+    return normal_title.strip(" \t.:;!*_`#–—-")
 
 
 @lru_cache(20_000)
@@ -108,6 +112,13 @@ def _is_slip(word: str, other: str) -> bool:
     return not {*_slips(shorter, _LEAST_LETTERS - 1)}.isdisjoint(_slips(longer, _LEAST_LETTERS))
 
 
+def _starts(title: str) -> Iterator[str]:
+    """Yield what two normal titles have one of in common if one is a slip of the other."""
+    words = title.split()[:_MOST_WORDS] or [""]
+    for slip in _slips(words[0][:_LONGEST_WORD], _LEAST_LETTERS - 1):
+        yield f"{len(words)} {slip}"
+
+
 class TitleIndex:
     """The titles of a template, to be asked for those that are like another one."""
 
@@ -117,18 +128,43 @@ class TitleIndex:
         self._words: list[frozenset[str]] = []
         self._with_word: dict[str, list[int]] = defaultdict(list)
         self._by_slip: dict[str, str] = {}
+        self._by_start: dict[str, dict[str, None]] = defaultdict(dict)
         for number, title in enumerate(normal_titles):
             self._add(number, plain_title(title))
         self._weights = {word: 1 / sqrt(len(items)) for word, items in self._with_word.items()}
         # The same titles come again with every edit, and in every document of a folder.
         self.like: Callable[[str], Mapping[int, Similarity]] = lru_cache(20_000)(self._like)
+        self.misspelled: Callable[[str], Collection[int]] = lru_cache(20_000)(self._misspelled)
+        self.sharing: Callable[[str], Mapping[int, float]] = lru_cache(20_000)(self._sharing)
         self._known: Callable[[str], str] = lru_cache(20_000)(self._find_known)
+
+    @property
+    def plain_titles(self) -> Collection[str]:
+        """The titles themselves."""
+        return self._plain.keys()
+
+    @property
+    def joined_words(self) -> Collection[str]:
+        """The words of each, in the singular and without what parts them."""
+        return self._joined.keys()
+
+    @property
+    def slips(self) -> Collection[str]:
+        """What a word must have among its own slips, or be, to be taken for one of theirs."""
+        return self._by_slip.keys()
+
+    @property
+    def starts(self) -> Collection[str]:
+        """What a title must have among its own starts to be one of these but for slips."""
+        return self._by_start.keys()
 
     def _add(self, number: int, title: str) -> None:
         words = words_of(title)
         stems = [_stem(word) for word in words]
         self._words.append(frozenset(stems))
         self._plain[title].append(number)
+        for start in _starts(title):
+            self._by_start[start][title] = None
         self._joined["".join(stems)].append(number)
         for stem in dict.fromkeys(stems):
             self._with_word[stem].append(number)
@@ -151,7 +187,7 @@ class TitleIndex:
         if not title:
             return {}
         words = tuple(self._known(word) for word in words_of(title))
-        found = self._like_in_words(frozenset(words))
+        found = self._like_in_words(frozenset(words), self.sharing(title))
         for number in self._plain.get(_EXTENSION.split(title, maxsplit=1)[0], ()):
             found[number] = Similarity(Likeness.EXTENDED, 1.0)
         for number in self._joined.get("".join(words), ()):
@@ -160,33 +196,79 @@ class TitleIndex:
             found[number] = Similarity(Likeness.SAME, 1.0)
         return found
 
-    def _like_in_words(self, words: frozenset[str]) -> dict[int, Similarity]:
+    def _misspelled(self, plain: str) -> Collection[int]:
+        """Return the numbers of all titles that a plain one is but for slips of the pen."""
+        titles = {title for start in _starts(plain) for title in self._by_start.get(start, ())}
+        return {n for title in titles if is_slip(plain, title) for n in self._plain[title]}
+
+    def _like_in_words(
+        self, words: frozenset[str], sharing: Mapping[int, float]
+    ) -> dict[int, Similarity]:
+        found = {}
+        for number, share in sharing.items():
+            theirs = self._words[number]
+            if words == theirs:
+                found[number] = Similarity(Likeness.SPELLING, 1.0)
+                continue
+            within = words <= theirs or theirs <= words
+            if share >= (_LEAST_SHARE_WITHIN if within else _LEAST_SHARE):
+                found[number] = Similarity(Likeness.WORDS, share)
+        return found
+
+    def _sharing(self, plain: str) -> Mapping[int, float]:
+        """Return the numbers of all titles that share words worth mentioning, and how much."""
+        words = frozenset(self._known(word) for word in words_of(plain))
         shared: dict[int, float] = defaultdict(float)
         for word in words:
             for number in self._with_word.get(word, ()):
                 shared[number] += self._weights[word]
+        if not shared:
+            return {}
         own = self._weight(words)
-        found = {}
-        for number, weight in shared.items():
-            theirs = self._words[number]
-            if (words ^ theirs) & _CONTRASTS:
-                continue
-            share = 2 * weight / (own + self._weight(theirs))
-            within = words <= theirs or theirs <= words
-            if share >= (_LEAST_SHARE_WITHIN if within else _LEAST_SHARE):
-                likeness = Likeness.SPELLING if words == theirs else Likeness.WORDS
-                found[number] = Similarity(likeness, 1.0 if words == theirs else share)
-        return found
+        shares = {
+            number: 2 * weight / (own + self._weight(self._words[number]))
+            for number, weight in shared.items()
+            if not (words ^ self._words[number]) & _CONTRASTS
+        }
+        return {number: share for number, share in shares.items() if share >= _LEAST_OVERLAP}
 
     def _weight(self, words: frozenset[str]) -> float:
         """A word that the template has in many titles says little; an unknown one all."""
         return sum(self._weights.get(word, 1.0) for word in words)
 
-    def overlap(self, normal_title: str, number: int) -> Similarity:
-        """Return how much of its words a title shares with one of the template, however little."""
-        words = frozenset(self._known(word) for word in words_of(plain_title(normal_title)))
-        theirs = self._words[number]
-        both = self._weight(words) + self._weight(theirs)
-        alike = bool(both) and not (words ^ theirs) & _CONTRASTS
-        share = 2 * self._weight(words & theirs) / both if alike else 0.0
-        return Similarity(Likeness.WORDS, share)
+
+class SharedIndex:
+    """The titles of several templates, to be asked which of them may have one like another.
+
+    Most titles of a document have nothing in common with any template's, which is told by a look
+    at each of their words, once for all templates.
+    """
+
+    def __init__(self, indexes: Iterable[TitleIndex]) -> None:
+        # What a title is as a whole, what a word of it may be by a slip, and what its first word
+        # of so many may be: with each, whose titles.
+        self._whole: dict[str, set[int]] = defaultdict(set)
+        self._by_slip: dict[str, set[int]] = defaultdict(set)
+        self._by_start: dict[str, set[int]] = defaultdict(set)
+        for number, index in enumerate(indexes):
+            for whole in (*index.plain_titles, *index.joined_words):
+                self._whole[whole].add(number)
+            for slip in index.slips:
+                self._by_slip[slip].add(number)
+            for start in index.starts:
+                self._by_start[start].add(number)
+        self._with_word: Callable[[str], Collection[int]] = lru_cache(20_000)(self._find_with_word)
+
+    def _find_with_word(self, word: str) -> Collection[int]:
+        return self._any(self._by_slip, _all_slips(_stem(word), word))
+
+    @staticmethod
+    def _any(known: Mapping[str, Collection[int]], keys: Iterable[str]) -> Collection[int]:
+        return {number for key in keys if key in known for number in known[key]}
+
+    def knowing(self, plain: str) -> Collection[int]:
+        """Return the numbers of all that may have a title like this plain one, or near it."""
+        words = words_of(plain)
+        whole = (plain, _EXTENSION.split(plain, maxsplit=1)[0], "".join(map(_stem, words)))
+        found = {*self._any(self._whole, whole), *self._any(self._by_start, _starts(plain))}
+        return found.union(*map(self._with_word, words))

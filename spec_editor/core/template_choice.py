@@ -7,7 +7,7 @@ is worth as much as all below it, so that a long questionnaire does not outweigh
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from math import sqrt
 
@@ -36,6 +36,8 @@ _GENERIC_WEIGHT = 0.3
 # Below these nobody would see the template in the document.
 _LEAST_EVIDENCE = 1.75
 _LEAST_SCORE = 0.35
+# What adding in another order may cost.
+_ROUNDED_OFF = 1e-9
 _LIKENESS_OF_RENAMED = 0.75
 _LIKENESS_OF_MISPLACED = 0.75
 
@@ -50,16 +52,16 @@ def shared_titles(templates: Iterable[Template]) -> Counter[str]:
 
 def likeliest_first(
     templates: Iterable[Template], titles: Iterable[str]
-) -> Iterator[tuple[Template, bool]]:
-    """Yield the templates by how many of the titles they have.
+) -> Iterator[tuple[int, bool]]:
+    """Yield the numbers of the templates by how many of the titles they have.
 
     With each comes whether that is less than half of what the first one has.
     """
     known = set(titles)
-    shares = [(len(known & index_of(template).by_title.keys()), template) for template in templates]
-    most = max((share for share, _ in shares), default=0)
-    for share, template in sorted(shares, key=lambda found: -found[0]):
-        yield template, 2 * share < most
+    shares = [len(known & index_of(template).by_title.keys()) for template in templates]
+    most = max(shares, default=0)
+    for number in sorted(range(len(shares)), key=lambda number: -shares[number]):
+        yield number, 2 * shares[number] < most
 
 
 def settled_chapters(index: TemplateIndex, matches: Iterable[Match]) -> list[Match]:
@@ -74,12 +76,20 @@ def settled_chapters(index: TemplateIndex, matches: Iterable[Match]) -> list[Mat
 
 def is_evident(used: Iterable[int], index: TemplateIndex) -> bool:
     """Say whether so many telling sections of a template are there that it may be meant."""
-    evidence = sum(
-        _weight(index.items[item].normal_title)
-        for item in used
-        if item != index.title and not index.wild[item]
-    )
+    weights = _weights(index)
+    evidence = sum(weights[item] for item in used if item != index.title and not index.wild[item])
     return evidence >= _LEAST_EVIDENCE
+
+
+def could_explain(used: Collection[int], index: TemplateIndex) -> bool:
+    """Say whether a template may be meant if at most these sections of it are there.
+
+    That is whether there is a score if the template knows each of the document's headings.
+    """
+    if not is_evident(used, index):
+        return False
+    found = _share_found(index, used, _weights(index), index.chapters, at_most=True)
+    return _harmonic_mean(found, 1.0) >= _LEAST_SCORE - _ROUNDED_OFF
 
 
 class Explanation:
@@ -100,12 +110,12 @@ class Explanation:
         self._children = children_of(section.parent for section in sections)
         self._above = self._above_matched()
         # How much each of the template's titles tells.
-        self._telling: list[float] = []
+        self._telling: Sequence[float] = ()
         self._shift = 0
 
     def score(self) -> float | None:
         """Return how well the template explains the document, 0.0-1.0; None below the floor."""
-        self._telling = [_weight(item.normal_title) for item in self._index.items]
+        self._telling = _weights(self._index)
         mean = self._mean(self._chapters())
         return None if mean < _LEAST_SCORE else mean
 
@@ -121,23 +131,8 @@ class Explanation:
 
     def _mean(self, chapters: Sequence[int]) -> float:
         """Return the harmonic mean of both shares: neither makes up for the other."""
-        found, explained = self._found(self._index.chapters), self._explained(chapters)
-        return 2 * found * explained / (found + explained) if found + explained else 0.0
-
-    def _found(self, items: Sequence[int]) -> float:
-        """Return the share of the template's sections that the document has."""
-        total = found = 0.0
-        for item in items:
-            entry = self._index.items[item]
-            present = item in self._used
-            asked = not (entry.optional or entry.exempt or entry.repeat is not None)
-            if self._index.wild[item] or not (asked or present):
-                continue
-            weight = self._telling[item]
-            below = self._index.children[item]
-            total += weight
-            found += weight * (0.5 + 0.5 * self._found(below) if below else 1.0) * present
-        return found / total if total else 1.0
+        found = _share_found(self._index, self._used, self._telling, self._index.chapters)
+        return _harmonic_mean(found, self._explained(chapters))
 
     def _explained(self, sections: Sequence[int]) -> float:
         """Return the share of the document's headings that the template knows."""
@@ -186,6 +181,45 @@ class Explanation:
         same = item.pattern is not None or title == plain_title(item.normal_title)
         likeness = 1.0 if same else _LIKENESS_OF_RENAMED
         return likeness * (_LIKENESS_OF_MISPLACED if misplaced else 1.0)
+
+
+def _share_found(
+    index: TemplateIndex,
+    used: Collection[int],
+    telling: Sequence[float],
+    items: Sequence[int],
+    *,
+    at_most: bool = False,
+) -> float:
+    """Return the share of the template's sections that the document has.
+
+    ``at_most`` gives what it is at most if not all of the used ones are there: one not asked for
+    may then be whole, lest it be worse to have it than not.
+    """
+    total = found = 0.0
+    for item in items:
+        present = item in used
+        asked = index.asked[item]
+        if index.wild[item] or not (asked or present):
+            continue
+        weight = telling[item]
+        total += weight
+        if not present:
+            continue
+        below = index.children.get(item)
+        if below and (asked or not at_most):
+            weight *= 0.5 + 0.5 * _share_found(index, used, telling, below, at_most=at_most)
+        found += weight
+    return found / total if total else 1.0
+
+
+def _harmonic_mean(found: float, explained: float) -> float:
+    return 2 * found * explained / (found + explained) if found + explained else 0.0
+
+
+@lru_cache(256)
+def _weights(index: TemplateIndex) -> Sequence[float]:
+    return [_weight(item.normal_title) for item in index.items]
 
 
 @lru_cache(20_000)

@@ -12,7 +12,7 @@ _PATTERN_HOLES = re.compile(r"\\d\+|\.\+")
 _HOLE = re.compile(r"[{\[<]")
 _MOST_KEPT = 64
 # A pattern with several holes would try them all on a heading of a thousand words.
-_LONGEST_TITLE = 300
+LONGEST_TITLE = 300
 
 
 class TemplateIndex:
@@ -20,7 +20,8 @@ class TemplateIndex:
 
     ``title`` is the number of the document's title, None where the template has none;
     ``chapters`` are the sections that stand at the top or below the title. ``patterned`` are
-    those that match more than one title; ``wild`` says of a pattern that it takes any.
+    those that match more than one title; ``wild`` says of a pattern that it takes any, ``tame``
+    are the patterns of the others.
     """
 
     def __init__(self, template: Template) -> None:
@@ -33,7 +34,14 @@ class TemplateIndex:
             self.chapters = sorted([*self.chapters, *self.children[self.title]])
         self.chapter_titles = {items[number].normal_title for number in self.chapters}
         self.wild = [_is_wild(item.pattern) for item in items]
+        # Of each, whether a document without it lacks something.
+        self.asked = [not (item.optional or item.exempt or item.repeat) for item in items]
         self.patterned = frozenset(n for n, item in enumerate(items) if item.pattern is not None)
+        self.tame = {
+            number: item.pattern
+            for number, item in enumerate(items)
+            if item.pattern is not None and not self.wild[number]
+        }
         self.likeness = TitleIndex(
             "" if number == self.title else item.normal_title for number, item in enumerate(items)
         )
@@ -42,6 +50,9 @@ class TemplateIndex:
             if number != self.title:
                 self.by_title[item.normal_title].append(number)
         self.again = _stand_again(items)
+        self.beside = _stand_beside(
+            self.chapters if n is None else own for n, own in self.children.items()
+        )
         self.repeated = [n for n, item in enumerate(items) if item.repeat and not self.wild[n]]
         self._groups = [
             (item.parent, item.repeat.pattern if item.repeat else str(number))
@@ -62,7 +73,7 @@ class TemplateIndex:
     def fits(self, title: str, item: int) -> bool:
         """Say whether a normal title is another one of a repeatable section."""
         pattern = self.items[item].pattern
-        return pattern is not None and bool(pattern.fullmatch(title[:_LONGEST_TITLE]))
+        return pattern is not None and bool(pattern.fullmatch(title[:LONGEST_TITLE]))
 
     def elder(self, item: int, siblings: Sequence[int | None]) -> int | None:
         """Return the place among siblings, given by what they are, behind which one belongs.
@@ -132,6 +143,16 @@ def _has_title(items: Sequence[TemplateSection]) -> bool:
     first = items[0].section.level == 1
     others = any(item.section.level == 1 for item in items[1:])
     return first and (not others or bool(_HOLE.search(items[0].title)))
+
+
+def _stand_beside(families: Iterable[Sequence[int]]) -> dict[int, frozenset[int]]:
+    """Return those right before and right behind each section, in all families that it is in."""
+    beside: dict[int, frozenset[int]] = {}
+    for family in families:
+        for place, number in enumerate(family):
+            own = frozenset((*family[max(place - 1, 0) : place], *family[place + 1 : place + 2]))
+            beside[number] = beside.get(number, own) & own
+    return beside
 
 
 def _is_wild(pattern: re.Pattern[str] | None) -> bool:

@@ -39,7 +39,10 @@ def normal_title(title: str) -> str:
     """
     # Of letters that look alike but are composed otherwise one form is kept.
     plain = " ".join(unicodedata.normalize("NFKC", title).translate(_DASHES).split())
-    plain = _AND.sub(" and ", _NUMBERING.sub("", plain, count=1))
+    if numbering := _NUMBERING.match(plain):
+        plain = plain[numbering.end() :]
+    if "&" in plain:
+        plain = _AND.sub(" and ", plain)
     return plain.casefold().rstrip(" :").lstrip()
 
 

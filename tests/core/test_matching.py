@@ -16,6 +16,7 @@ from spec_editor.core.sections import Section
 from spec_editor.core.similarity import plain_title
 from spec_editor.core.template import Template, TemplateSource, normal_title, read_template
 from spec_editor.core.template_index import index_of
+from spec_editor.core.title_hints import hints_of
 
 
 def by_name(case: Case) -> str:
@@ -199,7 +200,11 @@ def test_eight_thousand_sections_take_four_times_as_long_as_two(
 def seconds(sections: tuple[Section, ...], template: Template, runs: int = 2) -> float:
     def match() -> None:
         # What is remembered of titles would make the smaller one quicker than it is.
-        for remembered in (index_of(template).likeness.like, normal_title, plain_title):
+        likeness = index_of(template).likeness
+        hints = hints_of([template]).hints
+        for remembered in (likeness.like, likeness.sharing, likeness.misspelled, hints):
+            remembered.cache_clear()
+        for remembered in (normal_title, plain_title):
             remembered.cache_clear()
         best_template(sections, [template])
         match_sections(sections, template)
