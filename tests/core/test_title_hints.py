@@ -33,6 +33,10 @@ CHAPTERS = "## Drawbacks\n\n## Prior art\n\n## Rollout\n\n"
     ["# T\n\n## Drawbacks\n\n## Plan\n\n## Rollout\n"],
 )
 @example(
+    "# T\n\n## Many drawbacks there\n\n## Prior art\n",
+    ["# T\n\n## Drawbacks\n\n## Prior art\n\n## Rollout\n"],
+)
+@example(
     "# T\n\n## Own\n\n### Scope\n\n### Goals\n\n### Design\n",
     ["# T\n\n## Plan\n\n### Scope\n\n### Goals\n\n### Design\n"],
 )
@@ -57,8 +61,8 @@ def test_a_template_that_matching_finds_meant_is_among_the_possible(
         ("draw backs", "the prior art"),
         ("rollouts", "drawbakcs"),
         ("drawbacks: all", "rollout (optional)"),
-        # Between two that are there words in common are enough.
-        ("drawbacks", "what art was there", "rollout"),
+        # Beside one that is there a word in common is enough.
+        ("many drawbacks there", "prior art"),
     ],
 )
 def test_what_is_called_otherwise_is_possible(titles: tuple[str, ...]) -> None:
