@@ -11,6 +11,10 @@ from spec_editor.storage.errors import StorageError
 T = TypeVar("T")
 
 
+def nothing(_: object = None) -> None:
+    """Where nobody wants to know what came of some work."""
+
+
 class Background(QObject):
     """Runs functions that know nothing of the window, and brings back what they return."""
 
@@ -32,10 +36,23 @@ class Background(QObject):
         if not self._is_closed:
             self._threads.submit(self._do, work, then, failed)
 
+    def call(self, work: Callable[[], T], patience: float | None = None) -> T:
+        """Do ``work`` when all that was asked for before is done, and return what comes of it.
+
+        This holds up who calls it, for ``patience`` seconds at most; then it raises TimeoutError,
+        and the work is done all the same.
+        """
+        return self._threads.submit(work).result(patience)
+
     def close(self) -> None:
         """Drop what has not begun, and wait for what has."""
         self._is_closed = True
         self._threads.shutdown(cancel_futures=True)
+
+    def finish(self) -> None:
+        """Close, but do all that was asked for."""
+        self._is_closed = True
+        self._threads.shutdown()
 
     def _tell(self, call: Callable[[Any], None], result: object) -> None:
         if not self._is_closed:

@@ -61,7 +61,11 @@ class Moved:
 
 
 class FileOperations(QObject):
-    """Does the work in a thread; what it finds and what came of it are told in the window's."""
+    """Does the work in a thread; what it finds and what came of it are told in the window's.
+
+    Other than ``Background`` does, it tells failures as the errors that they are, and of the looks
+    for links under way only the newest.
+    """
 
     found = Signal(object, object, object)  # Search, Path: the target, tuple[FileCorrections, ...]
     moved = Signal(object)  # Moved

@@ -3,11 +3,11 @@
 import secrets
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from concurrent.futures import TimeoutError as FutureTimeout
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from spec_editor.app.background import Background, nothing
 from spec_editor.app.documents import Documents, OpenDocument
 from spec_editor.storage.errors import StorageError
 from spec_editor.storage.journal import Journal
@@ -30,7 +30,6 @@ class Journaling(QObject):
 
     failed = Signal(str)  # why unsaved texts are not safe from a crash; said once until they are
     recovered = Signal()  # they are again
-    _ended = Signal(object, str)  # the documents, why they are not written or ""; from a thread
 
     def __init__(
         self,
@@ -53,11 +52,10 @@ class Journaling(QObject):
         self._changed: set[OpenDocument] = set()
         self._is_writing = self._is_failing = self._is_urgent = False
         self._waiting_since = 0.0
-        self._thread = ThreadPoolExecutor(1, "journal")
+        self._background = Background("journal", self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._write)
-        self._ended.connect(self._take_end)
 
     @property
     def is_idle(self) -> bool:
@@ -84,7 +82,8 @@ class Journaling(QObject):
         self._changed.discard(document)
         name = self._names.pop(document, None)
         if name is not None:
-            self._thread.submit(self._remove, name)
+            # What stays only shows, at the next start, a text that is saved.
+            self._background.run(lambda: self._journal.remove(name), nothing, nothing)
 
     def forget_all(self) -> None:
         """Keep nothing: whoever leaves has decided about every text."""
@@ -95,15 +94,15 @@ class Journaling(QObject):
         """Have all unsaved texts on the disk now; return why that cannot be, "" when they are."""
         drafts = [self._draft_of(document) for document in self._documents.unsaved()]
         try:
-            return self._thread.submit(self._write_all, drafts).result(_PATIENCE)
-        except FutureTimeout:
+            return self._background.call(lambda: self._write_all(drafts), _PATIENCE)
+        except TimeoutError:
             root = self._journal.root
             return f"{root}: the disk does not answer, so unsaved text is not safe from a crash."
 
     def close(self) -> None:
         """Wait for what is being written; what is unsaved stays in the journal."""
         self._timer.stop()
-        self._thread.shutdown()
+        self._background.finish()
         self._journal.close()
 
     def _hurry(self, document: OpenDocument) -> None:
@@ -136,10 +135,8 @@ class Journaling(QObject):
         if documents:
             self._is_writing = True
             drafts = [self._draft_of(document) for document in documents]
-            self._thread.submit(self._write_in_thread, documents, drafts)
-
-    def _write_in_thread(self, documents: list[OpenDocument], drafts: list[Draft]) -> None:
-        self._ended.emit(documents, self._write_all(drafts))
+            end = partial(self._take_end, documents)
+            self._background.run(lambda: self._write_all(drafts), end, end)
 
     def _write_all(self, drafts: Sequence[Draft]) -> str:
         """Run in the thread; return what went wrong last."""
@@ -156,13 +153,6 @@ class Journaling(QObject):
                     "It is in the editor: save it."
                 )
         return problem
-
-    def _remove(self, name: str) -> None:
-        """Run in the thread. What stays only shows, at the next start, a text that is saved."""
-        try:
-            self._journal.remove(name)
-        except StorageError:
-            return
 
     def _take_end(self, documents: list[OpenDocument], problem: str) -> None:
         self._is_writing = False

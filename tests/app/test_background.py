@@ -58,3 +58,24 @@ def test_nothing_comes_back_once_it_is_closed(qtbot: QtBot, told: list[object]) 
     qtbot.waitUntil(lambda: 3 in told)
     assert told == [3]
     other.close()
+
+
+def test_a_call_comes_after_all_that_was_asked_for(qtbot: QtBot, told: list[object]) -> None:
+    background, go_on = Background("test"), threading.Event()
+    background.run(go_on.wait, lambda _: None, told.append)
+    background.run(lambda: told.append(1), lambda _: None, told.append)
+    with pytest.raises(TimeoutError):
+        background.call(lambda: told.append(2), 0)
+    go_on.set()
+    assert background.call(lambda: [*told, 3]) == [1, 2, 3]
+    background.close()
+
+
+def test_finishing_drops_nothing(qtbot: QtBot, told: list[object]) -> None:
+    background, go_on = Background("test"), threading.Event()
+    background.run(go_on.wait, told.append, told.append)
+    for number in range(3):
+        background.run(lambda number=number: told.append(number), told.append, told.append)
+    threading.Timer(0.01, go_on.set).start()
+    background.finish()
+    assert told == [0, 1, 2]
