@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from spec_editor.app.settings import THEME, Settings
-from spec_editor.ui.theme import DARK, LIGHT, Theme, apply_theme, system_theme
+from spec_editor.ui.theme import DARK, LIGHT, Theme, apply_palette, apply_theme, system_theme
 
 
 def chosen_theme(application: QApplication, choice: str) -> Theme:
@@ -22,13 +22,19 @@ class Appearance(QObject):
         self._application = application
         self._settings = settings
         self.theme = chosen_theme(application, settings.get(THEME))
-        apply_theme(application, self.theme)
+        # Until the window is made.
+        application.setStyleSheet("")
+        apply_palette(application, self.theme)
         application.styleHints().colorSchemeChanged.connect(self._follow_system)
 
     @property
     def choice(self) -> str:
         """What the user chose: "system", "light" or "dark"."""
         return self._settings.get(THEME)
+
+    def dress(self) -> None:
+        """Apply all of the theme; called once, when the window is made."""
+        apply_theme(self._application, self.theme)
 
     def choose(self, choice: str) -> None:
         """Use a theme from now on."""

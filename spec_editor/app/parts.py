@@ -83,10 +83,10 @@ def make_parts(
     bridge = EngineBridge(engine)
     appearance = Appearance(application, settings)
     theme = appearance.theme
-    # A child of the page, so that it never looks at one that is gone.
-    RendererWatch(web.page, parent=web.page)
+    RendererWatch(web.page, parent=web.page)  # which it must not outlive
     views = make_views(web, theme)
     window = make_window(views, theme)
+    appearance.dress()
     editor, preview = views.editor, views.preview
     workspace = Workspace(setup, window)
     judging = Judging(workspace)
