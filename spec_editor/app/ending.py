@@ -78,7 +78,7 @@ class Ending(QObject):
         if problem:
             text = (
                 f"The program stays open, or unsaved text would be lost. {problem} "
-                "Save it somewhere else, then end the program again."
+                "Save your text somewhere else, then end the program again."
             )
             self._window.notices.show_notice(Notice("ending", text, "error"))
             return False

@@ -38,7 +38,8 @@ class WindowReactions(QObject):
 
     def show_folder_failure(self, message: str) -> None:
         """Say that the folder can no longer be read."""
-        self._parts.window.notices.show_notice(Notice("folder", message, "error"))
+        text = f"{message} What is open keeps its text; the folder is read again when it is back."
+        self._parts.window.notices.show_notice(Notice("folder", text, "error"))
 
     def show_watching(self, text: str) -> None:
         """Say that changes by other programs are seen later than usual."""

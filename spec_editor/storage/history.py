@@ -176,6 +176,7 @@ class History:
         sizes = {
             place.stem: place.stat().st_size
             for place in self._folder.glob(f"contents/*/*{_CONTENT}")
+            if place.is_file()
         }
         indexes = {
             index: self._young(versions)
@@ -219,7 +220,8 @@ class History:
     def _sweep(self, sizes: dict[str, int]) -> int:
         """Delete contents that no index names, not even one kept aside; return what is left."""
         named: set[str] = set()
-        for index in self._folder.glob("files/*"):
+        # A pipe of somebody else's would be waited for.
+        for index in filter(Path.is_file, self._folder.glob("files/*")):
             if index.suffix == _ASIDE and self._is_old(index):
                 index.unlink()
             elif index.suffix in (_INDEX, _ASIDE):
@@ -243,6 +245,8 @@ def _write_index(index: Path, versions: list[Version]) -> None:
 
 def _read_index(index: Path) -> list[Version] | None:
     """Return a file's versions, the oldest first; None when its index cannot be read."""
+    if not index.is_file():
+        return None if os.path.lexists(index) else []
     try:
         data = index.read_bytes()
     except FileNotFoundError:

@@ -237,3 +237,20 @@ def test_a_disk_that_fills_up_costs_no_version(small_disk: Path) -> None:
     assert not list(small_disk.rglob("*.tmp"))
     history.add(path, b"two")
     assert past(history, path) == [b"two", b"one"]
+
+
+def test_what_is_no_file_in_its_folder_is_left_alone(history: History, folder: Path) -> None:
+    for place in ("files", "contents/aa"):
+        (folder / place).mkdir(parents=True)
+        for ending in (".index", ".aside", ".z"):
+            os.mkfifo(folder / place / f"pipe{ending}")
+            (folder / place / f"folder{ending}").mkdir()
+            (folder / place / f"link{ending}").symlink_to("nowhere")
+    history.add(Path("/a.md"), b"one")
+    history.trim()
+    assert past(history, Path("/a.md")) == [b"one"]
+    index = next(folder.glob("files/*[0-9a-f].index"))
+    index.unlink()
+    os.mkfifo(index)
+    history.add(Path("/a.md"), b"two")
+    assert past(history, Path("/a.md")) == [b"two"]

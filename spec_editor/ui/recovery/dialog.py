@@ -63,6 +63,8 @@ class RecoveryDialog(QDialog):
         self.restore_button.setDefault(True)
         self._lay_out()
         self.list.row_chosen.connect(self._show)
+        # Enter, which the list would keep for itself, and a double click.
+        self.list.activated.connect(self.restore_button.click)
         self.restore_button.clicked.connect(lambda: self._request_restore((self._chosen(),)))
         self.all_button.clicked.connect(lambda: self._request_restore(tuple(self._readable())))
         self.discard_button.clicked.connect(self._ask_discard)

@@ -40,7 +40,7 @@ def test_another_one_is_chosen_by_keys_and_restored_by_enter(
     assert "never had a file" in dialog.about.text()
     assert dialog.columns.left_title.text() == "Nothing yet"
     with qtbot.waitSignal(dialog.restore_requested) as wish:
-        qtbot.keyClick(dialog, Qt.Key.Key_Return)
+        qtbot.keyClick(dialog.list, Qt.Key.Key_Return)
     assert wish.args == [("2",)]
 
 
