@@ -94,10 +94,6 @@ class KeyedTreeModel(QAbstractItemModel, Generic[Value]):
         """Return what a row below ``parent`` shows; the row has to be there."""
         return self._node(parent).children[row].value
 
-    def index_at(self, place: int) -> QModelIndex:
-        """Return the first index of the row at a place, counted as in :meth:`show_at`."""
-        return self._index_of(self._in_order()[place])
-
     def row_changed(self, index: Index) -> None:
         """Tell the views that one row looks different now."""
         row = index.row()
