@@ -91,8 +91,8 @@ class MergeDialog(QDialog):
     def _buttons(self) -> QHBoxLayout:
         self.previous_button = quiet_button("Previous Conflict", "Shift+F8")
         self.next_button = quiet_button("Next Conflict", "F8")
-        self.all_mine = quiet_button("Use Mine for All Left")
-        self.all_theirs = quiet_button("Use Theirs for All Left")
+        self.all_mine = quiet_button("Use Mine for the Rest")
+        self.all_theirs = quiet_button("Use Theirs for the Rest")
         self.cancel_button = quiet_button("Cancel")
         self.apply_button = quiet_button("Apply Merge")
         self.apply_button.setProperty("role", "primary")
