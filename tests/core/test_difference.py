@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spec_editor.core.difference import difference, differences
+from spec_editor.core.difference import difference, differences, few_differences
 from spec_editor.core.edits import TextEdit, apply_edits
 
 LONG = "a line of text\n" * 10_000
@@ -46,3 +46,41 @@ def test_texts_that_differ_everywhere_are_replaced_at_once() -> None:
     new = old.replace("same", "other")
     (edit,) = differences(old, new)
     assert apply_edits(old, [edit]) == new
+
+
+@given(st.text("ab\n", max_size=60), st.text("ab\n", max_size=60))
+def test_a_few_edits_turn_one_into_the_other(old: str, new: str) -> None:
+    edits = few_differences(old, new)
+    assert edits is None or apply_edits(old, edits) == new
+
+
+def test_texts_that_never_go_on_alike_have_more_than_a_few_differences() -> None:
+    old, new = "".join(f"{n}\n" for n in range(100)), "".join(f"x{n}\n" for n in range(99))
+    assert few_differences(old, new) is None
+
+
+@given(st.text("ab\n", max_size=60), st.integers(0, 60), st.text("ab\n", max_size=9))
+def test_lines_that_are_all_alike_turn_one_into_the_other(line: str, place: int, new: str) -> None:
+    old = f"{line}\n" * 50
+    edited = f"{old[:place]}{new}{old[place + 3 :]}{new}"
+    edits = few_differences(old, edited)
+    assert edits is not None
+    assert apply_edits(old, edits) == edited
+
+
+def test_few_changes_far_from_each_other_stay_few_where_all_lines_are_alike() -> None:
+    old = "the same\n" * 9_000
+    lines = old.split("\n")
+    for number in (0, 1_000, 4_000, 8_999):
+        lines[number] += " but for this"
+    lines[5_000:5_000] = ["new", "lines"]
+    new = "\n".join(lines)
+    edits = differences(old, new)
+    assert apply_edits(old, edits) == new
+    assert [edit.text.strip("\n") for edit in edits] == [
+        " but for this",
+        " but for this",
+        " but for this",
+        "new\nlines",
+        " but for this",
+    ]

@@ -56,6 +56,8 @@ class TextBuffer(QObject):
         self.highlighter = MarkdownHighlighter(self.document, LIGHT)
         self.place = Place()
         self._text: str | None = None
+        # What the text is once the edits are made, so that it need not be read.
+        self._coming: str | None = None
         self._is_simple = True
         self._told = self.edits = 0
         self._load(text)
@@ -107,7 +109,7 @@ class TextBuffer(QObject):
             ValueError: an edit does not lie inside the text, or two overlap; nothing was changed.
         """
         text = self.text()
-        apply_edits(text, edits)
+        edited = apply_edits(text, edits)
         places, position, units = [], 0, 0
         for edit in sorted(edits):
             units += utf16_length(text[position : edit.start])
@@ -118,19 +120,25 @@ class TextBuffer(QObject):
             cursor.joinPreviousEditBlock()
         else:
             cursor.beginEditBlock()
+        if not any(_REWRITTEN.search(edit.text) for edit in edits):
+            self._coming = edited
         # From the end, so that the places before stay what they are.
         for start, end, replacement in reversed(places):
             cursor.setPosition(start)
             cursor.setPosition(end, _KEEP)
             insert_text(cursor, replacement)
         cursor.endEditBlock()
+        self._coming = None
 
     def _note_change(self, position: int, removed: int, added: int) -> None:
         """Follow a change in the text read before; reading a long one anew takes many frames."""
         if removed or added:
             self.edits += 1
         self._follow_place(position, removed, added)
-        if self._text is not None:
+        if self._coming is not None:
+            self._text = self._coming
+            self._is_simple = len(self._text) == self.document.characterCount() - 1
+        elif self._text is not None:
             self._text = self._followed(self._text, position, removed, added)
 
     def _follow_place(self, position: int, removed: int, added: int) -> None:
