@@ -205,7 +205,7 @@ def test_a_message_beyond_the_limit_is_refused_before_it_is_read(
 EMPTY = DocumentReport(0, "", "", 0.0, 0, (), ())
 
 
-FINDING = {"rule": "r", "severity": "error", "span": [1, 1, 1, 2], "message": "m"}
+FINDING = ["r", "error", [1, 1, 1, 2], "m"]
 FLAGS = ["optional", "extra", "exempt", "moved", "renamed", "marked"]
 SECTION = {
     **dict.fromkeys(FLAGS, False),
@@ -239,15 +239,17 @@ def test_the_values_that_are_spoilt_below_are_good() -> None:
         {"findings": {"before": 0, "items": []}},
         {"sections": news(1)},
         {"sections": news({})},
-        {"findings": news({"span": [1, 2], "severity": "error"})},
-        {"findings": news({"span": [1, 2, 3, 4], "severity": "fatal"})},
+        {"findings": news(FINDING[:2])},
+        {"findings": news(["r", "fatal", [1, 2, 3, 4], "m"])},
+        {"findings": news({"rule": "r"})},
+        {"findings": news([*FINDING, "s", True, True, 1])},
         {"surplus": 1},
         {"summary": [1]},
         {"summary": ["", "", "", "", 1, ""]},
         {"summary": "Draft"},
-        {"findings": news(FINDING | {"span": ["1", 1, 1, 1]})},
-        {"findings": news(FINDING | {"fixable": "yes"})},
-        {"findings": news(FINDING | {"span": [1, 1, 1]})},
+        {"findings": news(["r", "error", ["1", 1, 1, 1], "m"])},
+        {"findings": news([*FINDING, "s", "yes"])},
+        {"findings": news(["r", "error", [1, 1, 1], "m"])},
         {"sections": news(SECTION | {"template_section": "0"})},
         {"sections": news(SECTION | {"moved": 1})},
         {"sections": news(SECTION | {"path": "T"})},
@@ -267,7 +269,7 @@ def test_what_was_told_is_not_said_again() -> None:
     other = old.findings[1]._replace(message="other")
     new = replace(old, findings=(old.findings[0], other, *old.findings[2:]))
     message = json.loads(json.dumps(report_to_wire(new, old)))
-    assert [item["message"] for item in message["findings"]["items"]] == ["other"]
+    assert [item[3] for item in message["findings"]["items"]] == ["other"]
     taken = report_from_wire(message, old)
     assert taken == new
     assert taken.findings[3] is old.findings[3]
