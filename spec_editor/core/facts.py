@@ -293,7 +293,9 @@ def item_anchors(block: Block) -> dict[int, str]:
 
 def fields(text: Text, code_lines: Sequence[tuple[int, int]]) -> Iterator[Field]:
     """Yield the lines that begin with a bold label and a colon."""
-    if any(end in text.value for end in (":**", "**:", ":__", "__:")):
+    value = text.value
+    may_be_bold = ":" in value and ("**" in value or "__" in value)
+    if may_be_bold and any(end in value for end in (":**", "**:", ":__", "__:")):
         yield from _fields(_FIELD, text, code_lines)
 
 

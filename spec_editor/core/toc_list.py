@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -20,7 +21,7 @@ from spec_editor.core.text import Text
 from spec_editor.core.titles import normal_title
 
 _TITLES = frozenset({"table of contents", "contents", "toc", "index", "outline"})
-_ITEM = re.compile(r"([ \t]*)([-*+]|\d{1,9}[.)])([ \t]+)(?=\S)")
+_ITEM = re.compile(r"^([ \t]*)([-*+]|\d{1,9}[.)])([ \t]+)(?=\S)", re.MULTILINE)
 _LINK = re.compile(
     r"\[(?P<title>(?:\\.|!?\[[^\]]*\](?:\([^)]*\))?|[^\]\\])*)\]"
     r"\(<?#(?P<anchor>[^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)>?(?:\s+\"[^\"]*\")?\)",
@@ -53,7 +54,7 @@ class TocEntry(NamedTuple):
     @property
     def shown(self) -> str:
         """The title without emphasis and other marks."""
-        return unescape(without_marks(self.title))
+        return _shown(self.title)
 
     def leading_to(self, anchor: str) -> TocEntry:
         """Return the entry with another anchor; one that is no link has none."""
@@ -81,6 +82,12 @@ class TocEntry(NamedTuple):
 def without_marks(title: str) -> str:
     """Return a title's source without emphasis, tags and what else Markdown marks with signs."""
     return _MARKS.sub("", title)
+
+
+@lru_cache(2_000)
+def _shown(title: str) -> str:
+    """Each entry is compared with its heading in several ways."""
+    return unescape(without_marks(title))
 
 
 def _with(text: str, found: re.Match[str], group: str | int, replacement: str) -> str:
@@ -168,11 +175,7 @@ def _entries(
     text: Text, source: str, offset: int, anchors: Mapping[int, str]
 ) -> Iterable[TocEntry]:
     """Yield the items of a list, those of lists in it included."""
-    starts = [
-        match
-        for line in re.finditer(r"^.*$", source, re.MULTILINE)
-        if (match := _ITEM.match(source, line.start(), line.end()))
-    ]
+    starts = list(_ITEM.finditer(source))
     columns: list[int] = []
     for number, match in enumerate(starts):
         column = len(match[1].expandtabs(4))
