@@ -140,6 +140,7 @@ class FolderScan(QObject):
         try:
             self._scan(self._look.folder)
         finally:
+            self._pool.release()
             self._tell(ScanEnded())
 
     def _tell(self, news: News) -> None:
@@ -153,6 +154,9 @@ class FolderScan(QObject):
             return
         if self._stop.is_set():
             return
+        if files.specs and not self._known and self._look.index.is_empty:
+            # All of them have to be judged, and the engines take a while to load.
+            self._pool.spawn(len(files.specs))
         self._read_setup()
         self._keys = Keys(program_digest(), self._setup, folder)
         self._read_readings(folder, files.specs)

@@ -1,15 +1,18 @@
 """Several engines side by side, for many documents at once."""
 
 import os
+import queue
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from itertools import chain, islice
 from typing import TypeVar
 
 from spec_editor.engine.client import Engine
 from spec_editor.engine.limits import Limits
+from spec_editor.engine.process import EngineLostError
 from spec_editor.engine.protocol import Reply, Request
 
 T = TypeVar("T")
@@ -29,7 +32,16 @@ class EnginePool:
         self._count = workers or os.cpu_count() or 1
         self._mine = threading.local()
         self._engines: list[Engine] = []
+        self._spare: queue.SimpleQueue[Engine] = queue.SimpleQueue()
         self._closed = False
+
+    def spawn(self, items: int) -> None:
+        """Have the engines for so many items load meanwhile; see :meth:`release`."""
+        for _ in range(self._count_for(items)):
+            engine = self._new_engine()
+            with suppress(EngineLostError):
+                engine.spawn()
+            self._spare.put(engine)
 
     def map(
         self, items: Iterable[T], job: Callable[[T, Ask], R]
@@ -43,7 +55,7 @@ class EnginePool:
         waiting: deque[tuple[T, Future[R | Exception]]] = deque()
         coming = iter(items)
         first_ones = list(islice(coming, _FEW + 1))
-        count = self._count if len(first_ones) > _FEW else 1
+        count = self._count_for(len(first_ones))
         threads = ThreadPoolExecutor(count)
         try:
             for item in chain(first_ones, coming):
@@ -58,15 +70,24 @@ class EnginePool:
             for engine in self._engines:
                 engine.close()
             threads.shutdown(cancel_futures=True)
-            for engine in self._engines:
-                engine.release()
-            self._engines.clear()
+            self.release()
+
+    def release(self) -> None:
+        """End the engines that load or wait; :meth:`map` does so itself."""
+        for engine in self._engines:
+            engine.close()
+            engine.release()
+        self._engines.clear()
+        self._spare = queue.SimpleQueue()
 
     def close(self) -> None:
         """Give up what is under way; safe from any thread."""
         self._closed = True
         for engine in tuple(self._engines):
             engine.close()
+
+    def _count_for(self, items: int) -> int:
+        return self._count if items > _FEW else 1
 
     def _do(self, item: T, job: Callable[[T, Ask], R]) -> R | Exception:
         try:
@@ -80,9 +101,16 @@ class EnginePool:
     def _engine(self) -> Engine:
         engine = getattr(self._mine, "engine", None)
         if engine is None:
-            engine = Engine(self._limits)
+            try:
+                engine = self._spare.get_nowait()
+            except queue.Empty:
+                engine = self._new_engine()
             self._mine.engine = engine
-            self._engines.append(engine)
-            if self._closed:
-                engine.close()
+        return engine
+
+    def _new_engine(self) -> Engine:
+        engine = Engine(self._limits)
+        self._engines.append(engine)
+        if self._closed:
+            engine.close()
         return engine

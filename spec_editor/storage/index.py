@@ -88,6 +88,11 @@ class Index:
         """Whether what is kept will be there in the next run; it is not where that failed."""
         return self._path is not None
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is known of any document."""
+        return not self._work(lambda c: c.execute("SELECT 1 FROM kept LIMIT 1").fetchall(), [])
+
     def look_up(self, keys: Iterable[bytes]) -> dict[bytes, Kept]:
         """Return what is known; keys of which nothing is known are left out."""
         found: dict[bytes, Kept] = {}

@@ -257,7 +257,7 @@ class _Quick:
     """An engine that has the answer at once."""
 
     def __init__(self, _limits: object) -> None:
-        self.close = self.release = self.recycle = lambda: None
+        self.spawn = self.close = self.release = self.recycle = lambda: None
 
     def call(self, _request: object) -> Reply:
         return Reply(DocumentReport(0, "Quick", "", 1.0, 0, (), ()))

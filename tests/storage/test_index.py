@@ -49,6 +49,14 @@ def knows(folder: Path, key: bytes = KEY) -> bool:
     return found == {key: KEPT}
 
 
+def test_it_says_whether_anything_is_known(folder: Path) -> None:
+    index = Index(folder)
+    assert index.is_empty
+    index.keep([(KEY, KEPT, FINDINGS)])
+    assert not index.is_empty
+    index.close()
+
+
 def test_the_next_run_has_what_was_kept(folder: Path, file: Path) -> None:
     index = Index(folder)
     assert index.look_up([OTHER, KEY]) == {KEY: KEPT}
