@@ -7,6 +7,7 @@ palette. Run it from the checkout:
     QT_QPA_PLATFORM=offscreen .venv/bin/python -m tests.benchmarks.measure_workspace [NUMBER]
 """
 
+import gc
 import random
 import sys
 import time
@@ -110,6 +111,8 @@ def measure_folder(application: QApplication, number: int, folders: int) -> None
 
 def main() -> None:
     """Measure."""
+    # As the program does: garbage is looked for while nobody works.
+    gc.disable()
     application = QApplication(sys.argv[:1])
     number = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     for folders in (0, 100):
