@@ -132,6 +132,7 @@ class TitleIndex:
         for number, title in enumerate(normal_titles):
             self._add(number, plain_title(title))
         self._weights = {word: 1 / sqrt(len(items)) for word, items in self._with_word.items()}
+        self._title_weights = [self._weight(words) for words in self._words]
         # The same titles come again with every edit, and in every document of a folder.
         self.like: Callable[[str], Mapping[int, Similarity]] = lru_cache(20_000)(self._like)
         self.misspelled: Callable[[str], Collection[int]] = lru_cache(20_000)(self._misspelled)
@@ -226,7 +227,7 @@ class TitleIndex:
             return {}
         own = self._weight(words)
         shares = {
-            number: 2 * weight / (own + self._weight(self._words[number]))
+            number: 2 * weight / (own + self._title_weights[number])
             for number, weight in shared.items()
             if not (words ^ self._words[number]) & _CONTRASTS
         }
@@ -234,7 +235,7 @@ class TitleIndex:
 
     def _weight(self, words: frozenset[str]) -> float:
         """A word that the template has in many titles says little; an unknown one all."""
-        return sum(self._weights.get(word, 1.0) for word in words)
+        return sum([self._weights.get(word, 1.0) for word in words])
 
 
 class SharedIndex:

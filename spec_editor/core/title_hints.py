@@ -62,22 +62,24 @@ class TitleHints:
     def _find_hints(self, title: str) -> Sequence[_Hint]:
         plain = plain_title(title)
         near: Iterable[int] = self._shared.knowing(plain)
-        if title in self._titles or self._pattern.fullmatch(title[:LONGEST_TITLE]):
+        may_fit = self._pattern.fullmatch(title[:LONGEST_TITLE]) is not None
+        if may_fit or title in self._titles:
             near = range(len(self._indexes))
-        hints = (_hint(number, self._indexes[number], title, plain) for number in sorted(near))
-        return tuple(hint for hint in hints if any(hint[1:]))
+        hints = [_hint(n, self._indexes[n], title, plain, may_fit=may_fit) for n in sorted(near)]
+        return tuple([hint for hint in hints if any(hint[1:])])
 
 
-def _hint(number: int, index: TemplateIndex, title: str, plain: str) -> _Hint:
+def _hint(number: int, index: TemplateIndex, title: str, plain: str, *, may_fit: bool) -> _Hint:
+    """``may_fit`` says whether the title fits a pattern of any template."""
     items = {*index.by_title.get(title, ()), *index.likeness.like(title)}
-    items.update(item for item in index.tame if index.fits(title, item))
+    homes: Iterable[int] = ()
+    if may_fit:
+        items.update(item for item in index.tame if index.fits(title, item))
+    if may_fit or title in index.by_title:
+        homes = homes_of(title, index)
     items.update(index.likeness.misspelled(plain))
-    return _Hint(
-        number,
-        frozenset(items),
-        frozenset(index.likeness.sharing(plain)) - items,
-        frozenset(homes_of(title, index)),
-    )
+    in_gap = frozenset(index.likeness.sharing(plain)) - items
+    return _Hint(number, frozenset(items), in_gap, frozenset(homes))
 
 
 def _most_found(hints: Iterable[_Hint], index: TemplateIndex) -> Collection[int]:
