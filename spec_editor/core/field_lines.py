@@ -11,6 +11,7 @@ from spec_editor.core.passages import Passage
 
 _PREFIX = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?")
 _BREAK = re.compile(r"(?: {2,}|\\)$")
+_FENCE = re.compile(r"`{3,}|~{3,}")
 _LIST = "- "
 
 
@@ -139,25 +140,38 @@ def _placeholder(rule: FieldRule, model: Passage) -> str:
 def _last_line(passage: Passage, fields: Sequence[Field], field: Field) -> int:
     """Return the last line of a field's text, of what is indented below it too.
 
-    Below a label alone all up to the next one is its text. Code is not: nobody would see what
-    was put behind it if it is not closed.
+    Below a label alone all up to the next one is its text. Code is taken whole, or not at all
+    where it is not closed: nobody would see what was put behind that.
     """
-    starts = {other.span.line for other in fields}
-    starts.update(first for first, _ in passage.code_lines)
-    last, is_open = field.span.line, True
     is_alone = not field.value and not field.body.strip()
-    for line in range(last + 1, passage.text.line_count + 1):
+    borders = {other.span.line for other in fields}
+    code = dict(passage.code_lines)
+    line, is_open = field.span.line, True
+    last = line
+    while line < passage.text.line_count and (line := line + 1) not in borders:
         source = _source(passage, line)
         inner = source.lstrip(" \t>")
-        if line in starts:
-            break
-        if not inner:
+        is_below = is_alone or len(source) - len(inner) >= max(field.span.column - 1, 1)
+        if line in code:
+            if not (is_below and _is_closed(passage, line, code[line])):
+                break
+            last = line = max(line, code[line])
+        elif not inner:
             is_open = False
-        elif is_alone or is_open or len(source) - len(inner) >= max(field.span.column - 1, 1):
+        elif is_below or is_open:
             last = line
         else:
             break
     return last
+
+
+def _is_closed(passage: Passage, first: int, last: int) -> bool:
+    """Say whether a block of code has an end of its own; one without a fence always has."""
+    opening = _FENCE.search(_source(passage, first))
+    if opening is None:
+        return True
+    closing = _source(passage, last).strip(" \t>")
+    return last > first and closing.startswith(opening[0]) and not closing.strip(opening[0][0])
 
 
 def _layout(passage: Passage, line: int) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 import pytest
 from action_tools import document_of, done
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from spec_editor.core.actions import Action
@@ -193,6 +193,8 @@ MINE = read_template(TemplateSource("t", TEMPLATE))
 
 @pytest.mark.parametrize("rule", RULE_IDS)
 @given(st.lists(PIECES, max_size=25).map("".join))
+@example("## FR-001: a\n**Priority:**\n```\nx\n```\n")
+@example("## FR-001: a\n**Priority:**\n\n    x\n")
 def test_a_fix_leaves_fewer_of_its_findings(rule: str, text: str) -> None:
     fix = FIXES[rule]
     read = read_document(text, [MINE], chosen=MINE)

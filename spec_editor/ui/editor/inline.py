@@ -145,7 +145,8 @@ class _Scanner:
             return self._plain(_FOOTNOTE, position, end, "link_target") or position + 1
         opened, closed = match.span(1)
         self._runs.append(Run(position, opened, "markup"))
-        self._runs.append(Run(opened, closed, "link"))
+        if opened < closed:
+            self._runs.append(Run(opened, closed, "link"))
         self._runs.append(Run(closed, closed + 1, "markup"))
         target = match.start(2)
         self._runs.append(Run(target, match.end(), "link_target"))

@@ -3,7 +3,7 @@
 from time import process_time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from placeholder_tools import find_placeholders
 
@@ -63,6 +63,8 @@ def found_by_paragraph(text: str) -> list[str]:
 
 
 @given(st.text("*_~`[](){}<>!\\/$h a\n", max_size=80))
+@example("[][]")
+@example("![](a)")
 def test_runs_lie_inside_the_text(text: str) -> None:
     assert all(0 <= run.start < run.end <= len(text) for run in scan_inline(text))
 
