@@ -4,6 +4,7 @@ import os
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -23,7 +24,7 @@ from spec_editor.app.scan_news import (
     SetupRead,
 )
 from spec_editor.core.configuration import Setup
-from spec_editor.core.findings import Finding
+from spec_editor.core.findings import Finding, findings_from_json
 from spec_editor.core.report import SpecEntry, with_report
 from spec_editor.engine.client import EngineError
 from spec_editor.engine.limits import Limits
@@ -114,7 +115,7 @@ class FolderScan(QObject):
         self._setup = look.setup
         self._stop = threading.Event()
         self._ready: list[SpecEntry] = []
-        self._to_keep: list[tuple[bytes, Kept, Sequence[Finding]]] = []
+        self._to_keep: list[tuple[bytes, Kept, str]] = []
         self._told_at = 0.0
         self._findings: dict[str, tuple[Finding, ...]] = {}
         self._thread = threading.Thread(target=self._run, name="folder-scan", daemon=True)
@@ -288,12 +289,13 @@ class FolderScan(QObject):
             # It would fail again: it is judged anew when it is another text.
             self._take(path, Looked(stamp, key, bare_entry(folder, path, str(answer))))
             return
-        entry = with_report(bare_entry(folder, path), answer.report)
+        entry = with_report(bare_entry(folder, path), answer.report, answer.counts)
         files = tuple(answer.files.items())
         self._take(path, Looked(stamp, key, entry, files))
-        self._to_keep.append((key, Kept.of(entry, answer.files), answer.report.findings))
+        self._to_keep.append((key, Kept.of(entry, answer.files), answer.findings))
         if self._look.with_findings:
-            self._findings[str(path)] = answer.report.findings
+            with suppress(ValueError):
+                self._findings[str(path)] = findings_from_json(answer.findings)
 
     def _tell_ready(self) -> None:
         """Tell together what was found out one by one: each word costs the window time."""

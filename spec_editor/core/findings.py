@@ -1,5 +1,7 @@
 """Findings: what a check has to say about one place of a document."""
 
+import json
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -48,3 +50,48 @@ class Finding(NamedTuple):
     def fixed_with_all(self) -> bool:
         """Whether it is mended where everything is that can be."""
         return self.fixable and not self.on_request
+
+
+class Counts(NamedTuple):
+    """How many findings there are of each severity."""
+
+    errors: int = 0
+    warnings: int = 0
+    infos: int = 0
+
+
+NO_FINDINGS = Counts()
+
+
+def counts_of(findings: Iterable[Finding]) -> Counts:
+    """Return how many findings are of each severity."""
+    severities = [finding.severity for finding in findings]
+    return Counts(*map(severities.count, Severity))
+
+
+def findings_to_json(findings: Iterable[Finding]) -> str:
+    """Return findings as one text, for whoever passes them on and need not look at them."""
+    return json.dumps(list(findings), separators=(",", ":"))
+
+
+def findings_from_json(text: str) -> tuple[Finding, ...]:
+    """Return the findings that :func:`findings_to_json` wrote.
+
+    Raises:
+        ValueError: it wrote no such text.
+    """
+    try:
+        return tuple([_finding(*values) for values in json.loads(text)])
+    except (TypeError, ValueError, RecursionError) as error:
+        raise ValueError("no findings") from error
+
+
+def _finding(rule: object, severity: object, span: list[object], *rest: object) -> Finding:
+    texts, flags = (rule, *rest[:2]), rest[2:]
+    if not all(isinstance(each, str) for each in texts):
+        raise TypeError("no text")
+    if not all(isinstance(each, bool) for each in flags):
+        raise TypeError("no yes or no")
+    if not all(isinstance(each, int) for each in span):
+        raise TypeError("no place")
+    return Finding(rule, Severity(severity), Span(*span), *rest)  # type: ignore[arg-type]

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
-from spec_editor.core.findings import Finding, Severity
+from spec_editor.core.findings import Counts, Finding, counts_of
 
 
 class State(StrEnum):
@@ -99,10 +99,6 @@ class DocumentReport:
     findings: tuple[Finding, ...]
     summary: Summary = NO_SUMMARY
 
-    def counted(self, severity: Severity) -> int:
-        """Return how many findings are of a severity."""
-        return sum(finding.severity is severity for finding in self.findings)
-
 
 @dataclass(frozen=True, slots=True)
 class SpecEntry:
@@ -149,16 +145,20 @@ class TextFound:
     snippet: str
 
 
-def with_report(entry: SpecEntry, report: DocumentReport) -> SpecEntry:
-    """Return an entry with what a report says of its document."""
+def with_report(
+    entry: SpecEntry, report: DocumentReport, counts: Counts | None = None
+) -> SpecEntry:
+    """Return an entry with what a report says of its document.
+
+    ``counts`` are those of its findings where the report comes without them.
+    """
+    counts = counts_of(report.findings) if counts is None else counts
     return replace(
         entry,
         title=report.title,
         completeness=report.completeness,
         placeholders=report.placeholders,
         problem="",
-        errors=report.counted(Severity.ERROR),
-        warnings=report.counted(Severity.WARNING),
-        infos=report.counted(Severity.INFO),
+        **counts._asdict(),
         **report.summary._asdict(),
     )

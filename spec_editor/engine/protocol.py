@@ -13,6 +13,7 @@ from typing import IO
 from spec_editor.core.actions import Action
 from spec_editor.core.configuration import Setup
 from spec_editor.core.edits import TextEdit
+from spec_editor.core.findings import NO_FINDINGS, Counts
 from spec_editor.core.flavour import GITHUB, Reading
 from spec_editor.core.report import DocumentReport, Guidance
 from spec_editor.engine.wire import (
@@ -96,7 +97,8 @@ class Reply:
     ``patch`` and ``diagrams`` are those of an update's page; ``html`` is the stand-alone page.
     ``guidance`` comes with an update when the template in use is another one than before, or when
     everything was asked for. ``edits`` fit the text of the request. ``files`` are the links that a
-    summary rests on, each with whether it leads to a file, None where that was not judged.
+    summary rests on, each with whether it leads to a file, None where that was not judged. Its
+    report has no findings: there are ``counts`` of them, and ``findings`` is their JSON.
     """
 
     report: DocumentReport
@@ -106,6 +108,8 @@ class Reply:
     guidance: Guidance | None = None
     edits: tuple[TextEdit, ...] = ()
     files: Mapping[str, bool | None] = field(default_factory=dict)
+    counts: Counts = NO_FINDINGS
+    findings: str = "[]"
 
 
 def write_message(stream: IO[bytes], message: Mapping[str, object]) -> None:
@@ -178,7 +182,23 @@ def reply_from_message(message: Message, length: int, told: DocumentReport | Non
         guidance_from_wire(message.get("guidance")),
         edits_from_wire(message.get("edits", []), length),
         _files(message.get("files", {})),
+        _counts(message.get("counts", [0, 0, 0])),
+        _json(message.get("findings", "[]")),
     )
+
+
+def _counts(message: object) -> Counts:
+    match message:
+        case [int() as errors, int() as warnings, int() as infos]:
+            return Counts(errors, warnings, infos)
+    raise ProtocolError("no counts")
+
+
+def _json(message: object) -> str:
+    # Whoever wants to know what is in it looks at every type.
+    if not isinstance(message, str):
+        raise ProtocolError("no findings")
+    return message
 
 
 def _files(message: object) -> dict[str, bool | None]:

@@ -17,6 +17,7 @@ from spec_editor.core.actions import ActionError, edits_for
 from spec_editor.core.blocks import parse
 from spec_editor.core.configuration import Setup
 from spec_editor.core.document import Document, DocumentReader, reader_for
+from spec_editor.core.findings import counts_of, findings_to_json
 from spec_editor.core.reading import Layout
 from spec_editor.core.report import DocumentReport, Guidance
 from spec_editor.core.template import Template, TemplateError
@@ -111,9 +112,7 @@ class Worker:
                     answer["guidance"] = guidance_to_wire(_guidance(document.template))
                 return answer
             case "summarise":
-                short = replace(document.report, sections=())
-                files = dict(self._ports.files)
-                return {**answer, "report": report_to_wire(short), "files": files}
+                return {**answer, **self._summary(document.report)}
             case "page":
                 answer["html"] = self._standalone(document, request)
             case "edits":
@@ -121,6 +120,15 @@ class Worker:
                 answer["edits"] = edits_to_wire(edits_for(document, action))
         answer["report"] = report_to_wire(document.report)
         return answer
+
+    def _summary(self, report: DocumentReport) -> Message:
+        """Return what lists of documents show; most findings are passed on and never looked at."""
+        return {
+            "report": report_to_wire(replace(report, sections=(), findings=())),
+            "counts": list(counts_of(report.findings)),
+            "findings": findings_to_json(report.findings),
+            "files": dict(self._ports.files),
+        }
 
     def _show_and_judge(self, reader: DocumentReader, request: Message) -> Document:
         """Return the document; of an update the page is sent as soon as it can be drawn.

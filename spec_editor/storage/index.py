@@ -11,7 +11,7 @@ import os
 import sqlite3
 import threading
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import cache
@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from spec_editor.core.configuration import Setup
-from spec_editor.core.findings import Finding, Severity, Span
+from spec_editor.core.findings import Finding, findings_from_json
 from spec_editor.core.report import SpecEntry
 from spec_editor.version import VERSION
 
@@ -44,8 +44,6 @@ _MOST_BYTES = 256 * 1024 * 1024
 # Seconds that another program may hold us up.
 _PATIENCE = 0.25
 _MOST_ASKED = 200
-# So many values are written as JSON in one go: a millisecond.
-_PIECE = 500
 _IN_USE = frozenset((sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED))
 _DAMAGED = frozenset((sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR))
 
@@ -110,13 +108,13 @@ class Index:
         found = {}
         for key, sealed in self._rows("findings", keys):
             with suppress(ValueError, TypeError, IndexError):
-                found[key] = tuple(map(_finding, json.loads(_unsealed(sealed))))
+                found[key] = findings_from_json(_unsealed(sealed).decode())
         return found
 
-    def keep(self, items: Iterable[tuple[bytes, Kept, Sequence[Finding]]]) -> None:
-        """Take note of what was found out."""
+    def keep(self, items: Iterable[tuple[bytes, Kept, str]]) -> None:
+        """Take note of what was found out; the findings come as JSON (see core/findings.py)."""
         rows = [
-            (key, _sealed(_json([kept.values, kept.files])), _sealed(_json_list(findings)))
+            (key, _sealed(_json([kept.values, kept.files])), _sealed(findings.encode()))
             for key, kept, findings in items
         ]
 
@@ -249,12 +247,6 @@ def _json(value: object) -> bytes:
     return json.dumps(value, separators=(",", ":")).encode()
 
 
-def _json_list(values: Sequence[object]) -> bytes:
-    """Return a list, written piece by piece: no other thread goes on while one is written."""
-    starts = range(0, len(values), _PIECE)
-    return b"[%s]" % b",".join(_json(values[n : n + _PIECE])[1:-1] for n in starts)
-
-
 def _sealed(data: bytes) -> bytes:
     """Return data with what tells later whether it is still the same."""
     return zlib.crc32(data).to_bytes(4, "big") + data
@@ -265,11 +257,6 @@ def _unsealed(sealed: bytes) -> bytes:
     if zlib.crc32(data) != int.from_bytes(sealed[:4], "big"):
         raise ValueError("another one than was written")
     return data
-
-
-def _finding(values: Sequence[object]) -> Finding:
-    rule, severity, span, *rest = values
-    return Finding(rule, Severity(severity), Span(*span), *rest)  # type: ignore[arg-type, misc]
 
 
 @cache

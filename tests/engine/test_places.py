@@ -7,6 +7,7 @@ import pytest
 
 from spec_editor.core.configuration import Setup
 from spec_editor.core.document import DocumentReader, reader_for
+from spec_editor.core.findings import counts_of, findings_from_json
 from spec_editor.core.rules.context import Services
 from spec_editor.engine import worker as worker_module
 from spec_editor.engine.protocol import Request, reply_from_message
@@ -65,4 +66,7 @@ def test_a_summary_says_which_files_it_rests_on(tmp_path: Path) -> None:
             "gone.md": False,
         }
         assert reply.report.sections == ()
-        assert "dead-file" in {finding.rule for finding in reply.report.findings}
+        found = findings_from_json(reply.findings)
+        assert "dead-file" in {finding.rule for finding in found}
+        assert reply.counts == counts_of(found)
+        assert reply.report.findings == ()
