@@ -7,7 +7,7 @@ indexes of the template, so that a title costs its own words and not the templat
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
 from functools import lru_cache
 from math import sqrt
@@ -138,6 +138,7 @@ class TitleIndex:
         self.misspelled: Callable[[str], Collection[int]] = lru_cache(20_000)(self._misspelled)
         self.sharing: Callable[[str], Mapping[int, float]] = lru_cache(20_000)(self._sharing)
         self._known: Callable[[str], str] = lru_cache(20_000)(self._find_known)
+        self._known_words: Callable[[str], Sequence[str]] = lru_cache(20_000)(self._words_known)
 
     @property
     def plain_titles(self) -> Collection[str]:
@@ -182,12 +183,16 @@ class TitleIndex:
         known = self._by_slip
         return next((known[slip] for slip in _all_slips(stem, word) if slip in known), stem)
 
+    def _words_known(self, plain: str) -> Sequence[str]:
+        """Return the words of a title as the template knows them."""
+        return [self._known(word) for word in words_of(plain)]
+
     def _like(self, normal_title: str) -> Mapping[int, Similarity]:
         """Return the numbers of all titles that are like this one, and how much."""
         title = plain_title(normal_title)
         if not title:
             return {}
-        words = tuple(self._known(word) for word in words_of(title))
+        words = self._known_words(title)
         found = self._like_in_words(frozenset(words), self.sharing(title))
         for number in self._plain.get(_EXTENSION.split(title, maxsplit=1)[0], ()):
             found[number] = Similarity(Likeness.EXTENDED, 1.0)
@@ -218,7 +223,7 @@ class TitleIndex:
 
     def _sharing(self, plain: str) -> Mapping[int, float]:
         """Return the numbers of all titles that share words worth mentioning, and how much."""
-        words = frozenset(self._known(word) for word in words_of(plain))
+        words = frozenset(self._known_words(plain))
         shared: dict[int, float] = defaultdict(float)
         for word in words:
             for number in self._with_word.get(word, ()):
