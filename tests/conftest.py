@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
+from functools import partialmethod
 from pathlib import Path
 
 # It changes when and how a failure to print is noticed; users have it not.
@@ -20,9 +21,13 @@ if sys.platform == "linux":
 
 import pytest
 from engine_nursery import IS_POSSIBLE, Nursery
+from pytestqt.qtbot import QtBot
 
 from spec_editor.engine import process
 from spec_editor.resources import resource
+
+# In milliseconds.
+PATIENCE = 30_000
 
 
 @pytest.fixture(autouse=True)
@@ -33,6 +38,24 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     for name in ("CONFIG", "DATA", "CACHE", "STATE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
     return home
+
+
+class PatientBot(QtBot):
+    """A bot that waits half a minute: on a busy machine a process may start in ten seconds.
+
+    Whoever waits for a state loses nothing by it, for the wait ends when the state is there.
+    """
+
+    waitUntil = partialmethod(QtBot.waitUntil, timeout=PATIENCE)  # noqa: N815
+    waitSignal = partialmethod(QtBot.waitSignal, timeout=PATIENCE)  # noqa: N815
+    waitSignals = partialmethod(QtBot.waitSignals, timeout=PATIENCE)  # noqa: N815
+    waitExposed = partialmethod(QtBot.waitExposed, timeout=PATIENCE)  # noqa: N815
+
+
+@pytest.fixture
+def qtbot(qapp: object, request: pytest.FixtureRequest) -> QtBot:
+    """Return pytest-qt's bot with more patience."""
+    return PatientBot(request)
 
 
 @pytest.fixture(scope="session")

@@ -257,7 +257,7 @@ def test_place_is_kept_when_the_width_changes(qtbot: QtBot, preview: PreviewView
     preview.go_to_line(4 * 30 + 2)
     for width in (300, 800):
         preview.resize(width, 400)
-        qtbot.waitUntil(lambda width=width: run("innerWidth") == width, timeout=5_000)
+        qtbot.waitUntil(lambda width=width: run("innerWidth") == width)
         # The page knows its width a moment before it hears of the change.
         near = pytest.approx(4 * 30 + 2, abs=0.3)
         qtbot.waitUntil(lambda near=near: run("specPreview.topLine()") == near)
@@ -301,9 +301,7 @@ def test_any_line_of_a_long_document_is_found(
     preview.scrolled.connect(reported.append)
     for wanted in (4 * number + 1, 4 * number + 2.5):
         preview.go_to_line(wanted)
-        qtbot.waitUntil(
-            lambda wanted=wanted: abs(run("specPreview.topLine()") - wanted) < 0.2, timeout=5_000
-        )
+        qtbot.waitUntil(lambda wanted=wanted: abs(run("specPreview.topLine()") - wanted) < 0.2)
     with qtbot.waitSignal(preview.patched):
         preview.apply_patch(patch(number - 2, 1, [block(f"<p>{'new ' * 900}</p>", 1, 1)]), 9)
     assert run("specPreview.topLine()") == pytest.approx(4 * number + 2.5, abs=0.2)
@@ -318,9 +316,7 @@ def test_a_place_between_two_groups_is_found(
     assert run("document.querySelectorAll('.group')[1].firstChild.textContent") == "100"
     for line in (4 * 100 + 0.9, 4 * 100 + 0.4, 4 * 100 + 1):
         preview.go_to_line(line)
-        qtbot.waitUntil(
-            lambda line=line: abs(run("specPreview.topLine()") - line) < 0.1, timeout=5_000
-        )
+        qtbot.waitUntil(lambda line=line: abs(run("specPreview.topLine()") - line) < 0.1)
 
 
 def test_many_changes_keep_the_order(qtbot: QtBot, preview: PreviewView, run: Run) -> None:

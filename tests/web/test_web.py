@@ -63,7 +63,7 @@ def listener() -> Iterator[Callable[[], int]]:
 def main_world(qtbot: QtBot, page: SafePage, expression: str) -> Any:
     answers: list[Any] = []
     page.runJavaScript(expression, 0, answers.append)
-    qtbot.waitUntil(lambda: bool(answers), timeout=5_000)
+    qtbot.waitUntil(lambda: bool(answers))
     return answers[0]
 
 
