@@ -29,10 +29,15 @@ PATIENCE = 60.0
 
 @dataclass(slots=True)
 class Typed:
-    """What was typed into one document: the moment of each text, in order, and what was saved."""
+    """What was typed into one document: the moment of each text, in order, and what was saved.
+
+    ``places`` has for each text the last time that it was there, ``offered`` the place of the text
+    that the program was offered when it started, -1 for none: whoever undoes has it once more.
+    """
 
     moments: list[float] = field(default_factory=list)
     places: dict[str, int] = field(default_factory=dict)
+    offered: int = -1
     saved: int = 0
     saves: int = 0
 
@@ -95,6 +100,7 @@ class KillLoop:
             found[name].add(time.monotonic(), digest(decode(Path(name), data).text))
         for name, text in self._kept.items():
             found[name].add(time.monotonic(), text)
+            found[name].offered = found[name].places[text]
         return found
 
     def _run(self, number: signal.Signals, keys: int, wait: float) -> tuple[list[str], float]:
@@ -155,8 +161,7 @@ class KillLoop:
         strays = {each.name for each in self._folder.iterdir()} - BYTES.keys()
         loss = Loss(strays=len(strays - self._strays))
         self._strays |= strays
-        offered, left = self._kept, dict(self._left())
-        self._kept = left
+        self._kept = left = dict(self._left())
         for name, each in typed.items():
             loss.texts += len(each.moments)
             loss.saves += each.saves
@@ -171,9 +176,8 @@ class KillLoop:
                 loss.damaged += in_file < 0
                 loss.lost_saves += in_file < each.saved
                 loss.older_offered += 0 <= kept < in_file
-            if name in offered:
-                # It was typed before the program was started.
-                loss.lost_offers += max(kept, in_file) < each.places[offered[name]]
+            # It was typed before the program was started.
+            loss.lost_offers += max(kept, in_file) < each.offered
             after = max(kept, in_file) + 1
             if after < len(each.moments):
                 loss.seconds = max(loss.seconds, killed_at - each.moments[after])
