@@ -10,6 +10,7 @@ from in_step_tools import TEXT, show_file
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from safety_tools import SafeWindow
 from template_driver import make_folder, open_folder
 
 from spec_editor.app.parts import Parts, make_parts
@@ -29,6 +30,15 @@ register_scheme()
 @pytest.fixture(autouse=True)
 def engines(forked_engines: None) -> None:
     """Spare the tests the loading of each engine process."""
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Iterator[SafeWindow]:
+    """Return a window with what keeps texts safe, without preview and engine."""
+    made = SafeWindow()
+    made.editor.show()
+    yield made
+    made.close()
 
 
 @pytest.fixture

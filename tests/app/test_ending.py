@@ -29,14 +29,6 @@ class Session:
 
 
 @pytest.fixture
-def window(qtbot: QtBot) -> Iterator[SafeWindow]:
-    made = SafeWindow()
-    made.editor.show()
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def ending(window: SafeWindow, tmp_path: Path) -> Iterator[Ending]:
     store = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
     made = Ending(window.window, window.parts.journaling, Settings(store))

@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,14 +13,6 @@ from safety_tools import PATIENCE, SafeWindow, entries, texts
 from spec_editor.storage.history import History
 from spec_editor.storage.journal_format import Entry
 from spec_editor.storage.places import history_folder, journal_folder
-
-
-@pytest.fixture
-def window(qtbot: QtBot) -> Iterator[SafeWindow]:
-    made = SafeWindow()
-    made.editor.show()
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """What a save replaces can be had back from the history, whichever file it was."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,14 +13,6 @@ from spec_editor.ui.dialogs.messages import MessageDialog
 
 # What nobody would take for a text.
 OTHER = b"\x89PNG\0\r\n\xff\xfe other"
-
-
-@pytest.fixture
-def window(qtbot: QtBot) -> Iterator[SafeWindow]:
-    made = SafeWindow()
-    made.editor.show()
-    yield made
-    made.close()
 
 
 @pytest.fixture
