@@ -1,13 +1,11 @@
 """The edits that turn a text into another, found fast in long texts."""
 
-from collections.abc import Callable
 from itertools import accumulate
 
+from spec_editor.core.differing import STRETCH, common, differing
 from spec_editor.core.edits import TextEdit
 from spec_editor.core.line_matching import LineMatcher
 
-# Characters compared in one go: comparing them copies them, which takes time with their number.
-_STRETCH = 65_536
 # Of texts that differ in more places one edit is made: each costs time while the window waits.
 _MOST_PLACES = 500
 # Behind a place that was edited texts go on alike within so many lines; so many show that they do.
@@ -23,7 +21,7 @@ def differences(old: str, new: str) -> tuple[TextEdit, ...]:
     whole = difference(old, new)
     if whole is None:
         return ()
-    few = few_differences(old, new) if len(old) > _STRETCH else None
+    few = few_differences(old, new) if len(old) > STRETCH else None
     if few is not None:
         return few
     # Only the lines that are touched: a long text that differs in one place is not cut up.
@@ -74,7 +72,7 @@ def _alike_from(old: str, at_old: int, new: str, at_new: int) -> int | None:
     """Return for how many characters both go on alike; None when they do so to their ends."""
     left_old, left_new = len(old) - at_old, len(new) - at_new
     limit = min(left_old, left_new)
-    same = _common(limit, lambda n, m: old[at_old + n : at_old + m] == new[at_new + n : at_new + m])
+    same = common(limit, lambda n, m: old[at_old + n : at_old + m] == new[at_new + n : at_new + m])
     return None if same == left_old == left_new else same
 
 
@@ -124,29 +122,5 @@ def difference(old: str, new: str) -> TextEdit | None:
     """Return the edit of the stretch in which two texts differ, None when they are equal."""
     if old == new:
         return None
-    limit = min(len(old), len(new))
-    prefix = _common(limit, lambda start, end: old[start:end] == new[start:end])
-    limit -= prefix
-    suffix = _common(
-        limit,
-        lambda start, end: (
-            old[len(old) - end : len(old) - start] == new[len(new) - end : len(new) - start]
-        ),
-    )
-    return TextEdit(prefix, len(old) - suffix, new[prefix : len(new) - suffix])
-
-
-def _common(limit: int, is_equal: Callable[[int, int], bool]) -> int:
-    """Return the largest size up to ``limit`` up to which all stretches are equal."""
-    low = 0
-    while low < limit and is_equal(low, min(low + _STRETCH, limit)):
-        low = min(low + _STRETCH, limit)
-    high = min(low + _STRETCH, limit)
-    # The first difference, if there is one, is in this stretch: look for it by bisection.
-    while low < high:
-        middle = (low + high + 1) // 2
-        if is_equal(low, middle):
-            low = middle
-        else:
-            high = middle - 1
-    return low
+    start, end = differing(old, new)
+    return TextEdit(start, end, new[start : len(new) - (len(old) - end)])

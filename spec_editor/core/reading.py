@@ -9,18 +9,15 @@ text be read whole.
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Any
 
 from spec_editor.core.blocks import parse
+from spec_editor.core.differing import differing
 from spec_editor.core.leading_data import front_matter_lines
 from spec_editor.core.passages import Passage, split
 from spec_editor.core.text import Text
-
-# Texts are compared in pieces of this many characters: no large copies, and few steps.
-_PIECE = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,26 +212,3 @@ def _elsewhere(definitions: Mapping[str, int], passages: Iterable[Passage]) -> l
 
 def _label(definition: str) -> str:
     return " ".join(definition.split("]:")[0].split()).casefold()
-
-
-def differing(old: Sequence[Any], new: Sequence[Any]) -> tuple[int, int]:
-    """Return where two texts or lists begin to differ and where, in the old one, that ends."""
-    least = min(len(old), len(new))
-    start = _common(least, lambda n, m: old[n:m] == new[n:m])
-
-    def same_end(n: int, m: int) -> bool:
-        return old[len(old) - m : len(old) - n] == new[len(new) - m : len(new) - n]
-
-    return start, len(old) - _common(least - start, same_end)
-
-
-def _common(length: int, same: Callable[[int, int], bool]) -> int:
-    """Return up to where ``same(start, end)`` holds, compared piece by piece."""
-    known, step = 0, _PIECE
-    while step and known < length:
-        upper = min(known + step, length)
-        if same(known, upper):
-            known = upper
-        else:
-            step //= 2
-    return known

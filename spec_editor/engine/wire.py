@@ -11,6 +11,7 @@ from typing import Any, TypeVar, get_type_hints
 
 from spec_editor.core.actions import Action
 from spec_editor.core.configuration import Setup
+from spec_editor.core.differing import differing
 from spec_editor.core.edits import TextEdit
 from spec_editor.core.findings import Finding, Severity, Span
 from spec_editor.core.flavour import (
@@ -20,7 +21,6 @@ from spec_editor.core.flavour import (
     OptionValue,
     Reading,
 )
-from spec_editor.core.reading import differing
 from spec_editor.core.report import DocumentReport, Guidance, SectionReport, State, Summary
 from spec_editor.core.template import TemplateSource
 

@@ -14,9 +14,10 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice
 
 from spec_editor.core.blocks import ParsedText, parse
+from spec_editor.core.differing import differing
 from spec_editor.core.flavour import Flavour
 from spec_editor.core.passages import Passage
-from spec_editor.core.reading import Layout, differing
+from spec_editor.core.reading import Layout
 from spec_editor.core.text import Text
 from spec_editor.render.diagram_html import POSTPONED
 from spec_editor.render.html import MAX_HTML_LENGTH, HtmlRenderer, PageBlock, RenderOptions
