@@ -3,23 +3,10 @@
 from collections.abc import Callable
 
 import pytest
+from rendering_services import Services
 
 from spec_editor.core.blocks import parse
 from spec_editor.render.html import HtmlRenderer, PageBlock, RenderOptions
-
-
-class Services:
-    """Keeps what rendering reports; quarantines the keys it is told to."""
-
-    def __init__(self) -> None:
-        self.steps: list[tuple[str, str]] = []
-        self.quarantined: set[str] = set()
-
-    def progress(self, kind: str, key: str) -> None:
-        self.steps.append((kind, key))
-
-    def is_quarantined(self, key: str) -> bool:
-        return key in self.quarantined
 
 
 @pytest.fixture

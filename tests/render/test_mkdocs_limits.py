@@ -4,6 +4,7 @@ import re
 
 import pytest
 from mkdocs_tools import NEARLY_ALL, NoServices, blocks_of, reading_of
+from rendering_services import Services
 
 from spec_editor.core.blocks import parse
 from spec_editor.render import mkdocs
@@ -11,20 +12,6 @@ from spec_editor.render.html import HtmlRenderer, PageBlock
 from spec_editor.render.mkdocs import MkDocsReader, TooComplexError
 
 DEFAULTS = reading_of("")
-
-
-class Services(NoServices):
-    """Keeps what is reported, and sets aside what it is told to."""
-
-    def __init__(self) -> None:
-        self.steps: list[tuple[str, str]] = []
-        self.quarantined: set[str] = set()
-
-    def progress(self, kind: str, key: str) -> None:
-        self.steps.append((kind, key))
-
-    def is_quarantined(self, key: str) -> bool:
-        return key in self.quarantined
 
 
 def notices(blocks: tuple[PageBlock, ...]) -> list[str]:
