@@ -67,7 +67,8 @@ def test_what_is_closed_or_moved_is_free(
     other = Presence(tmp_path / "open")
 
     def held() -> set[str]:
-        return {lock.name for lock in (tmp_path / "open").glob("*.lock")}
+        # What says who it is: written once the lock is held, while the lock's file comes before.
+        return {note.name for note in (tmp_path / "open").glob("*") if not note.suffix}
 
     # Asked of the folder first: whoever asks by entering may come before the document does.
     qtbot.waitUntil(lambda: len(held()) == 1)

@@ -1,4 +1,4 @@
-"""The work grows with the text, never with its square: four times the text, not 16 times the time.
+"""The work grows with the text, never with its square: 16 times the text, not 256 times the time.
 
 No absolute times: a slow machine is slow at both sizes.
 """
@@ -91,18 +91,19 @@ def seconds(text: str, template: Template, runs: int = 2) -> float:
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_four_times_the_text_is_not_sixteen_times_the_work(name: str, template: Template) -> None:
+def test_sixteen_times_the_text_is_not_its_square_in_work(name: str, template: Template) -> None:
+    """Linear work takes 16 times as long, its square 256 times: far apart on a busy machine too."""
     make = CASES[name]
-    size = 1000
+    size = 250
     small = seconds(make(size), template)
-    while small < 0.012 and size < 16_000:
+    while small < 0.006 and size < 4_000:
         size *= 2
         small = seconds(make(size), template)
-    large = make(4 * size)
+    large = make(16 * size)
     # One run is enough when it was quick enough. Below some milliseconds the clock says nothing.
     for _ in range(5):
-        ratio = seconds(large, template, runs=1) / max(small, 0.008)
-        if ratio < 8:
+        ratio = seconds(large, template, runs=1) / max(small, 0.003)
+        if ratio < 64:
             break
         small = max(small, seconds(make(size), template))
-    assert ratio < 8
+    assert ratio < 64

@@ -185,16 +185,14 @@ MANY: dict[str, Callable[[int], str]] = {
 
 
 @pytest.mark.parametrize("name", MANY)
-def test_eight_thousand_sections_take_four_times_as_long_as_two(
-    name: str, template_text: str
-) -> None:
+def test_sixteen_times_the_sections_take_not_their_square(name: str, template_text: str) -> None:
     template = template_of(template_text)
-    small, large = (sections_of(f"# T\n\n{MANY[name](n)}") for n in (2000, 8000))
+    small, large = (sections_of(f"# T\n\n{MANY[name](n)}") for n in (500, 8000))
     assert len(large) > 8000
     # Below some milliseconds the clock says nothing.
-    least = max(seconds(small, template), 0.003)
+    least = max(seconds(small, template), 0.001)
     # One run is enough when it was quick enough.
-    assert any(seconds(large, template, runs=1) / least < 8 for _ in range(3))
+    assert any(seconds(large, template, runs=1) / least < 64 for _ in range(3))
 
 
 def seconds(sections: tuple[Section, ...], template: Template, runs: int = 2) -> float:

@@ -167,10 +167,10 @@ def test_the_choice_survives_another_order(panel: ProblemsPanel) -> None:
 
 
 @pytest.mark.parametrize("where", [5000, 0])
-def test_four_times_the_findings_take_no_sixteen_times(panel: ProblemsPanel, where: int) -> None:
-    small, large = (seconds_of_change(panel, count, where) for count in (3750, 15_000))
+def test_sixteen_times_the_findings_take_not_their_square(panel: ProblemsPanel, where: int) -> None:
+    small, large = (seconds_of_change(panel, count, where) for count in (1000, 16_000))
     # Below some milliseconds the clock says nothing.
-    assert large / max(small, 0.005) < 10
+    assert large / max(small, 0.003) < 64
 
 
 def seconds_of_change(panel: ProblemsPanel, count: int, where: int) -> float:
