@@ -7,7 +7,7 @@ indexes of the template, so that a title costs its own words and not the templat
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from enum import IntEnum
 from functools import lru_cache
 from math import sqrt
@@ -34,6 +34,8 @@ _LEAST_SHARE = 0.6
 _LEAST_SHARE_WITHIN = 0.57
 # So much is worth mentioning: one of them that is missing just there may be meant.
 _LEAST_OVERLAP = 0.4
+# What adding in another order may cost.
+_ROUNDED_OFF = 1e-9
 
 
 class Likeness(IntEnum):
@@ -64,7 +66,7 @@ def plain_title(normal_title: str) -> str:
 def words_of(title: str) -> tuple[str, ...]:
     """Return the words that carry a normal title."""
     found = [word[:_LONGEST_WORD] for word in _WORD.findall(title)[:_MOST_WORDS]]
-    return tuple(word for word in found if word not in _EMPTY_WORDS) or tuple(found)
+    return tuple([word for word in found if word not in _EMPTY_WORDS] or found)
 
 
 def _stem(word: str) -> str:
@@ -77,21 +79,20 @@ def _stem(word: str) -> str:
     return word
 
 
-def _slips(word: str, least: int = _LEAST_LETTERS_OF_A_SLIP) -> Iterator[str]:
-    """Yield the word with any one letter left out, and whole; a shorter one only whole.
+def _slips(word: str, least: int = _LEAST_LETTERS_OF_A_SLIP) -> list[str]:
+    """Return the word with any one letter left out, and whole; a shorter one only whole.
 
     Two words that share one of these differ by one letter too many, too few, other or swapped.
     """
-    yield word
-    if len(word) >= least:
-        for place in range(len(word)):
-            yield word[:place] + word[place + 1 :]
+    if len(word) < least:
+        return [word]
+    return [word, *[word[:place] + word[place + 1 :] for place in range(len(word))]]
 
 
 @lru_cache(20_000)
 def _all_slips(stem: str, word: str) -> tuple[str, ...]:
     """Return what either may be by a slip; every template asks for the same words."""
-    return (*_slips(stem), *_slips(word))
+    return (*_slips(stem), *_slips(word)) if stem != word else tuple(_slips(word))
 
 
 def is_slip(title: str, other: str) -> bool:
@@ -112,75 +113,80 @@ def _is_slip(word: str, other: str) -> bool:
     return not {*_slips(shorter, _LEAST_LETTERS - 1)}.isdisjoint(_slips(longer, _LEAST_LETTERS))
 
 
-def _starts(title: str) -> Iterator[str]:
-    """Yield what two normal titles have one of in common if one is a slip of the other."""
-    words = title.split()[:_MOST_WORDS] or [""]
-    for slip in _slips(words[0][:_LONGEST_WORD], _LEAST_LETTERS - 1):
-        yield f"{len(words)} {slip}"
+class Spellings:
+    """Titles with their numbers, to be asked which of them another one is but for slips."""
+
+    def __init__(self, numbers: Mapping[str, Collection[int]]) -> None:
+        self._numbers = numbers
+        # What the first word may be by a slip: the titles, and of how many words each is.
+        self._by_start: dict[str, dict[str, int]] = defaultdict(dict)
+        for title in numbers:
+            first, count = self._start(title)
+            for slip in _slips(first, _LEAST_LETTERS - 1):
+                self._by_start[slip][title] = count
+        self._starting: Callable[[str], Mapping[str, int]] = lru_cache(20_000)(self._find_starting)
+
+    @staticmethod
+    def _start(title: str) -> tuple[str, int]:
+        """Return the first word of a title, and how many there are."""
+        words = title.split()[:_MOST_WORDS] or [""]
+        return words[0][:_LONGEST_WORD], len(words)
+
+    def _find_starting(self, first: str) -> Mapping[str, int]:
+        """Return the titles whose first word this may be."""
+        slips = self._by_start.keys() & _slips(first, _LEAST_LETTERS - 1)
+        return {title: count for slip in slips for title, count in self._by_start[slip].items()}
+
+    def find(self, plain: str) -> Collection[int]:
+        """Return the numbers of all titles that a plain one is but for slips of the pen."""
+        first, count = self._start(plain)
+        starting = self._starting(first)
+        if not starting:
+            return ()
+        titles = [title for title, words in starting.items() if words == count]
+        return {n for title in titles if is_slip(plain, title) for n in self._numbers[title]}
 
 
 class TitleIndex:
     """The titles of a template, to be asked for those that are like another one."""
 
     def __init__(self, normal_titles: Iterable[str]) -> None:
-        self._plain: dict[str, list[int]] = defaultdict(list)
-        self._joined: dict[str, list[int]] = defaultdict(list)
+        self.plain: dict[str, list[int]] = defaultdict(list)
+        self.joined: dict[str, list[int]] = defaultdict(list)
         self._words: list[frozenset[str]] = []
-        self._with_word: dict[str, list[int]] = defaultdict(list)
-        self._by_slip: dict[str, str] = {}
-        self._by_start: dict[str, dict[str, None]] = defaultdict(dict)
+        self.with_word: dict[str, list[int]] = defaultdict(list)
+        self.by_slip: dict[str, str] = {}
         for number, title in enumerate(normal_titles):
             self._add(number, plain_title(title))
-        self._weights = {word: 1 / sqrt(len(items)) for word, items in self._with_word.items()}
-        self._title_weights = [self._weight(words) for words in self._words]
+        self.weights = {word: 1 / sqrt(len(items)) for word, items in self.with_word.items()}
+        self.title_weights = [self._weight(words) for words in self._words]
+        find_misspelled = Spellings(self.plain).find
         # The same titles come again with every edit, and in every document of a folder.
+        self.misspelled: Callable[[str], Collection[int]] = lru_cache(20_000)(find_misspelled)
         self.like: Callable[[str], Mapping[int, Similarity]] = lru_cache(20_000)(self._like)
-        self.misspelled: Callable[[str], Collection[int]] = lru_cache(20_000)(self._misspelled)
         self.sharing: Callable[[str], Mapping[int, float]] = lru_cache(20_000)(self._sharing)
         self._known: Callable[[str], str] = lru_cache(20_000)(self._find_known)
         self._known_words: Callable[[str], Sequence[str]] = lru_cache(20_000)(self._words_known)
-
-    @property
-    def plain_titles(self) -> Collection[str]:
-        """The titles themselves."""
-        return self._plain.keys()
-
-    @property
-    def joined_words(self) -> Collection[str]:
-        """The words of each, in the singular and without what parts them."""
-        return self._joined.keys()
-
-    @property
-    def slips(self) -> Collection[str]:
-        """What a word must have among its own slips, or be, to be taken for one of theirs."""
-        return self._by_slip.keys()
-
-    @property
-    def starts(self) -> Collection[str]:
-        """What a title must have among its own starts to be one of these but for slips."""
-        return self._by_start.keys()
 
     def _add(self, number: int, title: str) -> None:
         words = words_of(title)
         stems = [_stem(word) for word in words]
         self._words.append(frozenset(stems))
-        self._plain[title].append(number)
-        for start in _starts(title):
-            self._by_start[start][title] = None
-        self._joined["".join(stems)].append(number)
+        self.plain[title].append(number)
+        self.joined["".join(stems)].append(number)
         for stem in dict.fromkeys(stems):
-            self._with_word[stem].append(number)
+            self.with_word[stem].append(number)
         for word, stem in zip(words, stems, strict=True):
             # A letter may be lacking where the plural's would be: “purpos”.
             for slip in _all_slips(stem, word):
-                self._by_slip.setdefault(slip, stem)
+                self.by_slip.setdefault(slip, stem)
 
     def _find_known(self, word: str) -> str:
         """Return the template's word that this one is or was meant to be, else its singular."""
         stem = _stem(word)
-        if stem in self._with_word:
+        if stem in self.with_word:
             return stem
-        known = self._by_slip
+        known = self.by_slip
         return next((known[slip] for slip in _all_slips(stem, word) if slip in known), stem)
 
     def _words_known(self, plain: str) -> Sequence[str]:
@@ -192,20 +198,19 @@ class TitleIndex:
         title = plain_title(normal_title)
         if not title:
             return {}
-        words = self._known_words(title)
-        found = self._like_in_words(frozenset(words), self.sharing(title))
-        for number in self._plain.get(_EXTENSION.split(title, maxsplit=1)[0], ()):
+        sharing = self.sharing(title)
+        found = self._like_in_words(frozenset(self._known_words(title)), sharing) if sharing else {}
+        for number in self.plain.get(_EXTENSION.split(title, maxsplit=1)[0], ()):
             found[number] = Similarity(Likeness.EXTENDED, 1.0)
-        for number in self._joined.get("".join(words), ()):
+        for number in self.run_together(title):
             found[number] = Similarity(Likeness.SPELLING, 1.0)
-        for number in self._plain.get(title, ()):
+        for number in self.plain.get(title, ()):
             found[number] = Similarity(Likeness.SAME, 1.0)
         return found
 
-    def _misspelled(self, plain: str) -> Collection[int]:
-        """Return the numbers of all titles that a plain one is but for slips of the pen."""
-        titles = {title for start in _starts(plain) for title in self._by_start.get(start, ())}
-        return {n for title in titles if is_slip(plain, title) for n in self._plain[title]}
+    def run_together(self, plain: str) -> Collection[int]:
+        """Return the numbers of all titles with the same words but for what parts them."""
+        return self.joined.get("".join(self._known_words(plain)), ())
 
     def _like_in_words(
         self, words: frozenset[str], sharing: Mapping[int, float]
@@ -226,13 +231,13 @@ class TitleIndex:
         words = frozenset(self._known_words(plain))
         shared: dict[int, float] = defaultdict(float)
         for word in words:
-            for number in self._with_word.get(word, ()):
-                shared[number] += self._weights[word]
+            for number in self.with_word.get(word, ()):
+                shared[number] += self.weights[word]
         if not shared:
             return {}
         own = self._weight(words)
         shares = {
-            number: 2 * weight / (own + self._title_weights[number])
+            number: 2 * weight / (own + self.title_weights[number])
             for number, weight in shared.items()
             if not (words ^ self._words[number]) & _CONTRASTS
         }
@@ -240,41 +245,99 @@ class TitleIndex:
 
     def _weight(self, words: frozenset[str]) -> float:
         """A word that the template has in many titles says little; an unknown one all."""
-        return sum([self._weights.get(word, 1.0) for word in words])
+        return sum([self.weights.get(word, 1.0) for word in words])
+
+
+class Near(NamedTuple):
+    """The titles that another one may be: by most of its words or as a whole, or just by some."""
+
+    alike: Collection[int]
+    sharing: Collection[int]
+
+
+class _Word(NamedTuple):
+    """What a title's word is to several templates.
+
+    ``titles`` are those that have it, each with its weight there, ``least`` the least of these;
+    ``is_slip`` says that it may be meant for another word.
+    """
+
+    stem: str
+    titles: Collection[tuple[int, float]] = ()
+    least: float = 1.0
+    is_slip: bool = False
 
 
 class SharedIndex:
-    """The titles of several templates, to be asked which of them may have one like another.
+    """The titles of several templates, numbered on from one template to the next.
 
-    Most titles of a document have nothing in common with any template's, which is told by a look
-    at each of their words, once for all templates.
+    Most of a document's titles are like none of them, which is told by one look at each of their
+    words, for all templates at once. Some that are not quite alike may be told as well, but none
+    that is alike is left out.
     """
 
     def __init__(self, indexes: Iterable[TitleIndex]) -> None:
-        # What a title is as a whole, what a word of it may be by a slip, and what its first word
-        # of so many may be: with each, whose titles.
-        self._whole: dict[str, set[int]] = defaultdict(set)
-        self._by_slip: dict[str, set[int]] = defaultdict(set)
-        self._by_start: dict[str, set[int]] = defaultdict(set)
-        for number, index in enumerate(indexes):
-            for whole in (*index.plain_titles, *index.joined_words):
-                self._whole[whole].add(number)
-            for slip in index.slips:
-                self._by_slip[slip].add(number)
-            for start in index.starts:
-                self._by_start[start].add(number)
-        self._with_word: Callable[[str], Collection[int]] = lru_cache(20_000)(self._find_with_word)
+        self._plain: dict[str, list[int]] = defaultdict(list)
+        self._joined: dict[str, list[int]] = defaultdict(list)
+        self._with_word: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        self._by_slip: dict[str, set[str]] = defaultdict(set)
+        self._title_weights: list[float] = []
+        self._indexes: dict[int, TitleIndex] = {}
+        for index in indexes:
+            self._add(index, len(self._title_weights))
+        self._spellings = Spellings(self._plain)
+        self._word: Callable[[str], _Word] = lru_cache(20_000)(self._find_word)
 
-    def _find_with_word(self, word: str) -> Collection[int]:
-        return self._any(self._by_slip, _all_slips(_stem(word), word))
+    def _add(self, index: TitleIndex, first: int) -> None:
+        """Add the titles of a template, numbered from the first on."""
+        self._indexes[first] = index
+        for shared, own in ((self._plain, index.plain), (self._joined, index.joined)):
+            for text, numbers in own.items():
+                shared[text] += [first + number for number in numbers]
+        for word, numbers in index.with_word.items():
+            self._with_word[word] += [(first + n, index.weights[word]) for n in numbers]
+        for slip, word in index.by_slip.items():
+            self._by_slip[slip].add(word)
+        self._title_weights += index.title_weights
 
-    @staticmethod
-    def _any(known: Mapping[str, Collection[int]], keys: Iterable[str]) -> Collection[int]:
-        return {number for key in keys if key in known for number in known[key]}
+    def _find_word(self, word: str) -> _Word:
+        stem = _stem(word)
+        slips = _all_slips(stem, word)
+        if self._by_slip.keys().isdisjoint(slips):
+            return _Word(stem)
+        meant = {known for slip in slips for known in self._by_slip.get(slip, ())}
+        titles = {title for known in meant for title in self._with_word[known]}
+        least = min([weight for _, weight in titles])
+        return _Word(stem, tuple(titles), least, is_slip=meant != {stem})
 
-    def knowing(self, plain: str) -> Collection[int]:
-        """Return the numbers of all that may have a title like this plain one, or near it."""
-        words = words_of(plain)
-        whole = (plain, _EXTENSION.split(plain, maxsplit=1)[0], "".join(map(_stem, words)))
-        found = {*self._any(self._whole, whole), *self._any(self._by_start, _starts(plain))}
-        return found.union(*map(self._with_word, words))
+    def near(self, plain: str) -> Near:
+        """Return the numbers of all titles that may be like a plain one."""
+        words = [self._word(word) for word in words_of(plain)]
+        alike = {
+            *self._plain.get(_EXTENSION.split(plain, maxsplit=1)[0], ()),
+            *self._joined.get("".join([word.stem for word in words]), ()),
+            *self._spellings.find(plain),
+        }
+        known = [word for word in words if word.titles]
+        if not known:
+            return Near(alike, ())
+        if any(word.is_slip for word in known):
+            for first, index in self._indexes.items():
+                alike.update([first + number for number in index.run_together(plain)])
+        shares = self._most_shared(words)
+        alike.update([number for number, share in shares if share >= _LEAST_SHARE_WITHIN])
+        return Near(alike, {number for number, _ in shares} - alike)
+
+    def _most_shared(self, words: Iterable[_Word]) -> Collection[tuple[int, float]]:
+        """Return the numbers of all titles that share words worth mentioning, and at most what."""
+        shared: dict[int, float] = defaultdict(float)
+        own = -_ROUNDED_OFF
+        for word in {word.stem: word for word in words}.values():
+            own += word.least
+            for number, weight in word.titles:
+                shared[number] += weight
+        shares = [
+            (number, 2 * weight / (own + self._title_weights[number]))
+            for number, weight in shared.items()
+        ]
+        return [each for each in shares if each[1] >= _LEAST_OVERLAP]

@@ -14,22 +14,21 @@ from spec_editor.core.parts import LEAST_PARTS, homes_of
 from spec_editor.core.similarity import SharedIndex, plain_title
 from spec_editor.core.template import Template, TemplateSource
 from spec_editor.core.template_choice import could_explain
-from spec_editor.core.template_index import LONGEST_TITLE, TemplateIndex, index_of
+from spec_editor.core.template_index import LONGEST_TITLE, index_of
 
 _MOST_KEPT = 8
 
 
 class _Hint(NamedTuple):
-    """What a title could be in one template: numbers of its sections.
+    """What a title could be: numbers of sections, counted on from one template to the next.
 
     ``items``: those that it may be wherever they are; ``in_gap``: those that it may be if they
     alone are missing just there; ``homes``: those in whose like it would stand.
     """
 
-    template: int
-    items: frozenset[int]
-    in_gap: frozenset[int]
-    homes: frozenset[int]
+    items: Collection[int]
+    in_gap: Collection[int]
+    homes: Collection[int]
 
 
 class TitleHints:
@@ -37,6 +36,15 @@ class TitleHints:
 
     def __init__(self, templates: Iterable[Template]) -> None:
         self._indexes = [index_of(template) for template in templates]
+        sizes = [len(index.items) for index in self._indexes]
+        self._firsts = [sum(sizes[:number]) for number in range(len(sizes))]
+        # Of each section, of which template it is, and which one there.
+        self._sections = [(number, item) for number, n in enumerate(sizes) for item in range(n)]
+        self._beside = {
+            first + item: frozenset([first + other for other in beside])
+            for first, index in zip(self._firsts, self._indexes, strict=True)
+            for item, beside in index.beside.items()
+        }
         self._shared = SharedIndex(index.likeness for index in self._indexes)
         self._titles = {title for index in self._indexes for title in index.by_title}
         self._pattern = re.compile(
@@ -45,50 +53,34 @@ class TitleHints:
             )
         )
         # The same titles come again with every edit, and in every document of a folder.
-        self.hints: Callable[[str], Sequence[_Hint]] = lru_cache(20_000)(self._find_hints)
+        self.hints: Callable[[str], _Hint | None] = lru_cache(20_000)(self._find_hint)
 
-    def may_be_meant(self, titles: Sequence[str]) -> Collection[int]:
+    def may_be_meant(self, titles: Iterable[str]) -> Collection[int]:
         """Return the numbers of the templates that a document with these titles may follow."""
-        hints: dict[int, list[_Hint]] = defaultdict(list)
-        for title in titles:
-            for hint in self.hints(title):
-                hints[hint.template].append(hint)
-        return [
-            number
-            for number, own in hints.items()
-            if could_explain(_most_found(own, self._indexes[number]), self._indexes[number])
-        ]
+        hints = [hint for hint in map(self.hints, titles) if hint is not None]
+        used: dict[int, set[int]] = defaultdict(set)
+        for section in self._most_found(hints):
+            number, item = self._sections[section]
+            used[number].add(item)
+        return [n for n, own in used.items() if could_explain(own, self._indexes[n])]
 
-    def _find_hints(self, title: str) -> Sequence[_Hint]:
-        plain = plain_title(title)
-        near: Iterable[int] = self._shared.knowing(plain)
-        may_fit = self._pattern.fullmatch(title[:LONGEST_TITLE]) is not None
-        if may_fit or title in self._titles:
-            near = range(len(self._indexes))
-        hints = [_hint(n, self._indexes[n], title, plain, may_fit=may_fit) for n in sorted(near)]
-        return tuple([hint for hint in hints if any(hint[1:])])
+    def _find_hint(self, title: str) -> _Hint | None:
+        items, sharing = self._shared.near(plain_title(title))
+        homes: list[int] = []
+        if title in self._titles or self._pattern.fullmatch(title[:LONGEST_TITLE]):
+            items = set(items)
+            for first, index in zip(self._firsts, self._indexes, strict=True):
+                items.update([first + item for item in index.tame if index.fits(title, item)])
+                homes += [first + home for home in homes_of(title, index)]
+        return _Hint(items, sharing, homes) if items or sharing or homes else None
 
-
-def _hint(number: int, index: TemplateIndex, title: str, plain: str, *, may_fit: bool) -> _Hint:
-    """``may_fit`` says whether the title fits a pattern of any template."""
-    items = {*index.by_title.get(title, ()), *index.likeness.like(title)}
-    homes: Iterable[int] = ()
-    if may_fit:
-        items.update(item for item in index.tame if index.fits(title, item))
-    if may_fit or title in index.by_title:
-        homes = homes_of(title, index)
-    items.update(index.likeness.misspelled(plain))
-    in_gap = frozenset(index.likeness.sharing(plain)) - items
-    return _Hint(number, frozenset(items), in_gap, frozenset(homes))
-
-
-def _most_found(hints: Iterable[_Hint], index: TemplateIndex) -> Collection[int]:
-    """Return all sections that a document with such titles may have."""
-    homes = Counter(item for hint in hints for item in hint.homes)
-    found = {item for hint in hints for item in hint.items}
-    found.update(item for item, count in homes.items() if count >= LEAST_PARTS)
-    in_gap = {item for hint in hints for item in hint.in_gap}
-    return found | {item for item in in_gap if index.beside[item] <= found}
+    def _most_found(self, hints: Collection[_Hint]) -> Collection[int]:
+        """Return all sections that a document with such titles may have."""
+        homes = Counter([item for hint in hints for item in hint.homes])
+        found = {item for hint in hints for item in hint.items}
+        found.update([item for item, count in homes.items() if count >= LEAST_PARTS])
+        in_gap = {item for hint in hints for item in hint.in_gap}
+        return found | {item for item in in_gap if self._beside[item] <= found}
 
 
 _kept: dict[tuple[TemplateSource, ...], TitleHints] = {}

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from spec_editor.core.document import read_document
 from spec_editor.core.matching import match_sections
+from spec_editor.core.similarity import plain_title
 from spec_editor.core.template import TemplateSource, normal_title, read_template
 from spec_editor.core.template_choice import Explanation, is_evident
 from spec_editor.core.template_index import index_of
@@ -52,6 +53,26 @@ def test_a_template_that_matching_finds_meant_is_among_the_possible(
         used = {match.template for match in matching.by_section.values()}
         score = Explanation(sections, titles, index, matching).score()
         assert number in possible or not is_evident(used, index) or score is None
+
+
+@given(TITLES, st.lists(OUTLINES, min_size=1, max_size=3))
+@settings(max_examples=200)
+@example("Workfow", ["# T\n\n## Work Flow\n\n## Workflow Engine\n"])
+@example("Time frame: From the start", ["# T\n\n## Scope\n", "# T\n\n## Timeframe\n"])
+@example("To: all of us", ["# T\n\n## To\n\n## From\n"])
+@example("Scop", ["# T\n\n## Goals\n\n## Scope\n"])
+def test_no_title_is_like_more_than_is_told_at_a_glance(title: str, theirs: list[str]) -> None:
+    templates = [read_template(TemplateSource(str(n), text)) for n, text in enumerate(theirs)]
+    normal, first = normal_title(title), 0
+    hint = hints_of(templates).hints(normal)
+    for template in templates:
+        likeness = index_of(template).likeness
+        plain = plain_title(normal)
+        alike = {first + item for item in (*likeness.like(normal), *likeness.misspelled(plain))}
+        sharing = {first + item for item in likeness.sharing(plain)}
+        assert alike <= {*(hint.items if hint else ())}
+        assert sharing <= {*((*hint.items, *hint.in_gap) if hint else ())}
+        first += len(template.sections)
 
 
 @pytest.mark.parametrize(
