@@ -38,6 +38,11 @@ class AnchorUse(NamedTuple):
     end: int
 
 
+def may_have_anchors(value: str) -> bool:
+    """Say whether an author may have set anchors in a text; costs far less than to find them."""
+    return "{#" in value or _SET.search(value) is not None
+
+
 def html_anchors(passage: Passage) -> tuple[str, ...]:
     """Return the anchors that an author has set, with HTML or behind a heading's title."""
     value = passage.text.value

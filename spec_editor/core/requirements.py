@@ -115,13 +115,14 @@ def families(document: Sectioned) -> dict[str, Family]:
 
 
 def _families(document: Sectioned) -> dict[str, Family]:
-    separators = _separators_of_template(document)
+    with_id = [s for s in document.sections if "-" in s.heading.title and s.passage.ids]
+    defined = list(filter(None, map(_definition, with_id)))
+    # Most documents have none.
+    separators = _separators_of_template(document) if defined else {}
     found: dict[str, list[Definition]] = defaultdict(list)
-    for section in document.sections:
-        if "-" in section.passage.heading_source and section.passage.ids:
-            definition = _definition(section)
-            if definition and (definition.prefix in separators or _is_capital(definition)):
-                found[definition.prefix].append(definition)
+    for definition in defined:
+        if definition.prefix in separators or _is_capital(definition):
+            found[definition.prefix].append(definition)
     kept = {
         prefix: definitions
         for prefix, definitions in found.items()

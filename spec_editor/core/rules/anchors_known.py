@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from spec_editor.core.anchors import html_anchors
+from spec_editor.core.anchors import html_anchors, may_have_anchors
 from spec_editor.core.passages import Passage
 from spec_editor.core.plans import nested_titles
 from spec_editor.core.rules.context import DocumentView
@@ -14,7 +14,7 @@ def known_anchors(view: DocumentView) -> set[str]:
     found = {"", "top"}
     found.update(section.heading.slug for section in view.sections)
     passages = [passage for passage, _ in view.passages()]
-    for passage in passages:
+    for passage in passages if may_have_anchors(view.text.value) else ():
         found.update(passage.fact(html_anchors))
     if any(passage.nested for passage in passages):
         found.update(_slugs(passages))

@@ -1,10 +1,13 @@
 """What a rule may look at, and what it says."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import NamedTuple
 
 from spec_editor.core.completeness import Outline
+from spec_editor.core.facts import FIELD_ENDS
 from spec_editor.core.findings import Span
 from spec_editor.core.lazy import Once
 from spec_editor.core.link_targets import link_targets
@@ -162,6 +165,32 @@ class DocumentView:
         below = ((section.passage, section.heading.line - 1) for section in self.sections)
         return ((self.preamble, 0), *below)
 
+    def linking(self) -> Sequence[tuple[Passage, int]]:
+        """Return the passages with links or images, with the number of lines before them."""
+        return self.once("linking", self._linking)
+
+    def _linking(self) -> Sequence[tuple[Passage, int]]:
+        return [placed for placed in self.passages() if placed[0].fact(link_targets)]
+
+    def labelled(self) -> Sequence[int]:
+        """Return the indexes of the sections that may have fields, or tables of two columns.
+
+        Most have neither. Of what stands before the first heading the index is -1.
+        """
+        return self.once("labelled", self._labelled)
+
+    def _labelled(self) -> Sequence[int]:
+        # One look through the text costs less than one at each passage.
+        value, found = self.text.value, set()
+        ends = list(accumulate(len(passage.text.value) for passage, _ in self.passages()))
+        for sign in ("|", *FIELD_ENDS):
+            offset = value.find(sign)
+            while offset >= 0:
+                number = bisect_right(ends, offset)
+                found.add(number - 1)
+                offset = value.find(sign, ends[number])
+        return sorted(found)
+
     def item_of(self, section: Section) -> TemplateSection | None:
         """Return the template's section that a section is."""
         match = self.matching.by_section.get(section.index) if self.matching else None
@@ -169,7 +198,8 @@ class DocumentView:
 
     def with_role(self, role: str) -> Iterator[Section]:
         """Yield the sections with a role, such as "toc" or "history"."""
-        for section in self.sections:
+        items = self.template.sections if self.template else ()
+        for section in self.sections if any(item.role == role for item in items) else ():
             item = self.item_of(section)
             if item is not None and item.role == role:
                 yield section

@@ -34,7 +34,7 @@ _MOST_GUESSED = 10
 
 def dead_anchor(view: DocumentView) -> Iterator[Remark]:
     """Find links to anchors that nothing has; those of the table of contents are judged there."""
-    used = {anchor for passage, _ in view.passages() for anchor in passage.fact(_anchors_used)}
+    used = {anchor for passage, _ in view.linking() for anchor in passage.fact(_anchors_used)}
     if not used:
         return
     known = known_anchors(view)
@@ -43,7 +43,7 @@ def dead_anchor(view: DocumentView) -> Iterator[Remark]:
         return
     dead = [
         (anchor, link.span.shifted(lines), named(link))
-        for passage, lines in view.passages()
+        for passage, lines in view.linking()
         if not wrong.isdisjoint(passage.fact(_anchors_used))
         for link in passage.links
         if (anchor := _anchor(link.target)) is not None and anchor in wrong

@@ -1,7 +1,8 @@
 """Links and images that lead to a file which is not there."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 from spec_editor.core.findings import Severity
 from spec_editor.core.link_targets import link_targets
@@ -25,16 +26,24 @@ def image_missing(view: DocumentView) -> Iterator[Remark]:
 
 
 def _missing(view: DocumentView, *, is_image: bool) -> Iterator[Remark]:
-    there_is = view.services.file_exists
-    for passage, lines in view.passages():
-        missing = {target for target in passage.fact(_files) if there_is(target) is False}
-        for link in passage.links if missing else ():
+    for passage, lines, missing in view.once("missing files", partial(_not_there, view)):
+        for link in passage.links:
             if link.target in missing and link.is_image is is_image:
                 yield Remark(
                     link.span.shifted(lines),
                     f"The {named(link)} leads to “{link.target}”, but there is no such file; "
                     "correct the path.",
                 )
+
+
+def _not_there(view: DocumentView) -> Sequence[tuple[Passage, int, set[str]]]:
+    """Return the passages that lead to files which do not exist, their place and these files."""
+    there_is = view.services.file_exists
+    found = (
+        (passage, lines, {target for target in passage.fact(_files) if there_is(target) is False})
+        for passage, lines in view.linking()
+    )
+    return [each for each in found if each[2]]
 
 
 def _files(passage: Passage) -> frozenset[str]:

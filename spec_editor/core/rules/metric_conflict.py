@@ -42,7 +42,8 @@ def metric_conflict(view: DocumentView) -> Iterator[Remark]:
 
 def _places(view: DocumentView) -> Iterator[_Place]:
     """Yield the figures that hold for the whole, without those of the template's examples."""
-    having = [section for section in view.sections if section.passage.fact(metrics)]
+    may_have = [view.sections[index] for index in view.labelled() if index >= 0]
+    having = [section for section in may_have if section.passage.fact(metrics)]
     if not having:
         return
     rows = zip(view.outline.sources, view.outline.reports, strict=True)

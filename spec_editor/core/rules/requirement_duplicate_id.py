@@ -53,7 +53,8 @@ def requirement_duplicate_id(view: DocumentView) -> Iterator[Remark]:
 def _twice_below_headings(view: DocumentView) -> Iterator[Remark]:
     """Find ids that two rows of one table, or two items of one section, begin with."""
     of_headings: set[str] | None = None
-    for passage, lines in view.passages():
+    passages = view.passages()
+    for passage, lines in (passages[index + 1] for index in view.labelled()):
         for group in passage.fact(_groups):
             first: dict[str, int] = {}
             for name, span in group:
