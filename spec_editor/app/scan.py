@@ -88,10 +88,9 @@ class _Judged(NamedTuple):
     answer: Reply | EngineError
 
 
-def bare_entry(folder: Path, path: Path, problem: str = "") -> SpecEntry:
-    """Return the entry of a file of which nothing is known yet, or what the problem with it is."""
-    parts = path.relative_to(folder).parts
-    return SpecEntry(str(path), parts, problem=problem, folder=str(folder))
+def bare_entry(folder: Path, path: Path) -> SpecEntry:
+    """Return the entry of a file of which nothing is known yet."""
+    return SpecEntry(str(path), path.relative_to(folder).parts, folder=str(folder))
 
 
 def with_state(entry: SpecEntry, states: Mapping[str, str]) -> SpecEntry:
@@ -114,6 +113,8 @@ class FolderScan(QObject):
         self._keys = Keys("", look.setup, look.folder)
         self._setup = look.setup
         self._stop = threading.Event()
+        # Each file as long as nothing is known of it.
+        self._bare: dict[Path, SpecEntry] = {}
         self._ready: list[SpecEntry] = []
         self._to_keep: list[tuple[bytes, Kept, str]] = []
         self._told_at = 0.0
@@ -155,7 +156,8 @@ class FolderScan(QObject):
             return
         if self._stop.is_set():
             return
-        if files.specs and not self._known and self._look.index.is_empty:
+        is_all_new = not self._known and self._look.index.is_empty
+        if files.specs and is_all_new:
             # All of them have to be judged, and the engines take a while to load.
             self._pool.spawn(len(files.specs))
         self._read_setup()
@@ -165,15 +167,17 @@ class FolderScan(QObject):
         are_the_same = self._known.keys() == specs
         for gone in self._known.keys() - specs:
             del self._known[gone]
+        self._bare = {path: bare_entry(folder, path) for path in files.specs}
         self._tell(Listed(tuple(map(self._entry_now, files.specs)), files.notice(folder)))
         in_order = sorted(files.specs, key=lambda path: path not in self._look.first)
-        self._judge_all(self._to_judge(in_order, check_links=not are_the_same))
+        unknown = self._to_judge(in_order, check_links=not are_the_same)
+        self._judge_all(in_order if is_all_new else unknown)
         if self._look.with_findings and not self._stop.is_set():
             self._read_findings()
 
     def _entry_now(self, path: Path) -> SpecEntry:
         looked = self._known.get(path)
-        entry = looked.entry if looked else bare_entry(self._look.folder, path)
+        entry = looked.entry if looked else self._bare[path]
         return with_state(entry, self._look.states)
 
     def _read_setup(self) -> None:
@@ -224,7 +228,7 @@ class FolderScan(QObject):
             if kept is None or not self._links_hold(path, kept.files):
                 unknown.append(path)
             else:
-                entry = kept.fill(bare_entry(self._look.folder, path))
+                entry = kept.fill(self._bare[path])
                 self._take(path, Looked(stamp, key, entry, kept.files))
         return unknown
 
@@ -241,7 +245,7 @@ class FolderScan(QObject):
             return self._keys.key(path, digest_of(read_bytes(path)))
         except StorageError as error:
             self._known.pop(path, None)
-            self._ready.append(bare_entry(self._look.folder, path, str(error)))
+            self._ready.append(replace(self._bare[path], problem=str(error)))
             return b""
 
     def _take(self, path: Path, looked: Looked) -> None:
@@ -277,19 +281,19 @@ class FolderScan(QObject):
             return _Judged(key, stamp, error)
 
     def _take_judged(self, path: Path, judged: _Judged | Exception) -> None:
-        folder = self._look.folder
+        bare = self._bare[path]
         if isinstance(judged, Exception):
             if not isinstance(judged, StorageError):
                 raise judged
             self._known.pop(path, None)
-            self._ready.append(bare_entry(folder, path, str(judged)))
+            self._ready.append(replace(bare, problem=str(judged)))
             return
         key, stamp, answer = judged
         if isinstance(answer, EngineError):
             # It would fail again: it is judged anew when it is another text.
-            self._take(path, Looked(stamp, key, bare_entry(folder, path, str(answer))))
+            self._take(path, Looked(stamp, key, replace(bare, problem=str(answer))))
             return
-        entry = with_report(bare_entry(folder, path), answer.report, answer.counts)
+        entry = with_report(bare, answer.report, answer.counts)
         files = tuple(answer.files.items())
         self._take(path, Looked(stamp, key, entry, files))
         self._to_keep.append((key, Kept.of(entry, answer.files), answer.findings))

@@ -4,7 +4,7 @@ import os
 import queue
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from itertools import chain, islice
@@ -20,6 +20,11 @@ R = TypeVar("R")
 
 # An engine takes longer to start than to read so many documents of the usual size.
 _FEW = 4
+
+# Handing an item over costs more than reading a short document; so after the first ones, which
+# are spread evenly, some are handed over together.
+_ONE_BY_ONE = 16
+_TOGETHER = 4
 
 Ask = Callable[[Request], Reply]
 
@@ -52,19 +57,19 @@ class EnginePool:
         by side in threads; only a few items are taken ahead, so that a large folder never lies
         in memory whole.
         """
-        waiting: deque[tuple[T, Future[R | Exception]]] = deque()
+        waiting: deque[tuple[Sequence[T], Future[list[R | Exception]]]] = deque()
         coming = iter(items)
         first_ones = list(islice(coming, _FEW + 1))
         count = self._count_for(len(first_ones))
         threads = ThreadPoolExecutor(count)
         try:
-            for item in chain(first_ones, coming):
-                waiting.append((item, threads.submit(self._do, item, job)))
+            for some in _batches(chain(first_ones, coming)):
+                waiting.append((some, threads.submit(self._do_all, some, job)))
                 if len(waiting) > 2 * count:
                     first, future = waiting.popleft()
-                    yield first, future.result()
+                    yield from zip(first, future.result(), strict=True)
             for first, future in waiting:
-                yield first, future.result()
+                yield from zip(first, future.result(), strict=True)
         finally:
             # Also when the caller takes no more: what runs is given up, what waits is dropped.
             for engine in self._engines:
@@ -89,14 +94,11 @@ class EnginePool:
     def _count_for(self, items: int) -> int:
         return self._count if items > _FEW else 1
 
-    def _do(self, item: T, job: Callable[[T, Ask], R]) -> R | Exception:
-        try:
-            engine = self._engine()
-            result = job(item, engine.call)
-            engine.recycle()
-        except Exception as error:  # noqa: BLE001  the edge of a thread
-            return error
-        return result
+    def _do_all(self, items: Iterable[T], job: Callable[[T, Ask], R]) -> list[R | Exception]:
+        engine = self._engine()
+        done = [_do(item, job, engine.call) for item in items]
+        engine.recycle()
+        return done
 
     def _engine(self) -> Engine:
         engine = getattr(self._mine, "engine", None)
@@ -114,3 +116,18 @@ class EnginePool:
         if self._closed:
             engine.close()
         return engine
+
+
+def _do(item: T, job: Callable[[T, Ask], R], ask: Ask) -> R | Exception:
+    try:
+        return job(item, ask)
+    except Exception as error:  # noqa: BLE001  the edge of a thread
+        return error
+
+
+def _batches(items: Iterable[T]) -> Iterator[Sequence[T]]:
+    coming = iter(items)
+    for item in islice(coming, _ONE_BY_ONE):
+        yield [item]
+    while some := list(islice(coming, _TOGETHER)):
+        yield some

@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 import psutil
 
@@ -17,6 +18,14 @@ from spec_editor.engine.wire import Message, ProtocolError
 
 # How often a running step is looked at, in seconds.
 _LOOK = 0.05
+
+
+class _Step(NamedTuple):
+    """What the process is at, and since when; ``key`` names the part of the document."""
+
+    name: str
+    key: str
+    since: float
 
 
 class EngineLostError(Exception):
@@ -63,6 +72,7 @@ class EngineProcess:
         except OSError as error:
             raise EngineLostError(f"it did not start ({error.strerror})", "start", "") from error
         self._seen: psutil.Process | None = None
+        self._step = _Step("start", "", time.monotonic())
         if limits.gives_way:
             self._lower_priority()
         self._messages: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
@@ -103,7 +113,7 @@ class EngineProcess:
         with_setup = request.setup != self._setup
         self._send(request.to_message(with_setup=with_setup, known=self._text), "send")
         self._setup, self._text = request.setup, request.text
-        return self._wait("send", is_cancelled, take_page)
+        return self._wait(is_cancelled, take_page)
 
     def start_up(self, is_cancelled: Callable[[], bool]) -> None:
         """Wait until the process has loaded.
@@ -114,7 +124,7 @@ class EngineProcess:
         if not self._ready:
             configuration = {**self._configuration, "memory_bytes": self._limits.memory_bytes}
             self._send(configuration, "start")
-            self._wait("start", is_cancelled)
+            self._wait(is_cancelled)
             self._ready = True
 
     def abort(self) -> None:
@@ -151,64 +161,60 @@ class EngineProcess:
     def _send(self, message: Mapping[str, object], step: str) -> None:
         if self._process.stdin is None:
             raise ValueError("the process has no input")
+        self._step = _Step(step, "", time.monotonic())
         try:
             write_message(self._process.stdin, message)
         except (OSError, ValueError) as error:
-            raise self._lost("it ended unexpectedly", step, "") from error
+            raise self._lost("it ended unexpectedly", _Step(step, "", 0.0)) from error
 
     def _wait(
         self,
-        step: str,
         is_cancelled: Callable[[], bool],
         take_page: Callable[[Message], None] = lambda _page: None,
     ) -> Message:
-        """Return the next message that is neither about progress nor a page."""
-        key = ""
-        now = time.monotonic()
-        step_end = now + self._limits.seconds_for(step)
-        end = now + max(self._limits.total_seconds, self._limits.seconds_for(step))
-        look = now + _LOOK
+        """Return the next message that is no page."""
+        first = self._step
+        most = max(self._limits.total_seconds, self._limits.seconds_for(first.name))
+        end = first.since + most
         while True:
             try:
                 message = self._messages.get(timeout=_LOOK)
             except queue.Empty:
-                self._check(step, key, step_end, is_cancelled)
+                self._check(end, is_cancelled)
                 continue
             if message is None:
-                raise self._lost("it ended unexpectedly", step, key)
-            if message.get("kind") == "page":
-                take_page(message)
-                continue
-            if message.get("kind") != "progress":
+                raise self._lost("it ended unexpectedly", self._step)
+            if message.get("kind") != "page":
                 return message
-            step, key = str(message.get("step")), str(message.get("key"))
-            now = time.monotonic()
-            step_end = now + self._limits.seconds_for(step)
-            if now > end:
-                # No single step is to blame: the document as a whole is too much.
-                raise self._lost("it took too long", step, "")
-            if now > look:
-                # A stream of quick steps leaves no pause to look in.
-                look = now + _LOOK
-                self._check(step, key, step_end, is_cancelled)
+            take_page(message)
 
-    def _check(self, step: str, key: str, end: float, is_cancelled: Callable[[], bool]) -> None:
+    def _check(self, end: float, is_cancelled: Callable[[], bool]) -> None:
+        """Look whether it may go on; ``end`` is when the document as a whole is too much."""
+        step, now = self._step, time.monotonic()
         if is_cancelled():
-            raise self._lost("cancelled", step, "")
-        if time.monotonic() > end:
-            raise self._lost("it took too long", step, key)
+            raise self._lost("cancelled", step._replace(key=""))
+        if now > step.since + self._limits.seconds_for(step.name):
+            raise self._lost("it took too long", step)
+        if step.since > end:
+            # No single step is to blame.
+            raise self._lost("it took too long", step._replace(key=""))
         if self.memory() > self._limits.memory_bytes:
-            raise self._lost("it needed too much memory", step, key)
+            raise self._lost("it needed too much memory", step)
 
-    def _lost(self, reason: str, step: str, key: str) -> EngineLostError:
+    def _lost(self, reason: str, step: _Step) -> EngineLostError:
         self.kill()
-        return EngineLostError(reason, step, key)
+        return EngineLostError(reason, step.name, step.key)
 
     def _read_all(self) -> None:
         stream = self._process.stdout
         try:
             while stream is not None and (message := read_message(stream)) is not None:
-                self._messages.put(message)
+                if message.get("kind") == "progress":
+                    # Nobody need wake up for it: who waits looks at it now and then.
+                    step, key = str(message.get("step")), str(message.get("key"))
+                    self._step = _Step(step, key, time.monotonic())
+                else:
+                    self._messages.put(message)
         except (ProtocolError, OSError, ValueError):
             # Cut off in the middle: the same as having ended.
             pass
