@@ -9,6 +9,7 @@ there, so an element or a ``data-sourcepos`` in it is always cmark's own and can
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import unescape
@@ -42,7 +43,7 @@ _KINDS |= dict.fromkeys(_HEADINGS, "heading")
 # paragraphs and code hold no others. Positions are first line, last line, last column.
 _TAG = re.compile(
     r'<(?P<leaf>h[1-6]|p|pre)\b(?: data-sourcepos="(\d+):\d+-(\d+):(\d+)")?[^>]*>'
-    r"(?P<content>[^<]*(?:<(?!/(?P=leaf)>)[^<]*)*)</(?P=leaf)>"
+    r"(?P<content>[^<]*+(?:<(?!/(?P=leaf)>)[^<]*+)*+)</(?P=leaf)>"
     r"|<(?P<end>/?)(?P<name>hr|[uo]l|blockquote|table|section)\b"
     r'(?: start="\d+")?(?: data-sourcepos="(\d+):\d+-(\d+):(\d+)")?[^>]*>'
     r"|<!-- raw HTML omitted -->"
@@ -101,12 +102,14 @@ class Heading(NamedTuple):
 class ParsedText:
     """A text, its top-level blocks and headings, and cmark's HTML of it, raw HTML included.
 
+    ``lines`` are those of the text without their line feeds.
     ``code_lines`` are the 1-based first and last lines of all code blocks, nested ones too;
     ``html`` and ``depth``, how deep the Markdown's elements stand inside each other, are empty
     where they were not asked for. ``has_raw_html`` says whether there is any in the text.
     """
 
     text: Text
+    lines: list[str]
     blocks: tuple[Block, ...]
     headings: tuple[Heading, ...]
     code_lines: tuple[tuple[int, int], ...]
@@ -171,7 +174,7 @@ def _walk(structure: str) -> _Structure:
         if tag.lastindex == _CONTENT:
             # A paragraph in a list or a quote is a part of it.
             if not depth or tag[1] != "p":
-                _take_leaf(found, tag, is_top=not depth)
+                _take_leaf(found, tag, depth)
         elif tag.lastindex is None:
             if not depth and not (blocks and blocks[-1].kind == "html"):
                 blocks.append(Block("html", 0, 0, ""))
@@ -189,17 +192,18 @@ def _walk(structure: str) -> _Structure:
     return found
 
 
-def _take_leaf(found: _Structure, tag: re.Match[str], *, is_top: bool) -> None:
+def _take_leaf(found: _Structure, tag: re.Match[str], depth: int) -> None:
     """Take up a heading, a paragraph or code."""
-    name, first, last, column = tag.group(1, 2, 3, 4)
-    lines = _lines(first, last, column)
+    name = tag[1]
+    first, last = _lines(tag[2], tag[3], tag[4])
     kind = _KINDS[name]
     if kind == "heading":
-        found.headings.append((int(name[1]), _plain(tag[_CONTENT]), *lines, is_top))
+        title = _plain(tag[_CONTENT])
+        found.headings.append((int(name[1]), title, first, last, not depth))
     elif kind == "code":
-        found.code_lines.append(lines)
-    if is_top:
-        found.blocks.append(Block(kind, *lines, tag[0]))
+        found.code_lines.append((first, last))
+    if not depth:
+        found.blocks.append(Block(kind, first, last, tag[0]))
 
 
 def _depth(structure: str) -> int:
@@ -215,9 +219,11 @@ def _lines(first: str | None, last: str | None, column: str | None) -> tuple[int
     """Return the first and last line of a position, (0, 0) if there is none."""
     if first is None or last is None:
         return 0, 0
+    start, end = int(first), int(last)
     # cmark ends a block that a blank line closes at column 0 of the line behind it.
-    start, end = int(first), int(last) - (column == "0")
-    return start, max(start, end)
+    if column == "0":
+        end -= 1
+    return (start, end) if start < end else (start, start)
 
 
 def lines_in(attributes: str) -> tuple[int, int]:
@@ -232,27 +238,22 @@ def _plain(html: str) -> str:
     return " ".join(unescape(html).split())
 
 
-def _without_blank_edges(text: Text, first: int, last: int) -> tuple[int, int]:
-    """Return the lines between two that are not blank; the last one where all are."""
-    start = text.offset_of_line(first)
-    source = text.value[start : text.offset_of_line(last + 1)]
-    written = source.strip()
-    if not written:
-        return max(first, last), last
-    before = len(source) - len(source.lstrip())
-    line, _ = text.position_of(start + before)
-    return line, line + written.count("\n")
+def _without_blank_edges(lines: Sequence[str], first: int, last: int) -> tuple[int, int]:
+    """Return the first and last line between two that are not blank; ``last`` where all are."""
+    between = enumerate(lines[first - 1 : last], first)
+    written = [number for number, line in between if line.strip()]
+    return (written[0], written[-1]) if written else (last, last)
 
 
-def _with_lines_of_html(text: Text, found: list[Block]) -> tuple[Block, ...]:
+def _with_lines_of_html(lines: Sequence[str], found: list[Block]) -> tuple[Block, ...]:
     """Raw HTML carries no position: it fills the gap between its neighbours."""
     previous = 0
     for index, block in enumerate(found):
         if block.kind == "html":
             following = found[index + 1].first_line if index + 1 < len(found) else 0
-            end = following - 1 if following else text.line_count
-            lines = _without_blank_edges(text, previous + 1, max(end, previous + 1))
-            found[index] = block = Block("html", *lines, "")
+            end = following - 1 if following else len(lines)
+            edges = _without_blank_edges(lines, previous + 1, max(end, previous + 1))
+            found[index] = block = Block("html", *edges, "")
         previous = block.last_line or previous
     return tuple(found)
 
@@ -347,8 +348,10 @@ def parse(value: str, *, with_html: bool = True) -> ParsedText:
             for level, title, line, last_line, block in found.headings
         ]
     )
-    blocks = _with_lines_of_html(text, found.blocks)
-    whole = text if source is value else Text(value)
+    lines = source.split("\n")
+    blocks = _with_lines_of_html(lines, found.blocks)
+    if source is not value:
+        text, lines = Text(value), value.split("\n")
     code_lines = tuple(found.code_lines)
     has_raw_html = _OMITTED in structure
-    return ParsedText(whole, blocks, headings, code_lines, html, depth, has_raw_html)
+    return ParsedText(text, lines, blocks, headings, code_lines, html, depth, has_raw_html)

@@ -64,8 +64,10 @@ class Passage:
         self.level = heading.level if heading else 0
         self.title = heading.title if heading else ""
         self.heading_last_line = heading.last_line - shift if heading else 0
-        self.code_lines = tuple((first - shift, last - shift) for first, last in code_lines)
-        self.nested = tuple((h.level, h.title, h.line - shift, h.last_line - shift) for h in nested)
+        self.code_lines = tuple([(first - shift, last - shift) for first, last in code_lines])
+        self.nested = tuple(
+            [(h.level, h.title, h.line - shift, h.last_line - shift) for h in nested]
+        )
         self.parsed_blocks = parsed_blocks
         self._shift = shift
         self._facts: dict[object, object] = {}
@@ -287,17 +289,20 @@ def split(
     """
     start = first_line + front_matter_lines(parsed.text.value) if first_line == 1 else first_line
     tops = [h for h in parsed.headings if h.block and h.line >= start]
-    borders = [first_line, *(heading.line for heading in tops), parsed.text.line_count + 1]
+    lines = parsed.lines
+    borders = [first_line, *[heading.line for heading in tops], len(lines) + 1]
     blocks, code, nested = _dealt(parsed, borders)
     passages = []
     for number, heading in enumerate([None, *tops]):
         first, following = borders[number], borders[number + 1]
-        # The last line of a text belongs to its last passage, were it empty.
-        passage = None
-        if known and heading:
-            passage = known.get(parsed.text.lines(first, following - 1))
+        own = lines[first - 1 : following - 1]
+        if number < len(tops):
+            # The line feed before the next heading.
+            own.append("")
+        source = "\n".join(own)
+        passage = known.get(source) if known and heading else None
         if passage is None:
-            text = parsed.text.part(first, following - 1)
+            text = Text(source, len(own))
             passage = Passage(
                 text, heading, blocks[number], code[number], nested[number], first - 1
             )

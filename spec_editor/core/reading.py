@@ -11,10 +11,11 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from spec_editor.core.blocks import parse
 from spec_editor.core.differing import differing
+from spec_editor.core.lazy import lazy
 from spec_editor.core.leading_data import front_matter_lines
 from spec_editor.core.passages import Passage, split
 from spec_editor.core.text import Text
@@ -29,20 +30,31 @@ class Change:
     new_end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Layout:
     """A text, its passages and where they stand; ``passages[0]`` has no heading.
 
     ``first_lines`` are the 1-based lines at which they begin, and the line behind the last one.
-    ``slugs`` are the anchors of each one's headings. ``definitions`` are the lines that define
-    link references, wherever they stand; None where no part of the text can be read alone.
+    ``slugs`` are the anchors of each one's headings. ``is_whole`` says that for some reason no
+    part of the text can be read alone.
     """
 
     text: Text
     passages: tuple[Passage, ...]
     first_lines: Sequence[int]
     slugs: Sequence[tuple[str, ...]]
-    definitions: Mapping[str, int] | None
+    is_whole: bool = False
+
+    @lazy
+    def definitions(self) -> Mapping[str, int] | None:
+        """The lines that define link references, wherever they stand, and how often each does.
+
+        None where no part of the text can be read alone.
+        """
+        # To cmark a carriage return ends a line, and a mark at the beginning is not there.
+        if self.is_whole or "\r" in self.text.value or self.text.value.startswith("\ufeff"):
+            return None
+        return _definitions(self.passages)
 
     def needed_by(self, first: int, end: int) -> list[str] | None:
         """Return the definitions that the passages ``first`` to ``end`` need from elsewhere.
@@ -75,22 +87,10 @@ class PassageReader:
         self.first_lines: list[int] = [1]
         self._lengths: list[int] = []
         self._heights: list[int] = []
-        self._definitions: Counter[str] = Counter()
-        self._unusual = 0
 
     def layout(self, slugs: Sequence[tuple[str, ...]]) -> Layout:
         """Return the passages at their places; ``slugs`` are the anchors of their headings."""
-        # To cmark a carriage return ends a line, and a mark at the beginning is not there.
-        is_plain = "\r" not in self.text and not self.text.startswith("\ufeff")
-        definitions = dict(self._definitions) if is_plain and self._is_local else None
-        return Layout(self.whole, self.passages, self.first_lines, slugs, definitions)
-
-    @property
-    def _is_local(self) -> bool:
-        """Whether a part of the text reads alone as it does in the whole."""
-        # Of two definitions of one label the first counts: then their order matters.
-        labels = {_label(line) for line in self._definitions}
-        return not self._unusual and len(labels) == self._definitions.total()
+        return Layout(self.whole, self.passages, self.first_lines, slugs)
 
     def read(self, text: str) -> Change:
         """Read a text; return which passages are new."""
@@ -106,18 +106,9 @@ class PassageReader:
         return self._replace(*found)
 
     def _replace(self, start: int, end: int, fresh: tuple[Passage, ...]) -> Change:
-        for passage in self.passages[start:end]:
-            self._unusual -= passage.definitions is None
-            if passage.definitions:
-                self._definitions.subtract(passage.definitions)
-        for passage in fresh:
-            self._unusual += passage.definitions is None
-            if passage.definitions:
-                self._definitions.update(passage.definitions)
-        self._definitions = +self._definitions
         self.passages = (*self.passages[:start], *fresh, *self.passages[end:])
         self._lengths[start:end] = [len(passage.text.value) for passage in fresh]
-        self._heights[start:end] = [passage.text.value.count("\n") for passage in fresh]
+        self._heights[start:end] = [passage.text.line_count - 1 for passage in fresh]
         self.starts = list(accumulate(self._lengths, initial=0))
         self.first_lines = list(accumulate(self._heights, initial=1))
         return Change(start, end, start + len(fresh))
@@ -132,7 +123,8 @@ class PassageReader:
         if start == old_end and len(old) == len(text):
             return 0, 0, ()
         first = self._first_passage(start)
-        if not self._is_local or "\r" in text or "\r" in old:
+        definitions = _definitions(self.passages)
+        if definitions is None or "\r" in text or "\r" in old:
             return None
         data = front_matter_lines(text)
         if data != front_matter_lines(old) or (data and not first):
@@ -143,7 +135,8 @@ class PassageReader:
         last, step = bisect_right(self.starts, old_end) - 1, 1
         while True:
             last = min(last, len(self.passages) - 1)
-            fresh = self._read_between(text, first, last)
+            known = _elsewhere(definitions, self.passages[first : last + 1])
+            fresh = self._read_between(text, first, last, known)
             if fresh is not None or last == len(self.passages) - 1:
                 break
             last, step = last + step, 2 * step
@@ -161,16 +154,18 @@ class PassageReader:
             index -= 1
         return index
 
-    def _read_between(self, text: str, first: int, last: int) -> tuple[Passage, ...] | None:
+    def _read_between(
+        self, text: str, first: int, last: int, known: Sequence[str]
+    ) -> tuple[Passage, ...] | None:
         """Return the new passages ``first`` to ``last``; None when they reach further.
 
-        The next heading is read with them: it must still be one, at the same place.
+        The next heading is read with them: it must still be one, at the same place. ``known``
+        are the definitions that stand elsewhere.
         """
         grown = len(text) - len(self.text)
         following = self.passages[last + 1] if last + 1 < len(self.passages) else None
         ahead = _heading_length(following) if following else 0
         piece = text[self.starts[first] : self.starts[last + 1] + grown + ahead]
-        known = _elsewhere(self._definitions, self.passages[first : last + 1])
         if known and not first:
             # Raw HTML at the very beginning would reach up to them: cmark gives it no lines.
             return None
@@ -195,6 +190,15 @@ def _same_heading(probe: Passage, expected: Passage, length: int) -> bool:
         (probe.level, probe.title, probe.heading_last_line)
         == (expected.level, expected.title, expected.heading_last_line)
     )
+
+
+def _definitions(passages: Iterable[Passage]) -> Counter[str] | None:
+    """Return the lines that define link references; None when passages cannot be read alone."""
+    found = [passage.definitions for passage in passages]
+    lines = Counter(chain.from_iterable(filter(None, found)))
+    # Of two definitions of one label the first counts: then their order matters.
+    is_clear = None not in found and len(set(map(_label, lines))) == lines.total()
+    return lines if is_clear else None
 
 
 def _defined(passages: Iterable[Passage]) -> list[str]:

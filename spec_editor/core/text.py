@@ -5,7 +5,6 @@ count code points.
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
 from itertools import accumulate
 
 from spec_editor.core.findings import Span
@@ -15,36 +14,30 @@ from spec_editor.core.lazy import lazy
 class Text:
     """A text that answers where its lines are."""
 
-    def __init__(self, value: str, starts: Sequence[int] | None = None) -> None:
-        """Make a text; ``starts`` are the offsets of its lines where they are known already."""
+    def __init__(self, value: str, line_count: int | None = None) -> None:
+        """Make a text; its lines need not be counted where somebody knows how many there are."""
         self.value = value
-        if starts is not None:
-            self._starts = starts
+        if line_count is not None:
+            self.line_count = line_count
 
     @lazy
-    def _starts(self) -> Sequence[int]:
+    def line_count(self) -> int:
+        """The number of lines; a final line feed opens one more, empty line."""
+        return self.value.count("\n") + 1
+
+    @lazy
+    def _starts(self) -> list[int]:
         lengths = [len(line) + 1 for line in self.value.split("\n")]
         return list(accumulate(lengths[:-1], initial=0))
 
-    def part(self, first: int, last: int) -> "Text":
-        """Return the lines ``first`` to ``last`` as a text of their own."""
-        start, end = self.offset_of_line(first), self.offset_of_line(last + 1)
-        value = self.value[start:end]
-        starts = [offset - start for offset in self._starts[first - 1 : last]]
-        if value.endswith("\n"):
-            starts.append(end - start)
-        return Text(value, starts or [0])
-
-    @property
-    def line_count(self) -> int:
-        """The number of lines; a final line feed opens one more, empty line."""
-        return len(self._starts)
-
     def offset_of_line(self, line: int) -> int:
         """Return where line ``line`` starts; a line behind the last one starts at the end."""
-        if line > len(self._starts):
-            return len(self.value)
-        return self._starts[max(line, 1) - 1]
+        # Of most passages nobody asks for more than the heading: that takes no table.
+        if line <= 1:
+            return 0
+        if line == 2:
+            return self.value.find("\n") + 1 or len(self.value)
+        return self._starts[line - 1] if line <= len(self._starts) else len(self.value)
 
     def lines(self, first: int, last: int) -> str:
         """Return the lines ``first`` to ``last`` with their line feeds."""
@@ -65,4 +58,5 @@ class Text:
         """Return the span of one line without its line feed."""
         start = self.offset_of_line(line)
         end = self.value.find("\n", start)
-        return self.span(start, len(self.value) if end < 0 else end)
+        length = (len(self.value) if end < 0 else end) - start
+        return Span(line, 1, line, length + 1)

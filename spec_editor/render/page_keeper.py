@@ -67,7 +67,7 @@ class PageKeeper:
     def forget(self) -> None:
         """Know no page: the next one is made from nothing."""
         self._options: RenderOptions | None = None
-        self._layout = Layout(Text(""), (), (1,), (), None)
+        self._layout = Layout(Text(""), (), (1,), (), is_whole=True)
         # One for each passage from the first one on; those behind them are still to be rendered.
         self._parts: list[_Part] = []
         self._counts: list[int] = []
@@ -93,7 +93,7 @@ class PageKeeper:
             return self._show_source(layout)
         if options.reading.flavour is Flavour.MKDOCS:
             # There definitions, footnotes and abbreviations reach everywhere.
-            layout = replace(layout, definitions=None)
+            layout = replace(layout, is_whole=True)
         changed = self._changed(layout) or self._waiting(layout)
         region, parts = self._render(changed, layout) if changed else self._add(layout)
         return self._splice(region, parts, layout)
@@ -229,7 +229,7 @@ class PageKeeper:
         parts = [_Part((self._renderer.source_page(layout.text),)), *[_Part(())] * (count - 1)]
         region = _Region(0, len(self._parts), count)
         # Nothing of this may stay when the text is smaller again.
-        return self._splice(region, parts, replace(layout, definitions=None))
+        return self._splice(region, parts, replace(layout, is_whole=True))
 
 
 def _with_last_pictures(gone: Sequence[_Part], parts: Sequence[_Part]) -> list[_Part]:
