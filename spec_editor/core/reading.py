@@ -10,12 +10,13 @@ text be read whole.
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from itertools import accumulate, chain
 
 from spec_editor.core.blocks import parse
 from spec_editor.core.differing import differing
-from spec_editor.core.lazy import lazy
+from spec_editor.core.lazy import Once, lazy
 from spec_editor.core.leading_data import front_matter_lines
 from spec_editor.core.passages import Passage, split
 from spec_editor.core.text import Text
@@ -35,14 +36,15 @@ class Layout:
     """A text, its passages and where they stand; ``passages[0]`` has no heading.
 
     ``first_lines`` are the 1-based lines at which they begin, and the line behind the last one.
-    ``slugs`` are the anchors of each one's headings. ``is_whole`` says that for some reason no
-    part of the text can be read alone.
+    ``slugs`` are the anchors of each one's headings. ``once`` keeps what edits leave as it is;
+    ``is_whole`` says that for some other reason no part of the text can be read alone.
     """
 
     text: Text
     passages: tuple[Passage, ...]
     first_lines: Sequence[int]
     slugs: Sequence[tuple[str, ...]]
+    once: Once = field(default_factory=Once, repr=False, compare=False)
     is_whole: bool = False
 
     @lazy
@@ -54,7 +56,7 @@ class Layout:
         # To cmark a carriage return ends a line, and a mark at the beginning is not there.
         if self.is_whole or "\r" in self.text.value or self.text.value.startswith("\ufeff"):
             return None
-        return _definitions(self.passages)
+        return _definitions(self.passages, self.once)
 
     def needed_by(self, first: int, end: int) -> list[str] | None:
         """Return the definitions that the passages ``first`` to ``end`` need from elsewhere.
@@ -87,10 +89,12 @@ class PassageReader:
         self.first_lines: list[int] = [1]
         self._lengths: list[int] = []
         self._heights: list[int] = []
+        # Until the text is read whole again.
+        self._once = Once()
 
     def layout(self, slugs: Sequence[tuple[str, ...]]) -> Layout:
         """Return the passages at their places; ``slugs`` are the anchors of their headings."""
-        return Layout(self.whole, self.passages, self.first_lines, slugs)
+        return Layout(self.whole, self.passages, self.first_lines, slugs, self._once)
 
     def read(self, text: str) -> Change:
         """Read a text; return which passages are new."""
@@ -100,6 +104,7 @@ class PassageReader:
             parsed = parse(text, with_html=False)
             found = 0, len(self.passages), split(parsed, known=known)
             self.whole = parsed.text
+            self._once = Once()
         else:
             self.whole = Text(text)
         self.text = text
@@ -123,7 +128,7 @@ class PassageReader:
         if start == old_end and len(old) == len(text):
             return 0, 0, ()
         first = self._first_passage(start)
-        definitions = _definitions(self.passages)
+        definitions = _definitions(self.passages, self._once)
         if definitions is None or "\r" in text or "\r" in old:
             return None
         data = front_matter_lines(text)
@@ -192,8 +197,15 @@ def _same_heading(probe: Passage, expected: Passage, length: int) -> bool:
     )
 
 
-def _definitions(passages: Iterable[Passage]) -> Counter[str] | None:
-    """Return the lines that define link references; None when passages cannot be read alone."""
+def _definitions(passages: Sequence[Passage], once: Once) -> Counter[str] | None:
+    """Return the lines that define link references; None when passages cannot be read alone.
+
+    Edits after which they are others make the text be read whole.
+    """
+    return once("definitions", partial(_count_definitions, passages))
+
+
+def _count_definitions(passages: Iterable[Passage]) -> Counter[str] | None:
     found = [passage.definitions for passage in passages]
     lines = Counter(chain.from_iterable(filter(None, found)))
     # Of two definitions of one label the first counts: then their order matters.
