@@ -62,6 +62,9 @@ _TABLE_SIZE = 9.5
 """Points; the letters of tables that fit."""
 _HEADER_WIDTH = 90
 """Narrow characters that the header has room for."""
+_AFTER_DEATH = 1000
+"""Milliseconds until the page of a dead process is deleted: a print that was under way reaches for
+it until then, which takes the program along, and the engine does not say when that is over."""
 _FONT = '-apple-system, "Segoe UI", "Noto Sans", "DejaVu Sans", Helvetica, Arial, sans-serif'
 
 
@@ -134,16 +137,19 @@ class PdfPrinter(QObject):
         self._page.load_document()
 
     def cancel(self) -> None:
-        """Stop; no further signal comes."""
+        """Stop; no further signal but `closed` comes."""
+        # Not at once: we may have been called by the page's own signal.
+        self._let_go(after=0)
+
+    def _let_go(self, *, after: int) -> None:
+        """Let the page be deleted after so many milliseconds."""
         self._time_limit.stop()
         self._next_step = None
         page, profile = self._page, self._profile
         self._page = self._profile = None
         if page is not None and profile is not None:
             profile.destroyed.connect(self.closed)
-            # Not at once: we may have been called by the page's own signal, and a page that is
-            # deleted while the engine still deals with a dead process takes the program along.
-            QTimer.singleShot(0, lambda: _delete(page, profile))
+            QTimer.singleShot(after, lambda: _delete(page, profile))
 
     # The steps, in order
 
@@ -220,7 +226,10 @@ class PdfPrinter(QObject):
         if self._page is None:
             return
         if not result:
-            self._fail("The web engine gave no result. Nothing was written; try again.")
+            self._fail(
+                "The web engine gave no result. Nothing was written; try again.",
+                after=_AFTER_DEATH,
+            )
             return
         then(result)
 
@@ -243,10 +252,13 @@ class PdfPrinter(QObject):
         self._fail(f"Printing took longer than {limit} s and was given up. Nothing was written.")
 
     def _on_terminated(self) -> None:
-        self._fail("The web engine ended while it was printing. Nothing was written; try again.")
+        self._fail(
+            "The web engine ended while it was printing. Nothing was written; try again.",
+            after=_AFTER_DEATH,
+        )
 
-    def _fail(self, message: str) -> None:
-        self.cancel()
+    def _fail(self, message: str, *, after: int = 0) -> None:
+        self._let_go(after=after)
         self.failed.emit(message)
 
 
