@@ -7,14 +7,15 @@ that have, or should have, text of their own.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from spec_editor.core.examples import examples_of, group_key
 from spec_editor.core.facts import Field
 from spec_editor.core.headings import title_source
-from spec_editor.core.matching import Matching
+from spec_editor.core.matches import Match, Matching
 from spec_editor.core.metadata import is_all_in
 from spec_editor.core.passages import Passage
 from spec_editor.core.reasons import why_left, why_matched, why_of_chapter
@@ -23,8 +24,8 @@ from spec_editor.core.sections import Section
 from spec_editor.core.template import Template, TemplateSection
 from spec_editor.core.template_index import TemplateIndex, index_of
 
-# A letter behind a tag, in a block that is no raw HTML.
-_SHOWN = re.compile(r">[^<]*[^<\s]")
+# The first words behind a tag, in a block that is no raw HTML.
+_SHOWN = re.compile(r">\s*([^<\s][^<]{0,60})")
 _WITH_TEXT = frozenset(("paragraph", "list", "quote", "code", "table"))
 _FINISHED = {State.FILLED, State.CONFIRMED, State.NOT_APPLICABLE}
 
@@ -56,25 +57,30 @@ class _Own(NamedTuple):
     why: str
 
 
+# Of most sections nothing else is to be said.
+_WRITTEN = _Own(State.FILLED, 1.0, 0, 0, "Written, with no placeholder left.")
+
+
 @dataclass(slots=True, eq=False)
 class _Node:
     """One report in the making: a document's section, a template's, or a pair of them."""
 
     source: int | None
+    match: Match | None
     item: int | None
+    asked: TemplateSection | None
     level: int
-    above: "_Node | None" = None
+    title: str
+    above: "_Node | None"
+    own: _Own = _WRITTEN
+    head: tuple[str, bool] = ("", False)
     children: list["_Node"] = field(default_factory=list)
-    title: str = ""
     path: tuple[str, ...] = ()
     key: str = ""
     reason: str = ""
     place: int = 0
-    own: _Own | None = None
-    head: tuple[str, bool] = ("", False)
     score: float = 0.0
     count: int = 0
-    states: dict[State, int] = field(default_factory=dict)
 
 
 class OutlineBuilder:
@@ -89,21 +95,18 @@ class OutlineBuilder:
         front_matter: Sequence[Field] = (),
     ) -> None:
         self._items = template.sections if template else ()
-        self._matches = matching.by_section if matching else {}
         self._count_placeholders = count_placeholders
         self._front_matter = front_matter
         self._examples = examples_of(self._items)
         self._asks_below = {item.parent for item in self._items}
         self._with_children = {section.parent for section in sections}
-        self._roots, by_item = self._tree(sections)
+        self._by_source: dict[int, _Node] = {}
+        self._roots: list[_Node] = []
+        by_item = self._tree(sections, matching.by_section if matching else {})
         if template and matching:
             for item in matching.missing:
                 self._insert_missing(index_of(template), item, by_item)
-        self._nodes: list[_Node] = []
-        self._by_source: dict[int, _Node] = {}
-        keys: set[str] = set()
-        for root in self._roots:
-            self._enter(root, sections, (), "", keys)
+        self._nodes = self._numbered(sections)
         for node in reversed(self._nodes):
             self._look(node, sections)
             self._sum_up(node)
@@ -117,7 +120,7 @@ class OutlineBuilder:
     def state_of(self, source: int) -> State | None:
         """Return the state of a section's own text, None where nothing is asked of it."""
         node = self._by_source.get(source)
-        return node.own.state if node and node.own else None
+        return node.own.state if node else None
 
     def has_subsections(self, source: int) -> bool:
         """Say whether there are sections below one of the document."""
@@ -142,23 +145,20 @@ class OutlineBuilder:
 
     # The tree
 
-    def _tree(self, sections: Sequence[Section]) -> tuple[list[_Node], dict[int, _Node]]:
-        """Nest the document's sections; return the roots, and the first of each of the items."""
-        roots: list[_Node] = []
-        by_section: dict[int, _Node] = {}
+    def _tree(self, sections: Sequence[Section], matches: Mapping[int, Match]) -> dict[int, _Node]:
+        """Nest the document's sections; return the first of each of the template's."""
         by_item: dict[int, _Node] = {}
-        for section in sections:
-            match = self._matches.get(section.index)
-            node = _Node(section.index, match.template if match else None, section.level)
-            by_section[section.index] = node
-            if match:
-                by_item.setdefault(match.template, node)
-            if section.parent is None:
-                roots.append(node)
-            else:
-                node.above = by_section[section.parent]
-                node.above.children.append(node)
-        return roots, by_item
+        for index, _, heading, parent, _, _ in sections:
+            match = matches.get(index)
+            item = match.template if match else None
+            asked = self._items[item] if item is not None else None
+            above = self._by_source[parent] if parent is not None else None
+            node = _Node(index, match, item, asked, heading.level, heading.title, above)
+            self._by_source[index] = node
+            (above.children if above else self._roots).append(node)
+            if item is not None:
+                by_item.setdefault(item, node)
+        return by_item
 
     def _insert_missing(self, index: TemplateIndex, item: int, by_item: dict[int, _Node]) -> None:
         """Put a missing section behind its elder sibling."""
@@ -168,78 +168,64 @@ class OutlineBuilder:
             # Where only the title is missing, what belongs below it is not.
             above = None
         siblings = above.children if above else self._roots
-        level = above.level + 1 if above else self._items[item].section.level
-        elder = index.elder(item, [self._settled(sibling) for sibling in siblings])
-        node = _Node(None, item, level, above)
+        asked = self._items[item]
+        level = above.level + 1 if above else asked.section.level
+        # One that was moved says nothing about where others belong.
+        settled = [None if each.match and each.match.moved else each.item for each in siblings]
+        elder = index.elder(item, settled)
+        own = asked.section.passage.fact(_own_of_missing)
+        node = _Node(None, None, item, asked, level, asked.title, above, own)
         siblings.insert(0 if elder is None else elder + 1, node)
         by_item[item] = node
 
-    def _settled(self, node: _Node) -> int | None:
-        """Return which of the template's sections a node is, if it stands where it should."""
-        match = self._matches.get(node.source) if node.source is not None else None
-        return None if match and match.moved else node.item
+    def _numbered(self, sections: Sequence[Section]) -> list[_Node]:
+        """Return all nodes in the order of reading, each with its path, key and number.
 
-    def _enter(
-        self,
-        node: _Node,
-        sections: Sequence[Section],
-        path: tuple[str, ...],
-        reason: str,
-        keys: set[str],
-    ) -> None:
-        """Number a node and all below it; ``reason`` is why a section above does not apply.
-
-        It holds for all below, and nothing is missing there.
+        The reason why a section does not apply holds for all below, and nothing is missing there.
         """
-        if reason and node.source is None:
-            return
-        section = sections[node.source] if node.source is not None else None
-        node.title = section.title if section else self._items[node.item or 0].title
-        node.path = (*path, node.title)
-        node.reason = reason or ((section.passage.not_applicable or "") if section else "")
-        wanted = section.heading.slug if section else f"missing: {' / '.join(node.path)}"
-        node.key = _free_key(wanted, keys)
-        node.place = len(self._nodes)
-        self._nodes.append(node)
-        if node.source is not None:
-            self._by_source[node.source] = node
-        # The document's title is in no path but its own.
-        below = () if node.level == 1 and not path else node.path
-        for child in node.children:
-            self._enter(child, sections, below, node.reason, keys)
+        nodes: list[_Node] = []
+        keys: set[str] = set()
+        waiting = self._roots[::-1]
+        while waiting:
+            node = waiting.pop()
+            above = node.above
+            # The document's title is in no path but its own.
+            node.path = (*above.path, node.title) if above and above.level > 1 else (node.title,)
+            node.place = len(nodes)
+            nodes.append(node)
+            if node.source is None:
+                node.key = _free_key(f"missing: {' / '.join(node.path)}", keys)
+            else:
+                section = sections[node.source]
+                node.key = _free_key(section.heading.slug, keys)
+                node.reason = (above and above.reason) or section.passage.not_applicable or ""
+            if node.reason:
+                node.children = [child for child in node.children if child.source is not None]
+            waiting += reversed(node.children)
+        return nodes
 
     # What each is worth
 
     def _sum_up(self, node: _Node) -> None:
         """Add up a node's own score and those below it."""
-        own = node.own
-        node.score, node.count, node.states = 0.0, 0, {}
-        if own is not None and own.score is not None:
-            node.score, node.count = own.score, 1
-        if own is not None and own.state is not None:
-            node.states[own.state] = 1
+        score = node.own.score
+        node.score, node.count = (0.0, 0) if score is None else (score, 1)
         for child in node.children:
-            if child.own is None or (child.item is not None and self._items[child.item].exempt):
-                continue
-            node.score += child.score
-            node.count += child.count
-            for state, number in child.states.items():
-                node.states[state] = node.states.get(state, 0) + number
+            if not (child.asked and child.asked.exempt):
+                node.score += child.score
+                node.count += child.count
 
     def _look(self, node: _Node, sections: Sequence[Section]) -> bool:
         """Take up what a section's heading and text say; return whether anything is new."""
-        passage = sections[node.source].passage if node.source is not None else None
-        head = _head(passage) if passage else ("", False)
-        own = self._own(node, sections)
-        is_new = own != node.own or head != node.head
-        node.own, node.head = own, head
-        return is_new
-
-    def _own(self, node: _Node, sections: Sequence[Section]) -> _Own:
-        item = self._items[node.item] if node.item is not None else None
         if node.source is None:
-            return _own_of_missing(item.section if item else None)
+            return False
         passage = sections[node.source].passage
+        before = node.own, node.head
+        node.own, node.head = self._own(node, passage), _head(passage)
+        return before != (node.own, node.head)
+
+    def _own(self, node: _Node, passage: Passage) -> _Own:
+        item = node.asked
         left = self._count_placeholders(passage)
         asked = self._count_placeholders(item.section.passage) if item else 0
         total = max(left, asked)
@@ -247,7 +233,8 @@ class OutlineBuilder:
             return _Own(State.FILLED, None, left, total, "The template exempts this section.")
         if node.reason:
             return _Own(State.NOT_APPLICABLE, 1.0, left, total, _why_not_applicable(node))
-        if not passage.fact(_says_something):
+        words = _first_words(passage)
+        if not (words or (passage.parsed_blocks and passage.units)):
             if self._text_is_below(item, node):
                 return _Own(None, None, 0, total, "")
             return _Own(State.EMPTY, 0.0, left, total, "There is no text under this heading.")
@@ -257,9 +244,14 @@ class OutlineBuilder:
         if passage.confirmed:
             why = "The author confirms that the example text applies as it stands."
             return _Own(State.CONFIRMED, 1.0, 0, total, why)
-        if item and self._examples[group_key(item)].issuperset(passage.units):
+        if item and self._is_example(item, passage, words):
             return _Own(State.EXAMPLE, 0.0, 0, total, "This is still the template's example text.")
-        return _Own(State.FILLED, 1.0, 0, total, "Written, with no placeholder left.")
+        return _WRITTEN._replace(total=total) if total else _WRITTEN
+
+    def _is_example(self, item: TemplateSection, passage: Passage, words: str) -> bool:
+        """Say whether a section says what the template does; mostly its first words tell."""
+        said = self._examples[group_key(item)]
+        return any(words in unit for unit in said) and said.issuperset(passage.units)
 
     def _text_is_below(self, item: TemplateSection | None, node: _Node) -> bool:
         """A heading needs no text of its own where subsections carry it."""
@@ -291,7 +283,7 @@ class OutlineBuilder:
         return replace(self._outline, reports=tuple(reports), completeness=completeness)
 
     def _completeness(self) -> float:
-        counted = [r for r in self._roots if r.item is None or not self._items[r.item].exempt]
+        counted = [root for root in self._roots if not (root.asked and root.asked.exempt)]
         count = sum(root.count for root in counted)
         return sum(root.score for root in counted) / count if count else 0.0
 
@@ -299,10 +291,12 @@ class OutlineBuilder:
         self, node: _Node, sections: Sequence[Section], completeness: float
     ) -> SectionReport:
         section = sections[node.source] if node.source is not None else None
-        item = self._items[node.item] if node.item is not None else None
-        match = self._matches.get(node.source) if node.source is not None else None
-        own = node.own or _NOTHING
-        exempt = bool(item and item.exempt)
+        item, match, own = node.asked, node.match, node.own
+        state, why = own.state, own.why
+        if state is None:
+            states = Counter(_states_below(node))
+            state, why = _state_of_chapter(states), why_of_chapter(states)
+        exempt = item is not None and item.exempt
         share = node.score / node.count if node.count else 0.0
         # In the order of the fields: by their names it takes twice as long, for each section.
         return SectionReport(
@@ -312,14 +306,14 @@ class OutlineBuilder:
             node.level,
             section.heading.line if section else None,
             section.last_line if section else None,
-            own.state or _state_of_chapter(node.states),
+            state,
             # Nothing is asked of an exempt section: it is as complete as what it serves.
             completeness if exempt else share,
             own.left,
             own.total,
-            f"{own.why or why_of_chapter(node.states)}{why_matched(match) if match else ''}",
-            bool(item and item.optional),
-            bool(self._items) and item is None,
+            why + why_matched(match) if match else why,
+            item is not None and item.optional,
+            item is None and bool(self._items),
             exempt,
             node.item,
             match is not None and match.moved,
@@ -328,21 +322,19 @@ class OutlineBuilder:
         )
 
 
-def _says_something(passage: Passage) -> bool:
-    """Say whether a passage has any units; that costs less than to read them all."""
+def _first_words(passage: Passage) -> str:
+    """Return words that stand in one of the passage's units; empty where none are easily found."""
     for kind, _, _, html in passage.parsed_blocks:
-        if kind in _WITH_TEXT and _SHOWN.search(html):
-            return True
-    return bool(passage.parsed_blocks and passage.units)
+        if kind in _WITH_TEXT and (shown := _SHOWN.search(html)):
+            return " ".join(shown[1].split())
+    return ""
 
 
 def _head(passage: Passage) -> tuple[str, bool]:
     """Return a title as it is written, and whether the author's word stands below it."""
-    is_marked = passage.confirmed or passage.not_applicable is not None
-    return passage.fact(title_source), is_marked
-
-
-_NOTHING = _Own(None, None, 0, 0, "")
+    marker = passage.marker
+    is_marked = marker is not None and (marker.confirms or marker.reason is not None)
+    return title_source(passage), is_marked
 
 
 def _why_not_applicable(node: _Node) -> str:
@@ -364,16 +356,24 @@ def _free_key(wanted: str, keys: set[str]) -> str:
     return key
 
 
-def _own_of_missing(section: Section | None) -> _Own:
-    """``section`` is the template's."""
-    total = len(section.placeholders) if section else 0
-    score = 0.0 if section and section.content else None
+def _own_of_missing(passage: Passage) -> _Own:
+    """Return what a section is worth that is not there; ``passage`` is the template's."""
     why = "The template has this section, the document does not."
     # What is not there has nothing in it that could be left.
-    return _Own(State.MISSING, score, 0, total, why)
+    score = 0.0 if passage.content else None
+    return _Own(State.MISSING, score, 0, len(passage.placeholders), why)
 
 
-def _state_of_chapter(states: dict[State, int]) -> State:
+def _states_below(node: _Node) -> Iterator[State]:
+    """Yield the states of all sections below one that count for it."""
+    for child in node.children:
+        if not (child.asked and child.asked.exempt):
+            if child.own.state is not None:
+                yield child.own.state
+            yield from _states_below(child)
+
+
+def _state_of_chapter(states: Mapping[State, int]) -> State:
     """Return the state of a section whose text is all in its subsections.
 
     It is there, so it is never missing itself; example text in it weighs most, since that is

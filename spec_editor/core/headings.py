@@ -46,6 +46,9 @@ def level_edits(passage: Passage, level: int) -> tuple[TextEdit, ...]:
 
 def title_source(passage: Passage) -> str:
     """Return a heading's title as its author wrote it, on one line."""
+    # Most are written as they are shown.
+    if passage.text.value.startswith(f"{'#' * passage.level} {passage.title}\n"):
+        return passage.title
     if passage.heading_last_line > 1:
         lines = passage.text.lines(1, passage.heading_last_line - 1).split("\n")
         return " ".join(line.strip().removesuffix("\\") for line in lines if line)
