@@ -11,7 +11,7 @@ from functools import partial
 from typing import NamedTuple
 
 from spec_editor.core.findings import Span
-from spec_editor.core.identifiers import Identifier
+from spec_editor.core.identifiers import Identifier, identifiers
 from spec_editor.core.passages import Passage
 from spec_editor.core.plans import Sectioned
 from spec_editor.core.sections import Section
@@ -115,8 +115,8 @@ def families(document: Sectioned) -> dict[str, Family]:
 
 
 def _families(document: Sectioned) -> dict[str, Family]:
-    with_id = [s for s in document.sections if "-" in s.heading.title and s.passage.ids]
-    defined = list(filter(None, map(_definition, with_id)))
+    may_have = [section for section in document.sections if "-" in section.heading.title]
+    defined = list(filter(None, map(_definition, may_have)))
     # Most documents have none.
     separators = _separators_of_template(document) if defined else {}
     found: dict[str, list[Definition]] = defaultdict(list)
@@ -232,9 +232,9 @@ def _is_in_address(passage: Passage, found: Identifier) -> bool:
 
 
 def _definition(section: Section) -> Definition | None:
-    first = section.passage.ids[0]
     source = section.passage.heading_source
-    if first.end > len(source) or not _OPENING.fullmatch(source, 0, first.start):
+    first = next(identifiers(source), None)
+    if first is None or not _OPENING.fullmatch(source, 0, first.start):
         return None
     closing = _CLOSING.match(source, first.end)
     if closing is None or (first.end < len(source) and source[first.end] == "-"):
@@ -306,7 +306,7 @@ def _separators_of_template(document: Sectioned) -> dict[str, list[str]]:
         prefix, _, rest = item.id_pattern.partition(_NUMBER)
         if prefix and not rest and _PREFIX.fullmatch(prefix):
             separators = found.setdefault(prefix, [])
-            own = _definition(item.section) if item.section.passage.ids else None
+            own = _definition(item.section)
             if own is not None and own.name:
                 separators.append(own.separator)
     return found

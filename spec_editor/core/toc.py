@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from spec_editor.core.anchors import HEADING_ANCHOR, own_anchors
 from spec_editor.core.edits import TextEdit
+from spec_editor.core.findings import Span
 from spec_editor.core.lazy import lazy
 from spec_editor.core.passages import Passage
 from spec_editor.core.plans import PlannedHeading, Sectioned, anchors_of, present
@@ -23,7 +24,14 @@ from spec_editor.core.toc_layout import (
     written,
 )
 from spec_editor.core.toc_list import TocEntry as TocEntry
-from spec_editor.core.toc_list import TocList, find_toc, item_of, read_list, resolved
+from spec_editor.core.toc_list import (
+    TocList,
+    find_toc,
+    item_of,
+    read_list,
+    resolved,
+    sections_of_template,
+)
 
 
 @dataclass(frozen=True)
@@ -37,6 +45,7 @@ class Toc:
     list: TocList
     found: tuple[int | None, ...]
     sections: Sequence[Section]
+    text: Text
 
     @lazy
     def _set_by_hand(self) -> tuple[tuple[str, ...], ...]:
@@ -46,6 +55,11 @@ class Toc:
     def entries(self) -> tuple[TocEntry, ...]:
         """The lines of the list, from the top down."""
         return self.list.entries
+
+    def span(self, entry: TocEntry) -> Span:
+        """Return where in the document an entry's text stands, without the list marker."""
+        start = self.list.start + entry.start
+        return self.text.span(start, start + len(entry.text))
 
     def leads_to(self, entry: TocEntry, section: Section) -> bool:
         """Say whether an entry's anchor is one of a section's, or it has none."""
@@ -59,7 +73,7 @@ def read_toc(document: Sectioned) -> Toc | None:
     if found is None:
         return None
     listed = resolved(found.entries, document.sections, by_title=True)
-    return Toc(found, tuple(listed), document.sections)
+    return Toc(found, tuple(listed), document.sections, document.text)
 
 
 def toc_range(document: Sectioned) -> tuple[int, int]:
@@ -112,9 +126,9 @@ def _entry_for(section: Section, toc: TocList) -> str:
 
 def empty_toc(document: Sectioned) -> Section | None:
     """Return the section in which the template has its table of contents and nothing stands."""
-    for section in document.sections:
+    for section in sections_of_template(document):
         item = item_of(document, section)
-        if item is not None and item.role == "toc" and item.exempt:
+        if item is not None and item.exempt:
             has_more = any(each.parent == section.index for each in document.sections)
             has_text = any(block.kind != "rule" for block in section.passage.blocks)
             return None if has_more or has_text else section

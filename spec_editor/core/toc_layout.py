@@ -74,7 +74,7 @@ def written(toc: TocList, lines: Sequence[Line]) -> str:
         lead, column = layout.lead(depth, count, column)
         above.append((count, column))
         rows.append(f"{lead}{line.text}")
-    gap = "\n\n" if layout.is_loose(toc) else "\n"
+    gap = "\n\n" if toc.is_loose else "\n"
     return gap.join(rows)
 
 
@@ -115,8 +115,3 @@ class _Layout:
                 lead = f"{above.indent}{above.marker}{above.space}".expandtabs(4)
                 return len(entry.indent.expandtabs(4)) == len(lead)
         return True
-
-    def is_loose(self, toc: TocList) -> bool:
-        """Say whether a blank line follows the first entry."""
-        first, *others = toc.entries
-        return bool(others) and others[0].span.line > first.span.end_line + 1

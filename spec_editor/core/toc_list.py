@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
@@ -11,8 +11,8 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from spec_editor.core.anchors import own_anchors
+from spec_editor.core.blocks import Block
 from spec_editor.core.facts import item_anchors
-from spec_editor.core.findings import Span
 from spec_editor.core.passages import Passage
 from spec_editor.core.plans import Sectioned
 from spec_editor.core.sections import Section
@@ -23,7 +23,7 @@ from spec_editor.core.titles import normal_title
 _TITLES = frozenset({"table of contents", "contents", "toc", "index", "outline"})
 _ITEM = re.compile(r"^([ \t]*)([-*+]|\d{1,9}[.)])([ \t]+)(?=\S)", re.MULTILINE)
 _LINK = re.compile(
-    r"\[(?P<title>(?:\\.|!?\[[^\]]*\](?:\([^)]*\))?|[^\]\\])*)\]"
+    r"\[(?P<title>(?:[^\[\]!\\]++|\\.|!?\[[^\]]*\](?:\([^)]*\))?|[\[!])*)\]"
     r"\(<?#(?P<anchor>[^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)>?(?:\s+\"[^\"]*\")?\)",
     re.DOTALL,
 )
@@ -37,12 +37,13 @@ _LEAST_WITHOUT_HEADING = 3
 class TocEntry(NamedTuple):
     """One line of the table of contents.
 
-    ``span`` is its text without the list marker, ``title`` what it shows, ``anchor`` where it
-    leads (without ``#``; empty when it is no link), ``depth`` 0 for a chapter. ``text`` is its
-    source, ``indent``, ``marker`` and ``space`` what stands before it.
+    ``start`` is where its text without the list marker begins, counted from the beginning of the
+    list, ``title`` what it shows, ``anchor`` where it leads (without ``#``; empty when it is no
+    link), ``depth`` 0 for a chapter. ``text`` is its source, ``indent``, ``marker`` and ``space``
+    what stands before it.
     """
 
-    span: Span
+    start: int
     title: str
     anchor: str
     depth: int
@@ -98,19 +99,22 @@ def _with(text: str, found: re.Match[str], group: str | int, replacement: str) -
 class TocList:
     """The list with its place: 0-based offsets of the text, the final line feed left out.
 
-    ``section`` is the index of the section it stands in, None before the first heading.
+    ``section`` is the index of the section it stands in, None before the first heading;
+    ``is_loose`` says that a blank line follows the first entry.
     """
 
     entries: tuple[TocEntry, ...]
     start: int
     end: int
-    section: int | None
+    is_loose: bool
+    section: int | None = None
 
 
 def find_toc(document: Sectioned) -> TocList | None:
     """Return the list under the heading that says so, or a list of links before the chapters."""
+    by_template = {section.index for section in sections_of_template(document)}
     for section in document.sections:
-        if _is_toc(document, section):
+        if section.index in by_template or normal_title(section.heading.title) in _TITLES:
             toc = read_list(document.text, section.passage, section.heading.line - 1, section.index)
             if toc:
                 return toc
@@ -132,9 +136,13 @@ def item_of(document: Sectioned, section: Section) -> TemplateSection | None:
     return document.template.sections[match.template] if document.template and match else None
 
 
-def _is_toc(document: Sectioned, section: Section) -> bool:
-    item = item_of(document, section)
-    return (item is not None and item.role == "toc") or normal_title(section.title) in _TITLES
+def sections_of_template(document: Sectioned) -> Iterator[Section]:
+    """Yield the sections in which the template has its table of contents."""
+    items = document.template.sections if document.template else ()
+    for section in document.sections if any(item.role == "toc" for item in items) else ():
+        item = item_of(document, section)
+        if item is not None and item.role == "toc":
+            yield section
 
 
 def read_list(text: Text, passage: Passage, shift: int, section: int | None) -> TocList | None:
@@ -143,8 +151,8 @@ def read_list(text: Text, passage: Passage, shift: int, section: int | None) -> 
     if own is None:
         return None
     offset = text.offset_of_line(shift + 1)
-    entries = tuple(entry._replace(span=entry.span.shifted(shift)) for entry in own.entries)
-    return TocList(entries, own.start + offset, own.end + offset, section)
+    start, end = own.start + offset, own.end + offset
+    return TocList(own.entries, start, end, own.is_loose, section)
 
 
 def own_list(passage: Passage) -> TocList | None:
@@ -163,44 +171,46 @@ def own_list(passage: Passage) -> TocList | None:
             if not is_named and "#" not in source and 'href="#' not in block.html:
                 # No entry leads to a heading; most lists are none of headings.
                 return None
-            entries = tuple(_entries(text, source, start, item_anchors(block)))
+            entries = tuple(_entries(source, block))
             is_toc = is_named or any(entry.anchor for entry in entries)
-            return (
-                TocList(entries, start, start + len(source), None) if entries and is_toc else None
-            )
+            if not (entries and is_toc):
+                return None
+            return TocList(entries, start, start + len(source), _is_loose(source, entries))
     return None
 
 
-def _entries(
-    text: Text, source: str, offset: int, anchors: Mapping[int, str]
-) -> Iterable[TocEntry]:
+def _is_loose(source: str, entries: Sequence[TocEntry]) -> bool:
+    end = entries[0].start + len(entries[0].text)
+    return len(entries) > 1 and source.count("\n", end, entries[1].start) > 1
+
+
+def _entries(source: str, block: Block) -> Iterator[TocEntry]:
     """Yield the items of a list, those of lists in it included."""
     starts = list(_ITEM.finditer(source))
     columns: list[int] = []
+    defined: Mapping[int, str] | None = None
     for number, match in enumerate(starts):
         column = len(match[1].expandtabs(4))
         while columns and column <= columns[-1]:
             columns.pop()
         columns.append(column)
         end = starts[number + 1].start() if number + 1 < len(starts) else len(source)
-        item = source[match.end() : end].rstrip()
-        start = offset + match.end()
-        span = text.span(start, start + len(item))
-        title, anchor = _link(item, anchors.get(span.line, ""))
-        yield TocEntry(span, title, anchor, len(columns) - 1, item, *match.groups())
+        start = match.end()
+        item = source[start:end].rstrip()
+        if link := _LINK.search(item):
+            title, anchor = link["title"], unquote(link["anchor"])
+        else:
+            defined = item_anchors(block) if defined is None else defined
+            line = block.first_line + source.count("\n", 0, start)
+            title, anchor = _reference(item, defined.get(line, ""))
+        depth = len(columns) - 1
+        yield TocEntry(start, " ".join(title.split()), anchor, depth, item, *match.groups())
 
 
-def _link(item: str, defined: str) -> tuple[str, str]:
-    """Return what an item of a list shows and the anchor it leads to, empty for none.
-
-    ``defined`` is where it leads by a definition elsewhere.
-    """
-    if link := _LINK.search(item):
-        return " ".join(link["title"].split()), unquote(link["anchor"])
+def _reference(item: str, defined: str) -> tuple[str, str]:
+    """Return what an item of a list shows and the anchor it leads to by a definition elsewhere."""
     reference = _REFERENCE.search(item) if defined else None
-    if reference is None:
-        return " ".join(item.split()), ""
-    return " ".join(reference["title"].split()), defined
+    return (reference["title"], defined) if reference else (item, "")
 
 
 def resolved(
@@ -215,7 +225,7 @@ def resolved(
     found = [anchors.get(entry.anchor) if entry.anchor else None for entry in entries]
     titles: dict[str, list[int]] = {}
     if not all(
-        n is not None and normal_title(sections[n].title) == normal_title(entry.shown)
+        n is not None and is_called_like(entry, sections[n])
         for n, entry in zip(found, entries, strict=True)
     ):
         for index, section in enumerate(sections):
@@ -248,6 +258,12 @@ def _anchors(entries: Iterable[TocEntry], sections: Sequence[Section]) -> dict[s
     return anchors
 
 
+def is_called_like(entry: TocEntry, section: Section) -> bool:
+    """Say whether an entry shows a section's title."""
+    title = section.heading.title
+    return entry.title == title or normal_title(entry.shown) == normal_title(title)
+
+
 def _correct(
     found: list[int | None],
     entries: Sequence[TocEntry],
@@ -260,10 +276,9 @@ def _correct(
     """
     led = set(found)
     for number, (place, entry) in enumerate(zip(found, entries, strict=True)):
-        title = normal_title(entry.shown) if place is not None else ""
-        if place is None or normal_title(sections[place].title) == title:
+        if place is None or is_called_like(entry, sections[place]):
             continue
-        level = sections[place].level
-        named = (n for n in titles.get(title, ()) if n not in led and sections[n].level == level)
+        level, alike = sections[place].level, titles.get(normal_title(entry.shown), ())
+        named = (n for n in alike if n not in led and sections[n].level == level)
         found[number] = next(named, place)
         led.add(found[number])

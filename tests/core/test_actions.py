@@ -115,7 +115,7 @@ def test_entries_are_read_with_what_they_lead_to() -> None:
     found = [(entry.title, entry.anchor, entry.depth) for entry in toc.entries]
     assert found == [("A", "a", 0), ("the *B*", "b", 1), ("C", "gone", 0), ("X", "", 0)]
     assert toc.found == (2, 3, 4, None)
-    spans = [entry.span for entry in toc.entries]
+    spans = [toc.span(entry) for entry in toc.entries]
     assert [(span.line, span.column) for span in spans] == [(5, 4), (6, 6), (7, 4), (8, 4)]
 
 

@@ -1,6 +1,7 @@
 """The anchors that links of a document can lead to."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from functools import partial
 
 from spec_editor.core.anchors import html_anchors, may_have_anchors
 from spec_editor.core.passages import Passage
@@ -9,8 +10,12 @@ from spec_editor.core.rules.context import DocumentView
 from spec_editor.core.slugs import SlugCounter
 
 
-def known_anchors(view: DocumentView) -> set[str]:
+def known_anchors(view: DocumentView) -> Collection[str]:
     """Return all anchors: of headings, also those in lists and quotes, and those set by hand."""
+    return view.once("known anchors", partial(_known_anchors, view))
+
+
+def _known_anchors(view: DocumentView) -> set[str]:
     found = {"", "top"}
     found.update(section.heading.slug for section in view.sections)
     passages = [passage for passage, _ in view.passages()]

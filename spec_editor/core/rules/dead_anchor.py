@@ -51,7 +51,7 @@ def dead_anchor(view: DocumentView) -> Iterator[Remark]:
     if not dead:
         return
     toc = read_toc(view)
-    listed = {entry.span.line for entry in toc.entries} if toc else set()
+    listed = {toc.span(entry).line for entry in toc.entries} if toc else set()
     guess = _Guess(view.sections)
     for anchor, span, name in dead:
         if span.line not in listed and "{" not in anchor:

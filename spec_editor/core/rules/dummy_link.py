@@ -13,8 +13,7 @@ _DUMMY = re.compile(
     r"|#|\.{3}|…|x{3,}|\?+|tbd|todo|tba|fixme|placeholder"
     r"|link|url|uri|href|(?:your|the|insert|add)[-_ ]?(?:link|url)(?:[-_ ]?here)?"
     r"|(?:link|url)[-_ ]?here|#?(?:link|url|todo|tbd)"
-    r"|https?://(?:www\.)?example\.(?:com|org|net)(?:/.*)?|https?://(?:link|url|\.{3}|…)?",
-    re.IGNORECASE,
+    r"|https?://(?:www\.)?example\.(?:com|org|net)(?:/.*)?|https?://(?:link|url|\.{3}|…)?"
 )
 
 _SHOWN = 60
@@ -22,7 +21,8 @@ _SHOWN = 60
 
 def is_dummy(target: str) -> bool:
     """Say whether an address only keeps the place of one."""
-    return len(target) <= 100 and _DUMMY.fullmatch(target) is not None
+    # Most alternatives are left at their first letter, but not if its case has to be ignored.
+    return len(target) <= 100 and _DUMMY.fullmatch(target.lower()) is not None
 
 
 def named(link: Link) -> str:

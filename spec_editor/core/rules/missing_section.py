@@ -44,12 +44,15 @@ def _message(report: SectionReport) -> str:
 def _headings_above(view: Outlined) -> dict[str, Span]:
     """Return for each missing section, by its key, the heading that stands before the gap."""
     above: Section | None = None
+    span: Span | None = None
     found = {}
     for report, source in zip(view.outline.reports, view.outline.sources, strict=True):
         if source is not None:
-            above = view.sections[source]
+            above, span = view.sections[source], None
         else:
-            found[report.key] = _heading_span(above) if above else Span(1, 1, 1, 1)
+            # Often several are missing there.
+            span = span or (_heading_span(above) if above else Span(1, 1, 1, 1))
+            found[report.key] = span
     return found
 
 

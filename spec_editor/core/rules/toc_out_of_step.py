@@ -21,7 +21,7 @@ from spec_editor.core.toc import (
     toc_edits,
 )
 from spec_editor.core.toc_layout import plain_source
-from spec_editor.core.toc_list import own_list, without_marks
+from spec_editor.core.toc_list import is_called_like, own_list, without_marks
 
 if TYPE_CHECKING:
     from spec_editor.core.document import Document
@@ -36,7 +36,7 @@ def toc_out_of_step(view: DocumentView) -> Iterator[Remark]:
         yield Remark(view.heading_span(empty), message, fixable=bool(toc_edits(view)))
     if toc is None or not _is_of_headings(toc):
         return
-    known = known_anchors(view) if None in toc.found else set()
+    known = known_anchors(view) if None in toc.found else frozenset()
     found = list(zip(toc.entries, toc.found, strict=True))
     expected = expected_sections(view, toc)
     # Written anew the list would lose an entry that leads somewhere else.
@@ -51,12 +51,12 @@ def toc_out_of_step(view: DocumentView) -> Iterator[Remark]:
             if is_title:
                 message = f"The entry “{entry.shown}” is called “{section.title}” in the text."
             if message:
-                yield Remark(entry.span, message, fixable=is_safe or is_title)
+                yield Remark(toc.span(entry), message, fixable=is_safe or is_title)
             before = section
         elif entry.anchor and entry.anchor not in known:
             message = f"The entry “{entry.shown}” has no heading; remove it."
-            yield Remark(entry.span, message, fixable=is_safe)
-    yield from _lacking(expected, found, is_safe=is_safe)
+            yield Remark(toc.span(entry), message, fixable=is_safe)
+    yield from _lacking(toc, expected, is_safe=is_safe)
 
 
 def _is_of_headings(toc: Toc) -> bool:
@@ -79,26 +79,21 @@ def _judged(toc: Toc, entry: TocEntry, section: Section, before: Section | None)
 
 def _is_called_otherwise(entry: TocEntry, section: Section) -> bool:
     """Say whether neither title is a part of the other: a table of contents may be short."""
-    if not entry.anchor:
+    if not entry.anchor or is_called_like(entry, section):
         return False
     listed, title = normal_title(entry.shown), normal_title(without_marks(section.title))
     return listed not in title and title not in listed
 
 
-def _lacking(
-    expected: Sequence[Section],
-    found: Sequence[tuple[TocEntry, int | None]],
-    *,
-    is_safe: bool,
-) -> Iterator[Remark]:
-    places = {index: entry for entry, index in found}
-    entry = found[0][0]
+def _lacking(toc: Toc, expected: Sequence[Section], *, is_safe: bool) -> Iterator[Remark]:
+    places = dict(zip(toc.found, toc.entries, strict=True))
+    entry = toc.entries[0]
     for section in expected:
         if section.index in places:
             entry = places[section.index]
         else:
             yield Remark(
-                entry.span,
+                toc.span(entry),
                 f"“{section.title}” is not in the table of contents; add it.",
                 fixable=is_safe,
             )
@@ -111,7 +106,7 @@ def _fix(document: "Document", finding: Finding) -> tuple[TextEdit, ...]:
     if entry is not None and index is not None and finding.message.endswith(" in the text."):
         section = document.sections[index]
         if _is_called_otherwise(entry, section):
-            start = document.text.offset_of_line(entry.span.line) + entry.span.column - 1
+            start = document.text.offset_of_line(finding.span.line) + finding.span.column - 1
             text = entry.called(plain_source(section.title)).text
             return (TextEdit(start, start + len(entry.text), text),)
     # All findings have this one fix; it is worked out once.
@@ -120,8 +115,10 @@ def _fix(document: "Document", finding: Finding) -> tuple[TextEdit, ...]:
 
 def _by_span(document: "Document") -> dict[Span, tuple[TocEntry, int | None]]:
     toc = read_toc(document)
-    pairs = zip(toc.entries, toc.found, strict=True) if toc else ()
-    return {entry.span: (entry, index) for entry, index in pairs}
+    if toc is None:
+        return {}
+    pairs = zip(toc.entries, toc.found, strict=True)
+    return {toc.span(entry): (entry, index) for entry, index in pairs}
 
 
 RULE = DocumentRule(

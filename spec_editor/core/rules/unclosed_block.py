@@ -61,15 +61,13 @@ def _opening(passage: Passage, block: Block) -> _Opening | None:
 
 
 def _open_fence(passage: Passage, block: Block) -> _Opening | None:
-    lines = passage.text.lines(block.first_line, block.last_line).rstrip("\n").split("\n")
-    fence = _FENCE.match(lines[0])
-    if fence is None:
-        return None
-    if len(lines) > 1 and lines[-1] == fence[1]:
-        # Nearly always it is closed by the same marks.
+    source = passage.text.lines(block.first_line, block.last_line).rstrip("\n")
+    fence = _FENCE.match(source)
+    # Nearly always it is closed by the same marks.
+    if fence is None or source.endswith(f"\n{fence[1]}"):
         return None
     closing = re.compile(rf" {{0,3}}{re.escape(fence[1][0])}{{{len(fence[1])},}}[ \t]*")
-    if any(closing.fullmatch(line) for line in lines[1:]):
+    if any(closing.fullmatch(line) for line in source.split("\n")[1:]):
         return None
     return _Opening(block.first_line, "block of code", fence[1])
 
