@@ -296,13 +296,14 @@ def split(
     for number, heading in enumerate([None, *tops]):
         first, following = borders[number], borders[number + 1]
         own = lines[first - 1 : following - 1]
-        if number < len(tops):
+        # To cmark a carriage return ends a line: it may find a heading behind our last one.
+        if following <= len(lines):
             # The line feed before the next heading.
             own.append("")
         source = "\n".join(own)
         passage = known.get(source) if known and heading else None
         if passage is None:
-            text = Text(source, len(own))
+            text = Text(source, len(own) or 1)
             passage = Passage(
                 text, heading, blocks[number], code[number], nested[number], first - 1
             )

@@ -56,6 +56,7 @@ def facts(passages: Sequence[Passage]) -> list[list[object]]:
 @example("# A\n\n\ufeffb\n===\n\nx\n", [(13, 0, "y")])
 @example("<!-->\nv\n|a|\n|-|\n#\n", [(19, 0, "x")])
 @example("\r=\n# A\n# A", [(0, 3, "")])
+@example("\r#", [(0, 0, "\r")])
 @example("1. >[x]: /u\n\n# A\n\n[x]\n", [(23, 0, "y")])
 @example("- >[^1]: n\n\n# A\n\n[^1]\n", [(23, 0, "y")])
 @settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
