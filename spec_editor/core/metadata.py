@@ -70,8 +70,12 @@ class HistoryRow(NamedTuple):
 @lru_cache(20_000)
 def label_key(label: str) -> str:
     """Return a label for comparing: “Author(s)”, “authors” and “Author” are one."""
-    words = label.casefold().replace("(s)", "").replace("_", " ").replace("-", " ")
+    words = _without_plurals(label).replace("_", " ").replace("-", " ")
     return " ".join(words.strip("*` :").split()).rstrip("s")
+
+
+def _without_plurals(text: str) -> str:
+    return text.casefold().replace("(s)", "")
 
 
 def plain_value(value: str) -> str:
@@ -129,13 +133,18 @@ def _metadata(document: Sectioned) -> tuple[Field, ...]:
 def labelled_lines(passage: Passage, rules: Iterable[FieldRule]) -> tuple[Field, ...]:
     """Return the lines with a bold label, and those with a label that is asked for."""
     asked = tuple(rules)
+    if not asked:
+        return passage.fields
     return passage.once((labelled_lines, asked), partial(_labelled_lines, passage, asked))
 
 
 def _labelled_lines(passage: Passage, rules: Sequence[FieldRule]) -> tuple[Field, ...]:
     there = {label_key(field.label) for field in (*passage.fields, *passage.front_matter)}
     asked = {key for rule in rules if not there & (keys := _keys_of(rule)) for key in keys}
-    found = passage.fact(plain_fields) if asked else ()
+    # Most texts do not even have these words.
+    said = _without_plurals(passage.text.value) if asked else ""
+    is_said = any(key.partition(" ")[0] in said for key in asked)
+    found = passage.fact(plain_fields) if is_said else ()
     plain = [field for field in found if label_key(field.label) in asked]
     return tuple(sorted((*passage.fields, *plain), key=_place)) if plain else passage.fields
 
@@ -164,19 +173,21 @@ def table_fields(passage: Passage) -> Iterator[Field]:
                     yield Field(plain_value(label.text), value.text, label.span, value.span, "")
 
 
-def _keys_of(rule: FieldRule) -> set[str]:
+@lru_cache(1000)
+def _keys_of(rule: FieldRule) -> frozenset[str]:
     """Return the labels that a field may have: its own, else the usual ones of its kind."""
     usual = {"version": _VERSION_KEYS, "date": _DATE_KEYS}.get(rule.kind, ())
-    return {label_key(label) for label in (rule.label, *usual)}
+    return frozenset(map(label_key, (rule.label, *usual)))
 
 
 def field_for(rule: FieldRule, fields: Sequence[Field]) -> Field | None:
     """Return the field that a rule asks for; one with a value before one without."""
-    keys = {label_key(rule.label)}
-    found = [field for field in fields if label_key(field.label) in keys]
-    if not found:
-        keys = _keys_of(rule)
-        found = [field for field in fields if label_key(field.label) in keys]
+    if not fields:
+        return None
+    labelled = [(label_key(field.label), field) for field in fields]
+    own, keys = label_key(rule.label), _keys_of(rule)
+    found = [field for label, field in labelled if label == own]
+    found = found or [field for label, field in labelled if label in keys]
     return max(found, key=lambda field: bool(field.value or field.body), default=None)
 
 

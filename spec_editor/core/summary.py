@@ -32,7 +32,7 @@ _LONGEST = 120
 
 def summary_of(document: Sectioned) -> Summary:
     """Return what a document says about itself; a placeholder says nothing."""
-    fields = _fields_at_the_head(document)
+    fields = [f for f in _fields_at_the_head(document) if f.value and not is_placeholder(f.value)]
     version = document_version(document)
     return Summary(
         _value(fields, _STATUS),
@@ -54,7 +54,7 @@ def _fields_at_the_head(document: Sectioned) -> Sequence[Field]:
 
 
 def _value(fields: Sequence[Field], rule: FieldRule) -> str:
-    field = field_for(rule, [f for f in fields if f.value and not is_placeholder(f.value)])
+    field = field_for(rule, fields)
     return _short(field.value) if field else ""
 
 
