@@ -107,7 +107,8 @@ def engine_processes() -> list[psutil.Process]:
 
 def _load() -> Callable[[], int]:
     """Load what a worker needs, and what it loads only when a text asks for it."""
-    for lazy in ("PySide6.QtGui", "latex2mathml.converter", "markdown", "merman"):
+    drawing = "spec_editor.engine.drawing"
+    for lazy in (drawing, "PySide6.QtGui", "latex2mathml.converter", "markdown", "merman"):
         importlib.import_module(lazy)
     from spec_editor.engine.worker import run_worker
     from spec_editor.storage.references import FileReferences

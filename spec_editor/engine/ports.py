@@ -6,8 +6,10 @@ from typing import IO, Protocol
 from spec_editor.core.rules.context import DiagramProblem, Services
 from spec_editor.engine.protocol import write_message
 from spec_editor.render.budget import Budget
-from spec_editor.render.diagrams import CACHE_SIZE, find_mistake
-from spec_editor.render.html import digest
+from spec_editor.render.policy import digest
+
+# So many diagrams are known to be right or wrong, by name.
+_MOST_KEPT = 400
 
 
 class FileProbe(Protocol):
@@ -62,7 +64,7 @@ class Ports:
         if key not in self._problems:
             if self.diagram_time is not None and self.diagram_time.is_spent():
                 return None
-            if len(self._problems) >= CACHE_SIZE:
+            if len(self._problems) >= _MOST_KEPT:
                 self._problems.clear()
             self._problems[key] = self._find_mistake(source, key)
         return self._problems[key]
@@ -71,6 +73,9 @@ class Ports:
         # What took too long once is shown as its source, with a notice; that is enough said.
         if self.is_quarantined(key):
             return None
+        # It takes a while to load, and few documents have diagrams.
+        from spec_editor.render.diagrams import find_mistake
+
         self.progress("diagram", key)
         with self.diagram_time.spending() if self.diagram_time else nullcontext():
             mistake = find_mistake(source)

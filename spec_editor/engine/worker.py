@@ -1,6 +1,5 @@
 """The engine process: parses, checks and renders what it is sent, and may die of it.
 
-It keeps the blocks that the preview shows now, so that it can answer with the changed ones only.
 Before each step that a hostile text could stretch it says what it is about to do; the client
 finds the guilty one by that when it has to kill the worker.
 """
@@ -11,10 +10,9 @@ import sys
 import traceback
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import IO, Literal
+from typing import IO, TYPE_CHECKING
 
 from spec_editor.core.actions import ActionError, edits_for
-from spec_editor.core.blocks import parse
 from spec_editor.core.configuration import Setup
 from spec_editor.core.document import Document, DocumentReader, reader_for
 from spec_editor.core.findings import counts_of, findings_to_json
@@ -29,15 +27,14 @@ from spec_editor.engine.wire import (
     action_from_wire,
     edits_to_wire,
     guidance_to_wire,
-    reading_from_wire,
     report_to_wire,
     setup_from_wire,
     text_from_wire,
 )
 from spec_editor.render.budget import Budget
-from spec_editor.render.html import HtmlRenderer, RenderOptions
-from spec_editor.render.page import standalone_page
-from spec_editor.render.page_keeper import PageKeeper
+
+if TYPE_CHECKING:
+    from spec_editor.engine.drawing import Drawing
 
 #: Seconds that the diagrams of an edited document may take together; what is left is drawn later.
 DIAGRAM_SECONDS = 8.0
@@ -47,8 +44,6 @@ MOST_SPENT = 3 * DIAGRAM_SECONDS
 
 # After how many new values garbage is searched for, and after how many such searches in all.
 _GARBAGE = (5_000, 50)
-
-_SMALL_DIAGRAM = "```mermaid\ngraph LR\n  A --> B\n```\n"
 
 
 class Worker:
@@ -64,19 +59,23 @@ class Worker:
         spent = 2 * late * Limits().diagram_seconds if isinstance(late, int) else 0
         spent = min(spent, MOST_SPENT)
         self._diagram_time = Budget(DIAGRAM_SECONDS, spent)
-        self._renderer = HtmlRenderer(self._ports, self._diagram_time)
+        self._drawing: Drawing | None = None
         self._setup = Setup()
         self._text = ""
         self._place = ("", "")
         self._reader: DocumentReader | None = None
-        self._page = PageKeeper(self._renderer)
         # What the other side has been told of: nothing yet.
         self._guided_by: tuple[Template | None] | None = None
         self._told: DocumentReport | None = None
 
-    def warm_up(self) -> None:
-        """Draw a small diagram, so that the first real one does not wait for fonts to load."""
-        self._renderer.render(parse(_SMALL_DIAGRAM), RenderOptions(theme="light", target="page"))
+    @property
+    def drawing(self) -> "Drawing":
+        """What shows documents; loaded when it is asked for first."""
+        if self._drawing is None:
+            from spec_editor.engine.drawing import Drawing
+
+            self._drawing = Drawing(self._ports, self._diagram_time)
+        return self._drawing
 
     def answer(self, request: Message) -> Message:
         """Return the reply to a request.
@@ -95,7 +94,7 @@ class Worker:
         self._text = text_from_wire(request["text"], self._text)
         if request["kind"] == "update" and request["full"]:
             # Also when this fails: what comes next must not be a difference to another document.
-            self._page.forget()
+            self.drawing.forget()
             self._guided_by = None
         if request["kind"] == "summarise":
             # All that it says about files is to be found out now.
@@ -117,7 +116,7 @@ class Worker:
             case "summarise":
                 return {**answer, **self._summary(document.report)}
             case "page":
-                answer["html"] = self._standalone(document, request)
+                answer["html"] = self.drawing.standalone(document, request)
             case "edits":
                 action = action_from_wire(request.get("action"))
                 answer["edits"] = edits_to_wire(edits_for(document, action))
@@ -150,6 +149,10 @@ class Worker:
             self._show(layout, reader.all_syntaxes, request)
         return document
 
+    def _show(self, layout: Layout, syntaxes: tuple[str, ...], request: Message) -> None:
+        write_message(self._output, self.drawing.update(layout, syntaxes, request))
+        self._ports.progress("parse", "")
+
     def _reader_for(self, request: Message) -> DocumentReader:
         """Return the reader of the last text, or a new one for another setup or document.
 
@@ -165,44 +168,12 @@ class Worker:
             self._reader = reader_for(self._setup, self._ports.services(*place))
         return self._reader
 
-    def _show(self, layout: Layout, syntaxes: tuple[str, ...], request: Message) -> None:
-        """Send what has changed in the page since it was sent last, or everything.
-
-        ``syntaxes`` are the ways besides braces in which placeholders may be written.
-        """
-        reading = reading_from_wire(request.get("reading"))
-        options = RenderOptions(_theme(request), "preview", syntaxes, reading)
-        is_whole = self._page.options != options
-        shown = PageKeeper(self._renderer) if is_whole else self._page
-        # When the update fails nothing is sent, so nothing may be measured by what is known then.
-        self._page = PageKeeper(self._renderer)
-        patch = shown.update(layout, options).to_json()
-        self._page = shown
-        page: Message = {
-            "kind": "page",
-            "patch": {**patch, "reset": is_whole, "more": not shown.is_complete},
-            "diagrams": shown.pictures(),
-        }
-        write_message(self._output, page)
-        self._ports.progress("parse", "")
-
-    def _standalone(self, document: Document, request: Message) -> str:
-        reading = reading_from_wire(request.get("reading"))
-        options = RenderOptions(theme=_theme(request), target="page", reading=reading)
-        blocks = self._renderer.render(parse(document.text.value), options)
-        title = document.report.title or str(request.get("title") or "Specification")
-        return standalone_page(title, blocks, options.theme)
-
 
 def _guidance(template: Template | None) -> Guidance:
     """Return what a template says about its sections; nothing where there is no template."""
     if template is None:
         return Guidance("", ())
     return Guidance(template.name, tuple(section.own_text for section in template.sections))
-
-
-def _theme(request: Message) -> Literal["light", "dark"]:
-    return "dark" if request.get("theme") == "dark" else "light"
 
 
 def _private_output() -> IO[bytes]:
@@ -241,7 +212,7 @@ def run_worker(probe: FileProbe) -> int:
         cap_address_space(memory)
     worker = Worker(output, configuration, probe)
     if configuration.get("diagrams"):
-        worker.warm_up()
+        worker.drawing.warm_up()
     # What is loaded now stays for ever; collecting it again and again only takes time.
     gc.freeze()
     # Hardly any of what a document leaves behind is garbage that only a search can find.

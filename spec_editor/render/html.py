@@ -1,6 +1,5 @@
 """Turns the parsed text into the blocks of a page: cmark's HTML, safe, coloured, with pictures."""
 
-import hashlib
 import math
 import re
 from collections import OrderedDict
@@ -23,7 +22,7 @@ from spec_editor.render.front_matter import FrontMatterError, front_matter_html
 from spec_editor.render.mkdocs_html import MKDOCS_CLASSES, with_formulas
 from spec_editor.render.notice import notice_html
 from spec_editor.render.placeholders import mark_placeholders, may_hold_placeholders
-from spec_editor.render.policy import ALL_CODE
+from spec_editor.render.policy import ALL_CODE, digest
 from spec_editor.render.sanitize import NO_CLASSES, Sanitizer, image_address
 from spec_editor.render.services import RenderServices
 from spec_editor.render.units import (
@@ -304,9 +303,3 @@ class HtmlRenderer:
     def can_make_up(self) -> bool:
         """Say whether diagrams were left for later, and there is time for one now."""
         return self._diagrams.can_make_up()
-
-
-def digest(text: str) -> str:
-    """Return a short name for a text that no other text has."""
-    data = text.encode("utf-8", "surrogatepass")
-    return hashlib.blake2b(data, digest_size=16).hexdigest()

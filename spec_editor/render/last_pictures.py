@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from spec_editor.render.html import PageBlock, digest
-from spec_editor.render.policy import DIAGRAM_ADDRESS
+from spec_editor.render.html import PageBlock
+from spec_editor.render.policy import DIAGRAM_ADDRESS, digest
 
 # Only the renderer writes these classes: the sanitiser takes them from everybody else.
 _MISTAKE = re.compile(

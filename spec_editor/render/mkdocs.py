@@ -7,7 +7,6 @@ reach across it. It comes out block by block, each with its lines.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from hashlib import blake2b
 from itertools import pairwise
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -27,6 +26,7 @@ from spec_editor.render.mkdocs_lines import (
     region_of,
     region_starts,
 )
+from spec_editor.render.policy import digest
 from spec_editor.render.services import RenderServices
 from spec_editor.render.units import Unit, relative
 
@@ -70,7 +70,7 @@ class MkDocsReader:
         if parsed.depth > MAX_DEPTH:
             raise TooComplexError("it is nested too deeply for MkDocs’ reader")
         regions = _Regions(text)
-        document = _digest(f"{reading.extensions}\n{regions.largest()}")
+        document = digest(f"{reading.extensions}\n{regions.largest()}")
         if self._services.is_quarantined(document):
             raise TooComplexError("it takes MkDocs’ reader too long")
         if document in self._refused:
@@ -120,7 +120,7 @@ class _Regions:
             "\n".join(lines[start - 1 : following - 1])
             for start, following in pairwise((*self.starts, len(lines) + 1))
         ]
-        self.keys = [_digest(f"mkdocs\n{text}") for text in self._texts]
+        self.keys = [digest(f"mkdocs\n{text}") for text in self._texts]
 
     def largest(self) -> str:
         """Return the largest piece.
@@ -320,7 +320,3 @@ def _lines_of_data(lines: Sequence[str]) -> int:
         if not (_NAME.match(line) or (number and _MORE.match(line))):
             return number
     return len(lines)
-
-
-def _digest(text: str) -> str:
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

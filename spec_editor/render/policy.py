@@ -1,5 +1,7 @@
 """Names that those who render and those who let them agree on: addresses, rights, steps."""
 
+import hashlib
+
 #: Where the files of the document's folder and the diagrams are.
 FILE_ADDRESS = "specview://doc/f/"
 DIAGRAM_ADDRESS = "specview://doc/d/"
@@ -22,3 +24,9 @@ PAGE_SECURITY_POLICY = (
 
 #: The step that stands for the colouring of all code, to set it aside as a whole.
 ALL_CODE = "code"
+
+
+def digest(text: str) -> str:
+    """Return a short name for a text that no other text has."""
+    data = text.encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(data, digest_size=16).hexdigest()

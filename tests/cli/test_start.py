@@ -61,6 +61,19 @@ def test_neither_does_what_the_engine_process_does_for_a_check(tmp_path: Path) -
     assert loaded_after(code, tmp_path) == ""
 
 
+def test_an_engine_that_reads_only_loads_nothing_that_draws(tmp_path: Path) -> None:
+    code = (
+        "import io, sys\n"
+        "from spec_editor.engine.protocol import Request\n"
+        "from spec_editor.engine.worker import Worker\n"
+        "from spec_editor.storage.references import FileReferences\n"
+        "worker = Worker(io.BytesIO(), {}, FileReferences())\n"
+        "worker.answer(Request('summarise', 'x', '# T').to_message(with_setup=True))\n"
+        "assert not {'nh3', 'pygments', 'spec_editor.render.html'} & sys.modules.keys()"
+    )
+    assert loaded_after(code, tmp_path) == ""
+
+
 @pytest.mark.parametrize(
     "module", ["cli.main", "core.document", "storage.text_file", "engine.client"]
 )

@@ -8,7 +8,7 @@ import pytest
 from spec_editor.core.rules.context import DiagramProblem
 from spec_editor.engine.ports import Ports
 from spec_editor.engine.protocol import read_message
-from spec_editor.render.html import digest
+from spec_editor.render.policy import digest
 from spec_editor.storage.references import FileReferences
 
 pytest.importorskip("merman")
