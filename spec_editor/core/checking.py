@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from itertools import chain
 
 from spec_editor.core.findings import Finding, Severity, Span
@@ -75,7 +75,6 @@ class Checker:
 
     def __init__(self, severities: Severities) -> None:
         self._severities = severities
-        self._section_rules = tuple(rule for rule in _SECTION_RULES if self._severity(rule))
         # The rules to ask about sections that look alike, and their ids.
         self._asked: dict[Signs, tuple[str, tuple[SectionRule, ...]]] = {}
         self._document_rules = [rule for rule in _DOCUMENT_RULES if self._severity(rule)]
@@ -154,7 +153,7 @@ class Checker:
         """Return the rules that can find anything in a section with these signs, and their ids."""
         found = self._asked.get(signs)
         if found is None:
-            rules = tuple(rule for rule in self._section_rules if rule.when(signs))
+            rules = tuple(rule for rule in _concerned(signs) if self._severity(rule))
             found = self._asked[signs] = " ".join(rule.rule_id for rule in rules), rules
         return found
 
@@ -167,12 +166,12 @@ class Checker:
 
     def _place(self, view: DocumentView, index: int) -> tuple[Finding, ...]:
         """Return all findings in one section at its place."""
-        section = view.sections[index] if index >= 0 else None
-        lines = section.heading.line - 1 if section else 0
-        title = section.title if section else ""
         remarks = (*self._remarks[index + 1], *self._by_section.get(index, ()))
         if not remarks:
             return ()
+        section = view.sections[index] if index >= 0 else None
+        lines = section.heading.line - 1 if section else 0
+        title = section.title if section else ""
         own = [
             self._finding(rule, remark, remark.span.shifted(lines), title)
             for rule, remark in remarks
@@ -190,6 +189,13 @@ class Checker:
             remark.fixable,
             rule.on_request,
         )
+
+
+# The sections of thousands of documents look alike.
+@lru_cache(maxsize=1000)
+def _concerned(signs: Signs) -> Sequence[SectionRule]:
+    """Return the rules that can find anything in a section with these signs."""
+    return [rule for rule in _SECTION_RULES if rule.when(signs)]
 
 
 def _remarks_on(rules: Sequence[SectionRule], look: Look) -> _Remarks:

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from spec_editor.core.best_template import best_template
 from spec_editor.core.checking import Checker, Novelty, Severities, known_rules
-from spec_editor.core.completeness import Outline, OutlineBuilder
+from spec_editor.core.completeness import CountPlaceholders, Outline, OutlineBuilder
 from spec_editor.core.configuration import Setup
 from spec_editor.core.lazy import Once
 from spec_editor.core.matching import Matching, match_sections
@@ -92,6 +92,7 @@ class DocumentReader:
         self._matching: Matching | None = None
         self._builder: OutlineBuilder | None = None
         self._syntax: re.Pattern[str] | None = None
+        self._count: CountPlaceholders = _count_plain
         self._left = 0
         self._summary = NO_SUMMARY
         self._edit = _Edit(Change(0, 0, 0), (), (), True, True)
@@ -177,6 +178,8 @@ class DocumentReader:
             fitting = best_template(self._sections, self._templates)
             self._template, self._matching = fitting or (None, None)
         self._syntax = compile_syntaxes(self.all_syntaxes)
+        # No method of ours: an outline that knew us would keep all from being freed at once.
+        self._count = partial(_count_all, self._syntax) if self._syntax else _count_plain
 
     def _outline(self, change: Change, *, structure: bool, moved: bool) -> OutlineBuilder:
         if structure or self._builder is None:
@@ -184,7 +187,7 @@ class DocumentReader:
                 self._sections,
                 self._template,
                 self._matching,
-                self._count_placeholders if self._syntax else _count_plain,
+                self._count,
                 self._passages.passages[0].front_matter,
             )
         else:
@@ -194,9 +197,6 @@ class DocumentReader:
 
     def _placeholders(self, passage: Passage) -> tuple[Placeholder, ...]:
         return passage.all_placeholders(self._syntax) if self._syntax else passage.placeholders
-
-    def _count_placeholders(self, passage: Passage) -> int:
-        return len(self._placeholders(passage))
 
     def _new_sections(self, change: Change, *, structure: bool) -> Sequence[int]:
         """Return the indexes of the sections to look at anew, -1 for the preamble."""
@@ -219,10 +219,10 @@ class DocumentReader:
         )
         looks = {index: self._look(index, builder) for index in novelty.sections}
         if novelty.structure:
-            self._left = sum(map(self._count_placeholders, passages))
+            self._left = sum(map(self._count, passages))
         else:
-            self._left += sum(map(self._count_placeholders, novelty.new))
-            self._left -= sum(map(self._count_placeholders, novelty.old))
+            self._left += sum(map(self._count, novelty.new))
+            self._left -= sum(map(self._count, novelty.old))
         if novelty.concerns(SUMMARY_READS):
             self._summary = summary_of(view)
         report = DocumentReport(
@@ -256,6 +256,10 @@ class DocumentReader:
             builder.has_subsections(index),
             self._services,
         )
+
+
+def _count_all(syntax: re.Pattern[str], passage: Passage) -> int:
+    return len(passage.all_placeholders(syntax))
 
 
 def _count_plain(passage: Passage) -> int:

@@ -6,7 +6,6 @@ what is read out of it is read once.
 
 import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
 from itertools import pairwise
 from typing import TypeVar, cast
 
@@ -41,6 +40,7 @@ _IN_BRACES = re.compile(r"\{[^{}]{1,1000}\}")
 _DEFINITION = re.compile(r" {0,3}\[(?!\^)[^\[\]\n\\]+\]:[ \t]*\S[^\n]*")
 _END_OF_LABEL = re.compile(r"\]:")
 _MAYBE_DEFINITION = re.compile(r"(?:(?:[ \t>]|(?:[-*+]|\d{1,9}[.)])[ \t])*\[.*?|[^\[]*)\]:")
+_NO_COMMENTS = {"comments": (), "switches": (), "marker": None}
 
 
 class Passage:
@@ -74,10 +74,10 @@ class Passage:
 
     def fact(self, read: "Callable[[Passage], T]") -> T:
         """Return what a function reads out of the passage; it is asked once."""
-        # Rules ask thousands of times.
-        if read in self._facts:
-            return self._facts[read]  # type: ignore[return-value]
-        return self.once(read, partial(read, self))
+        # As in once, which takes longer: rules ask thousands of times.
+        if read not in self._facts:
+            self._facts[read] = read(self)
+        return self._facts[read]  # type: ignore[return-value]
 
     def once(self, key: Hashable, compute: Callable[[], T]) -> T:
         """Return what was computed under a key, computed now when it never was before."""
@@ -272,7 +272,13 @@ def _lines_with_braces(passage: Passage) -> list[tuple[int, int]]:
 
 def _lines_with(pattern: re.Pattern[str], text: Text) -> list[int]:
     """Return the lines on which what a pattern finds begins, in their order."""
-    return [text.position_of(match.start())[0] for match in pattern.finditer(text.value)]
+    value, line, position, lines = text.value, 1, 0, []
+    for match in pattern.finditer(value):
+        # To count on takes less than a table of all lines.
+        line += value.count("\n", position, match.start())
+        position = match.start()
+        lines.append(line)
+    return lines
 
 
 def _numbers(ranges: Iterable[tuple[int, int]]) -> set[int]:
@@ -292,6 +298,7 @@ def split(
     lines = parsed.lines
     borders = [first_line, *[heading.line for heading in tops], len(lines) + 1]
     blocks, code, nested = _dealt(parsed, borders)
+    lacking = _lacking(parsed.text.value)
     passages = []
     for number, heading in enumerate([None, *tops]):
         first, following = borders[number], borders[number + 1]
@@ -307,8 +314,18 @@ def split(
             passage = Passage(
                 text, heading, blocks[number], code[number], nested[number], first - 1
             )
+            vars(passage).update(lacking)
         passages.append(passage)
     return tuple(passages)
+
+
+def _lacking(value: str) -> dict[str, object]:
+    """Return the attributes that say of each passage of a text that something is not there.
+
+    One look at the whole text costs less than one at each of them.
+    """
+    found: dict[str, object] = {} if "{" in value else {"placeholders": ()}
+    return found if may_have_comments(value) else {**found, **_NO_COMMENTS}
 
 
 def _dealt(

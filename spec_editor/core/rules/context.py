@@ -124,7 +124,7 @@ class Signs(NamedTuple):
 def signs_of(look: Look) -> Signs:
     """Return what can be seen of a section at a first glance."""
     passage, state, item, template, placeholders, _, _ = look
-    source, blocks = passage.text.value, passage.blocks
+    source, blocks = passage.text.value, passage.parsed_blocks
     asked = item if passage.level or template is None else template.sections[0]
     return Signs(
         state,
