@@ -153,14 +153,15 @@ def report_to_wire(report: DocumentReport, told: DocumentReport | None = None) -
     known = told or _NOTHING
     return {
         **_fields(report),
-        "sections": _news(report.sections, known.sections, _fields),
+        "sections": _news(report.sections, known.sections, list),
         "findings": _news(report.findings, known.findings, _finding_to_wire),
         "summary": list(report.summary),
     }
 
 
 def _finding_to_wire(finding: Finding) -> list[object]:
-    # No object: there are thousands, and no other thread goes on while they are read.
+    # Like a section no object with names: there are thousands, and no other thread goes on while
+    # they are read.
     rule, severity, span, *rest = finding
     return [rule, severity, list(span), *rest]
 
@@ -211,9 +212,9 @@ def _put_together(
 
 
 def _section(item: object) -> SectionReport:
-    values = _object(item)
-    path = tuple(_text(title) for title in _list(values["path"]))
-    return _checked(SectionReport(**{**values, "path": path, "state": State(values["state"])}))
+    key, title, path, level, line, last_line, state, *rest = _list(item)
+    titles = tuple(map(_text, _list(path)))
+    return _checked(SectionReport(key, title, titles, level, line, last_line, State(state), *rest))
 
 
 def _finding(item: object) -> Finding:

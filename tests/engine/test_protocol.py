@@ -206,16 +206,7 @@ EMPTY = DocumentReport(0, "", "", 0.0, 0, (), ())
 
 
 FINDING = ["r", "error", [1, 1, 1, 2], "m"]
-FLAGS = ["optional", "extra", "exempt", "moved", "renamed", "marked"]
-SECTION = {
-    **dict.fromkeys(FLAGS, False),
-    **dict.fromkeys(["key", "title", "source", "why"], "t"),
-    **dict.fromkeys(["level", "line", "last_line"], 1),
-    **dict.fromkeys(["placeholders", "placeholders_total", "template_section"], 0),
-    "path": ["T"],
-    "state": "filled",
-    "completeness": 1.0,
-}
+SECTION = ["k", "t", ["T"], 1, 1, 1, "filled", 1.0, 0, 0, "w", *[False] * 3, 0, False, False, "s"]
 
 
 def news(*items: object, before: object = 0, behind: object = 0) -> dict[str, object]:
@@ -250,10 +241,13 @@ def test_the_values_that_are_spoilt_below_are_good() -> None:
         {"findings": news(["r", "error", ["1", 1, 1, 1], "m"])},
         {"findings": news([*FINDING, "s", "yes"])},
         {"findings": news(["r", "error", [1, 1, 1], "m"])},
-        {"sections": news(SECTION | {"template_section": "0"})},
-        {"sections": news(SECTION | {"moved": 1})},
-        {"sections": news(SECTION | {"path": "T"})},
-        {"sections": news(SECTION | {"path": [1]})},
+        {"sections": news(SECTION[:6])},
+        {"sections": news([*SECTION, False, False])},
+        {"sections": news([*SECTION[:14], "0", *SECTION[15:]])},
+        {"sections": news([*SECTION, 1])},
+        {"sections": news([*SECTION[:6], "full", *SECTION[7:]])},
+        {"sections": news([*SECTION[:2], "T", *SECTION[3:]])},
+        {"sections": news([*SECTION[:2], [1], *SECTION[3:]])},
     ],
 )
 def test_what_is_no_report_is_refused(change: dict[str, object]) -> None:
