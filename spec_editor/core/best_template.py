@@ -29,7 +29,8 @@ def best_template(
     """
     templates = tuple(templates)
     titles = [normal_title(section.title) for section in sections]
-    possible = hints_of(templates).may_be_meant(titles)
+    hints = hints_of(templates)
+    possible = hints.may_be_meant(titles)
     fitting: list[tuple[Explanation, Template, Matching]] = []
     good = False
     for number, has_little in likeliest_first(templates, titles) if possible else ():
@@ -38,7 +39,7 @@ def best_template(
         if number not in possible:
             continue
         template = templates[number]
-        matcher = Matcher(sections, titles, template)
+        matcher = Matcher(sections, titles, template, hints.known(titles, number))
         matcher.find()
         # Most of the templates can be told at a glance not to be meant.
         if not is_evident({found.item for found in matcher.found.values()}, matcher.index):

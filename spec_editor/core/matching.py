@@ -30,6 +30,7 @@ from spec_editor.core.sections import Section
 from spec_editor.core.similarity import Likeness, Similarity, plain_title
 from spec_editor.core.template import Template, normal_title
 from spec_editor.core.template_index import children_of, index_of
+from spec_editor.core.title_hints import hints_of
 
 # Two levels off it is another section's own part: “Drawbacks” of one of the alternatives.
 _FARTHEST_LEVEL = 1
@@ -55,13 +56,23 @@ class _Family:
 
 
 class Matcher:
-    """Holds a document's sections, with their normal titles, against one template."""
+    """Holds a document's sections, with their normal titles, against one template.
+
+    ``known`` are those whose titles are like any of the template's, or may be.
+    """
 
     def __init__(
-        self, sections: Sequence[Section], titles: Sequence[str], template: Template
+        self,
+        sections: Sequence[Section],
+        titles: Sequence[str],
+        template: Template,
+        known: frozenset[int],
     ) -> None:
         self.sections = sections
         self.titles = titles
+        self.known = known
+        # Those of them that are not found yet.
+        self.left = set(known)
         self.index = index_of(template)
         self.items = self.index.items
         self.children = children_of(section.parent for section in sections)
@@ -116,6 +127,10 @@ class Matcher:
     def _free_sections(self, family: _Family) -> list[int]:
         return [section for section in family.sections if section not in self.found]
 
+    def _known_sections(self, family: _Family) -> list[int]:
+        """Return those that may be found by their titles: of most documents these are few."""
+        return [section for section in family.sections if section in self.left]
+
     def _free_items(self, family: _Family) -> list[int]:
         """Under a section that repeats, each of its sections is there once for every time."""
         return [
@@ -126,7 +141,7 @@ class Matcher:
 
     def _match_equal(self, family: _Family) -> list[tuple[int, int]]:
         by_title: dict[str, deque[int]] = defaultdict(deque)
-        for section in self._free_sections(family):
+        for section in self._known_sections(family):
             by_title[self.titles[section]].append(section)
         pairs = []
         for item in self._free_items(family):
@@ -137,6 +152,8 @@ class Matcher:
 
     def _match_patterns(self, family: _Family, *, wild: bool) -> list[tuple[int, int]]:
         """Match what looks like another one of a repeatable section."""
+        if self.index.patterned.isdisjoint(family.items):
+            return []
         groups: dict[str, list[int]] = defaultdict(list)
         for item in family.items:
             pattern = self.items[item].pattern if item in self.index.patterned else None
@@ -145,7 +162,7 @@ class Matcher:
         pairs = []
         for members in groups.values():
             free = deque(item for item in self._free_items(family) if item in members)
-            for section in self._free_sections(family):
+            for section in (self._free_sections if wild else self._known_sections)(family):
                 again = self.items[members[-1]].repeat is not None
                 if not (free or again):
                     break
@@ -157,10 +174,11 @@ class Matcher:
 
     def _match_like(self, family: _Family) -> list[tuple[int, int]]:
         """Match each section to the one it is most like, if that one is free."""
-        free = set(self._free_items(family))
+        sections = self._known_sections(family)
+        free = set(self._free_items(family) if sections else ())
         items = set(family.items)
         wishes: dict[int, tuple[Similarity, int]] = {}
-        for section in self._free_sections(family) if free else ():
+        for section in sections if free else ():
             if self._is_free_elsewhere(section, items):
                 continue
             similarity, item = self._most_like(section, items) or (None, -1)
@@ -178,8 +196,10 @@ class Matcher:
         pairs = []
         free = {item for item in self._free_items(family) if self.index.children.get(item)}
         for section in self._free_sections(family) if free else ():
-            titles = [self.titles[part] for part in self.children.get(section, ())]
-            item = whose_parts(titles, free, self.index)
+            parts = self.children.get(section, ())
+            if self.known.isdisjoint(parts):
+                continue
+            item = whose_parts([self.titles[part] for part in parts], free, self.index)
             if item is not None:
                 free.discard(item)
                 why = why_parts(self.items[item].title)
@@ -189,6 +209,8 @@ class Matcher:
 
     def _match_gaps(self, family: _Family) -> list[tuple[int, int]]:
         """Match a section to the one item that is missing just there, if words are shared."""
+        if self.left.isdisjoint(family.sections):
+            return []
         pairs = []
         free = set(self._free_items(family))
         for section, gap in self._gaps(family) if free else ():
@@ -221,15 +243,13 @@ class Matcher:
         return None
 
     def _gaps(self, family: _Family) -> Iterator[tuple[int, list[int]]]:
-        """Yield each section between two matched ones, and the items between theirs."""
+        """Yield each known section between two matched ones, and the items between theirs."""
         places = {item: place for place, item in enumerate(family.items)}
         places |= {_START: -1, _END: len(family.items)}
         found = [self.found[n].item if n in self.found else None for n in family.sections]
         around = [_START, *found, _END]
-        for section, before, own, after in zip(
-            family.sections, around, found, around[2:], strict=False
-        ):
-            if own is None and before in places and after in places:
+        for section, before, after in zip(family.sections, around, around[2:], strict=False):
+            if section in self.left and before in places and after in places:
                 yield section, family.items[places[before] + 1 : places[after]]
 
     def _most_like(
@@ -257,10 +277,9 @@ class Matcher:
 
     def _match_title_elsewhere(self) -> None:
         by_title: dict[str, list[int]] = defaultdict(list)
-        for section, title in enumerate(self.titles):
-            if section not in self.found:
-                by_title[title].append(section)
-        for item, entry in enumerate(self.items):
+        for section in sorted(self.left):
+            by_title[self.titles[section]].append(section)
+        for item, entry in enumerate(self.items) if by_title else ():
             candidates = by_title.get(entry.normal_title, ())
             if candidates and item not in self.used:
                 self._take_nearest(candidates, item, SAME_TITLE)
@@ -272,15 +291,15 @@ class Matcher:
             if pattern is not None:
                 patterns.setdefault(pattern.pattern, item)
         for item in patterns.values():
-            for section in range(len(self.sections)):
-                if section not in self.found and self.index.fits(self.titles[section], item):
+            for section in sorted(self.left):
+                if section in self.left and self.index.fits(self.titles[section], item):
                     why = why_again(self.items[item].title)
                     self._follow(self._take(section, item, why))
 
     def _match_like_elsewhere(self) -> None:
         wishes: dict[int, list[tuple[int, Similarity]]] = defaultdict(list)
-        for section in range(len(self.sections)):
-            best = None if section in self.found else self._most_like(section)
+        for section in sorted(self.left):
+            best = self._most_like(section)
             if best and best[0].likeness >= Likeness.SPELLING and best[1] not in self.used:
                 wishes[best[1]].append((section, best[0]))
         for item in sorted(wishes):
@@ -335,6 +354,7 @@ class Matcher:
     ) -> tuple[int, int]:
         renamed = similarity is not None and similarity.likeness in _OTHER_NAMES
         self.found[section] = _Found(item, why, renamed)
+        self.left.discard(section)
         self.used.add(item)
         if family is not None:
             family.taken.add(item)
@@ -364,6 +384,8 @@ class Matcher:
 
 def match_sections(sections: Sequence[Section], template: Template) -> Matching:
     """Match a document's sections to a template's, deterministically."""
-    matcher = Matcher(sections, [normal_title(section.title) for section in sections], template)
+    titles = [normal_title(section.title) for section in sections]
+    known = hints_of([template]).known(titles, 0)
+    matcher = Matcher(sections, titles, template, known)
     matcher.find()
     return matcher.placed()

@@ -258,14 +258,14 @@ class Near(NamedTuple):
 class _Word(NamedTuple):
     """What a title's word is to several templates.
 
-    ``titles`` are those that have it, each with its weight there, ``least`` the least of these;
-    ``is_slip`` says that it may be meant for another word.
+    ``meant`` are the words that it may be, ``titles`` those that have one of these, each with its
+    weight there, ``least`` the least of the weights.
     """
 
     stem: str
+    meant: frozenset[str]
     titles: Collection[tuple[int, float]] = ()
     least: float = 1.0
-    is_slip: bool = False
 
 
 class SharedIndex:
@@ -304,11 +304,11 @@ class SharedIndex:
         stem = _stem(word)
         slips = _all_slips(stem, word)
         if self._by_slip.keys().isdisjoint(slips):
-            return _Word(stem)
+            return _Word(stem, frozenset((stem,)))
         meant = {known for slip in slips for known in self._by_slip.get(slip, ())}
         titles = {title for known in meant for title in self._with_word[known]}
         least = min([weight for _, weight in titles])
-        return _Word(stem, tuple(titles), least, is_slip=meant != {stem})
+        return _Word(stem, frozenset((stem, *meant)), tuple(titles), least)
 
     def near(self, plain: str) -> Near:
         """Return the numbers of all titles that may be like a plain one."""
@@ -321,7 +321,7 @@ class SharedIndex:
         known = [word for word in words if word.titles]
         if not known:
             return Near(alike, ())
-        if any(word.is_slip for word in known):
+        if any(len(word.meant) > 1 for word in known):
             for first, index in self._indexes.items():
                 alike.update([first + number for number in index.run_together(plain)])
         shares = self._most_shared(words)
@@ -332,8 +332,12 @@ class SharedIndex:
         """Return the numbers of all titles that share words worth mentioning, and at most what."""
         shared: dict[int, float] = defaultdict(float)
         own = -_ROUNDED_OFF
-        for word in {word.stem: word for word in words}.values():
-            own += word.least
+        counted: set[str] = set()
+        for word in words:
+            # What may be meant for one word is not reckoned as two.
+            if counted.isdisjoint(word.meant):
+                own += word.least
+            counted |= word.meant
             for number, weight in word.titles:
                 shared[number] += weight
         shares = [

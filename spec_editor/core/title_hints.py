@@ -16,19 +16,21 @@ from spec_editor.core.template import Template, TemplateSource
 from spec_editor.core.template_choice import could_explain
 from spec_editor.core.template_index import LONGEST_TITLE, index_of
 
-_MOST_KEPT = 8
+_MOST_KEPT = 64
 
 
 class _Hint(NamedTuple):
     """What a title could be: numbers of sections, counted on from one template to the next.
 
     ``items``: those that it may be wherever they are; ``in_gap``: those that it may be if they
-    alone are missing just there; ``homes``: those in whose like it would stand.
+    alone are missing just there; ``homes``: those in whose like it would stand; ``templates``:
+    the numbers of the templates whose sections these are.
     """
 
     items: Collection[int]
     in_gap: Collection[int]
     homes: Collection[int]
+    templates: Collection[int]
 
 
 class TitleHints:
@@ -46,7 +48,7 @@ class TitleHints:
             for item, beside in index.beside.items()
         }
         self._shared = SharedIndex(index.likeness for index in self._indexes)
-        self._titles = {title for index in self._indexes for title in index.by_title}
+        self._titles = {item.normal_title for index in self._indexes for item in index.items}
         self._pattern = re.compile(
             "|".join(
                 f"(?:{tame.pattern})" for index in self._indexes for tame in index.tame.values()
@@ -64,6 +66,11 @@ class TitleHints:
             used[number].add(item)
         return [n for n, own in used.items() if could_explain(own, self._indexes[n])]
 
+    def known(self, titles: Iterable[str], template: int) -> frozenset[int]:
+        """Return the places of the titles that may be a section of one of the templates."""
+        hints = enumerate(map(self.hints, titles))
+        return frozenset([place for place, hint in hints if hint and template in hint.templates])
+
     def _find_hint(self, title: str) -> _Hint | None:
         items, sharing = self._shared.near(plain_title(title))
         homes: list[int] = []
@@ -71,8 +78,13 @@ class TitleHints:
             items = set(items)
             for first, index in zip(self._firsts, self._indexes, strict=True):
                 items.update([first + item for item in index.tame if index.fits(title, item)])
+                if index.title is not None and title == index.items[index.title].normal_title:
+                    items.add(first + index.title)
                 homes += [first + home for home in homes_of(title, index)]
-        return _Hint(items, sharing, homes) if items or sharing or homes else None
+        if not (items or sharing):
+            return None
+        templates = {self._sections[number][0] for number in (*items, *sharing)}
+        return _Hint(items, sharing, homes, templates)
 
     def _most_found(self, hints: Collection[_Hint]) -> Collection[int]:
         """Return all sections that a document with such titles may have."""

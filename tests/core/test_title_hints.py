@@ -5,7 +5,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from spec_editor.core.document import read_document
-from spec_editor.core.matching import match_sections
+from spec_editor.core.matching import Matcher, match_sections
 from spec_editor.core.similarity import plain_title
 from spec_editor.core.template import TemplateSource, normal_title, read_template
 from spec_editor.core.template_choice import Explanation, is_evident
@@ -55,9 +55,23 @@ def test_a_template_that_matching_finds_meant_is_among_the_possible(
         assert number in possible or not is_evident(used, index) or score is None
 
 
+@given(OUTLINES, OUTLINES)
+@settings(max_examples=100)
+@example("# T\n\n## Own\n\n### Scope\n\n### Goals\n", "# T\n\n## Plan\n\n### Scope\n\n### Goals\n")
+@example("# T\n\n## Part 1\n\n## Own\n\n## Costs\n", "# T\n\n## {Any}\n\n## Costs\n")
+def test_what_no_title_tells_of_is_not_found_by_looking_for_it(ours: str, theirs: str) -> None:
+    template = read_template(TemplateSource("case", theirs))
+    sections = read_document(ours, []).sections
+    titles = [normal_title(section.title) for section in sections]
+    matcher = Matcher(sections, titles, template, frozenset(range(len(sections))))
+    matcher.find()
+    assert matcher.placed() == match_sections(sections, template)
+
+
 @given(TITLES, st.lists(OUTLINES, min_size=1, max_size=3))
 @settings(max_examples=200)
 @example("Workfow", ["# T\n\n## Work Flow\n\n## Workflow Engine\n"])
+@example("Design pattrns: patterns", ["# T\n\n## Design\n\n## Goals\n", "# T\n\n## Patterns\n"])
 @example("Time frame: From the start", ["# T\n\n## Scope\n", "# T\n\n## Timeframe\n"])
 @example("To: all of us", ["# T\n\n## To\n\n## From\n"])
 @example("Scop", ["# T\n\n## Goals\n\n## Scope\n"])
