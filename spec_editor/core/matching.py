@@ -124,12 +124,11 @@ class Matcher:
             for pair in match(family):
                 self._compare(self._family(*pair))
 
-    def _free_sections(self, family: _Family) -> list[int]:
+    def _free_sections(self, family: _Family, *, known: bool = True) -> list[int]:
+        """Return those not found yet; the known ones may be by their titles, mostly a few."""
+        if known:
+            return [section for section in family.sections if section in self.left]
         return [section for section in family.sections if section not in self.found]
-
-    def _known_sections(self, family: _Family) -> list[int]:
-        """Return those that may be found by their titles: of most documents these are few."""
-        return [section for section in family.sections if section in self.left]
 
     def _free_items(self, family: _Family) -> list[int]:
         """Under a section that repeats, each of its sections is there once for every time."""
@@ -141,7 +140,7 @@ class Matcher:
 
     def _match_equal(self, family: _Family) -> list[tuple[int, int]]:
         by_title: dict[str, deque[int]] = defaultdict(deque)
-        for section in self._known_sections(family):
+        for section in self._free_sections(family):
             by_title[self.titles[section]].append(section)
         pairs = []
         for item in self._free_items(family):
@@ -162,7 +161,7 @@ class Matcher:
         pairs = []
         for members in groups.values():
             free = deque(item for item in self._free_items(family) if item in members)
-            for section in (self._free_sections if wild else self._known_sections)(family):
+            for section in self._free_sections(family, known=not wild):
                 again = self.items[members[-1]].repeat is not None
                 if not (free or again):
                     break
@@ -174,7 +173,7 @@ class Matcher:
 
     def _match_like(self, family: _Family) -> list[tuple[int, int]]:
         """Match each section to the one it is most like, if that one is free."""
-        sections = self._known_sections(family)
+        sections = self._free_sections(family)
         free = set(self._free_items(family) if sections else ())
         items = set(family.items)
         wishes: dict[int, tuple[Similarity, int]] = {}
@@ -195,7 +194,7 @@ class Matcher:
         """Match a section to the one whose sections stand in it: only its own title is another."""
         pairs = []
         free = {item for item in self._free_items(family) if self.index.children.get(item)}
-        for section in self._free_sections(family) if free else ():
+        for section in self._free_sections(family, known=False) if free else ():
             parts = self.children.get(section, ())
             if self.known.isdisjoint(parts):
                 continue
