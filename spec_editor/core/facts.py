@@ -63,8 +63,6 @@ _PLAIN_FIELD = re.compile(
     r":[*_`]{0,3}(?P<value>(?:[ \t][^\n]*)?)$",
     re.MULTILINE,
 )
-#: What a bold label and its colon end with.
-FIELD_ENDS = (":**", "**:", ":__", "__:")
 _LINE_BREAK = re.compile(r"(?:[ \t]+|\\)$")
 
 
@@ -297,7 +295,7 @@ def fields(text: Text, code_lines: Sequence[tuple[int, int]]) -> Iterator[Field]
     """Yield the lines that begin with a bold label and a colon."""
     value = text.value
     may_be_bold = ":" in value and ("**" in value or "__" in value)
-    if may_be_bold and any(end in value for end in FIELD_ENDS):
+    if may_be_bold and any(end in value for end in (":**", "**:", ":__", "__:")):
         yield from _fields(_FIELD, text, code_lines)
 
 

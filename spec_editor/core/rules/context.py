@@ -7,7 +7,6 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from spec_editor.core.completeness import Outline
-from spec_editor.core.facts import FIELD_ENDS
 from spec_editor.core.findings import Span
 from spec_editor.core.lazy import Once
 from spec_editor.core.link_targets import link_targets
@@ -183,7 +182,7 @@ class DocumentView:
         # One look through the text costs less than one at each passage.
         value, found = self.text.value, set()
         ends = list(accumulate(len(passage.text.value) for passage, _ in self.passages()))
-        for sign in ("|", *FIELD_ENDS):
+        for sign in ("|", "**", "__"):
             offset = value.find(sign)
             while offset >= 0:
                 number = bisect_right(ends, offset)

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from functools import partial
 from typing import TYPE_CHECKING
@@ -34,19 +34,16 @@ _MOST_GUESSED = 10
 
 def dead_anchor(view: DocumentView) -> Iterator[Remark]:
     """Find links to anchors that nothing has; those of the table of contents are judged there."""
-    used = {anchor for passage, _ in view.linking() for anchor in passage.fact(_anchors_used)}
-    if not used:
-        return
-    known = known_anchors(view)
-    wrong = {anchor for anchor in used if anchor.removeprefix("user-content-") not in known}
+    used = {target for passage, _ in view.linking() for target in passage.fact(_to_anchors)}
+    wrong = dict(_wrong(used, known_anchors(view))) if used else {}
     if not wrong:
         return
     dead = [
-        (anchor, link.span.shifted(lines), named(link))
+        (wrong[link.target], link.span.shifted(lines), named(link))
         for passage, lines in view.linking()
-        if not wrong.isdisjoint(passage.fact(_anchors_used))
+        if not wrong.keys().isdisjoint(passage.fact(_to_anchors))
         for link in passage.links
-        if (anchor := _anchor(link.target)) is not None and anchor in wrong
+        if link.target in wrong
     ]
     if not dead:
         return
@@ -65,14 +62,18 @@ def dead_anchor(view: DocumentView) -> Iterator[Remark]:
             )
 
 
-def _anchors_used(passage: Passage) -> frozenset[str]:
-    """Return the anchors that the links of a passage may lead to."""
-    return frozenset(filter(None, map(_anchor, passage.fact(link_targets))))
+def _to_anchors(passage: Passage) -> frozenset[str]:
+    """Return the targets in a passage that are anchors."""
+    return frozenset(target for target in passage.fact(link_targets) if target.startswith("#"))
 
 
-def _anchor(target: str) -> str | None:
-    """Return the anchor that a link leads to, None where it leads elsewhere or is a dummy."""
-    return unquote(target[1:]) if target.startswith("#") and not is_dummy(target) else None
+def _wrong(targets: Iterable[str], known: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Yield the targets that lead to an anchor which is not known, each with that anchor."""
+    for target in targets:
+        if target[1:] not in known and not is_dummy(target):
+            anchor = unquote(target[1:])
+            if anchor.removeprefix("user-content-") not in known:
+                yield target, anchor
 
 
 def _is_written(view: DocumentView, span: Span, anchor: str) -> bool:

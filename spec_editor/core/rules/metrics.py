@@ -87,9 +87,6 @@ class Metric(NamedTuple):
 
 def metrics(passage: Passage) -> tuple[Metric, ...]:
     """Return the figures in the rows of tables and in lines such as ``**RTO:** 2 hours``."""
-    # Few passages have either, which is quickly seen.
-    if not passage.fields and not any(block.kind == "table" for block in passage.blocks):
-        return ()
     # Bytes become lower case ten times as fast.
     plain = passage.text.value.encode(errors="replace").lower()
     if not any(word in plain for word in _WORTH_A_LOOK):

@@ -33,7 +33,7 @@ def mostly_example(view: SectionView) -> Iterator[Remark]:
                 f"{kept} of the {rows} rows in “{view.title}” are still the template's; replace "
                 "them, or confirm the section.",
             )
-    elif _is_like(view.passage.content.split(), example.fact(_words)) and not _is_to_stay(
+    elif _is_like(view.passage.content, example.fact(_words)) and not _is_to_stay(
         view.passage, example
     ):
         yield Remark(
@@ -59,14 +59,18 @@ def _words(passage: Passage) -> tuple[Counter[str], tuple[str, ...]]:
     return Counter(words), words
 
 
-def _is_like(words: list[str], example: tuple[Counter[str], tuple[str, ...]]) -> bool:
+def _is_like(content: str, example: tuple[Counter[str], tuple[str, ...]]) -> bool:
     counted, theirs = example
-    both = len(words) + len(theirs)
-    if not _LEAST_WORDS <= len(words) <= _MOST_WORDS or len(theirs) > _MOST_WORDS:
+    # Between two words there is one space.
+    count = content.count(" ") + 1
+    if not _LEAST_WORDS <= count <= _MOST_WORDS or len(theirs) > _MOST_WORDS:
         return False
     # Nothing is alike that has not the same words in any order.
-    least = _LEAST_LIKENESS * both / 2
-    if min(len(words), len(theirs)) < least or (Counter(words) & counted).total() < least:
+    least = _LEAST_LIKENESS * (count + len(theirs)) / 2
+    if min(count, len(theirs)) < least:
+        return False
+    words = content.split()
+    if (Counter(words) & counted).total() < least:
         return False
     return SequenceMatcher(None, words, theirs, autojunk=False).ratio() >= _LEAST_LIKENESS
 

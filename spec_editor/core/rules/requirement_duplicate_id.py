@@ -77,9 +77,8 @@ def _groups(passage: Passage) -> tuple[tuple[tuple[str, Span], ...], ...]:
     A table without a column of ids, such as one that says which test is for which requirement,
     only refers to them.
     """
-    has_table = any(block.kind == "table" for block in passage.blocks)
-    # A look for ids costs less than one at tables.
-    if not (has_table or len(passage.fields) > 1) or not passage.ids:
+    # A look for ids costs less than one at tables and fields.
+    if not passage.ids:
         return ()
     groups = [
         [
