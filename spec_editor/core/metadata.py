@@ -47,6 +47,8 @@ _LINKED = re.compile(r"\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])?")
 _EMPHASIS = "*_`~ \t"
 _WORD = re.compile(r"\w")
 _HOLE = re.compile(r"\{[^{}]+\}")
+# With the marks behind it.
+_LONGEST_LABEL = 70
 _VERSION_KEYS = ("version", "document version", "doc version", "spec version", "revision")
 _DATE_KEYS = ("last updated", "last update", "updated", "last modified", "last revised", "date")
 _VERSION_COLUMNS = frozenset(("version", "ver", "rev", "revision", "release"))
@@ -70,12 +72,8 @@ class HistoryRow(NamedTuple):
 @lru_cache(20_000)
 def label_key(label: str) -> str:
     """Return a label for comparing: “Author(s)”, “authors” and “Author” are one."""
-    words = _without_plurals(label).replace("_", " ").replace("-", " ")
+    words = label.casefold().replace("(s)", "").replace("_", " ").replace("-", " ")
     return " ".join(words.strip("*` :").split()).rstrip("s")
-
-
-def _without_plurals(text: str) -> str:
-    return text.casefold().replace("(s)", "")
 
 
 def plain_value(value: str) -> str:
@@ -141,12 +139,18 @@ def labelled_lines(passage: Passage, rules: Iterable[FieldRule]) -> tuple[Field,
 def _labelled_lines(passage: Passage, rules: Sequence[FieldRule]) -> tuple[Field, ...]:
     there = {label_key(field.label) for field in (*passage.fields, *passage.front_matter)}
     asked = {key for rule in rules if not there & (keys := _keys_of(rule)) for key in keys}
-    # Most texts do not even have these words.
-    said = _without_plurals(passage.text.value) if asked else ""
-    is_said = any(key.partition(" ")[0] in said for key in asked)
+    # Most texts do not even have these words before a colon.
+    said = _before_colons(passage.text.value) if asked else ()
+    is_said = any(key in words for words in said for key in asked)
     found = passage.fact(plain_fields) if is_said else ()
     plain = [field for field in found if label_key(field.label) in asked]
     return tuple(sorted((*passage.fields, *plain), key=_place)) if plain else passage.fields
+
+
+def _before_colons(value: str) -> list[str]:
+    """Return, for comparing, what stands on the lines of a text before their first colons."""
+    lines = [line.partition(":") for line in value.split("\n")]
+    return [label_key(before[-_LONGEST_LABEL:]) for before, colon, _ in lines if colon]
 
 
 def plain_fields(passage: Passage) -> tuple[Field, ...]:
