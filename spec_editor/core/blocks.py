@@ -11,7 +11,7 @@ there, so an element or a ``data-sourcepos`` in it is always cmark's own and can
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from html import unescape
 from typing import NamedTuple
 
@@ -41,15 +41,16 @@ _HEADINGS = {f"h{level}" for level in range(1, 7)}
 _KINDS |= dict.fromkeys(_HEADINGS, "heading")
 # Of all that cmark writes these alone stand at the top, and nest without end; headings,
 # paragraphs and code hold no others. Positions are first line, last line, last column.
+_LINES = r'(?: data-sourcepos="(\d++):\d++-(\d++):(\d++)")?+[^>]*+>'
 _TAG = re.compile(
-    r'<(?P<leaf>h[1-6]|p|pre)\b(?: data-sourcepos="(\d+):\d+-(\d+):(\d+)")?[^>]*>'
+    rf"<(?P<leaf>h[1-6]|pre|p){_LINES}"
     r"(?P<content>[^<]*+(?:<(?!/(?P=leaf)>)[^<]*+)*+)</(?P=leaf)>"
-    r"|<(?P<end>/?)(?P<name>hr|[uo]l|blockquote|table|section)\b"
-    r'(?: start="\d+")?(?: data-sourcepos="(\d+):\d+-(\d+):(\d+)")?[^>]*>'
+    r"|</(?P<end>[uo]l|blockquote|table|section)>"
+    rf'|<(?P<name>hr|[uo]l|blockquote|table|section)(?: start="\d+")?{_LINES}'
     r"|<!-- raw HTML omitted -->"
 )
-# The group that only a heading, a paragraph or code has.
-_CONTENT = _TAG.groupindex["content"]
+# The groups that only a heading, a paragraph or code has, and only the end of another block.
+_CONTENT, _END = _TAG.groupindex["content"], _TAG.groupindex["end"]
 _NESTING = re.compile(r"<(/?)(?:h[1-6]|p|pre|[uo]l|blockquote|table|section|em|strong|del)\b[^>]*>")
 # What cmark writes in place of raw HTML; nothing in a text can make it write this otherwise.
 _OMITTED = "<!-- raw HTML omitted -->"
@@ -118,6 +119,10 @@ class ParsedText:
     has_raw_html: bool = False
 
 
+# As Block itself, which takes twice as long: there are hundreds in a text.
+_block = partial(tuple.__new__, Block)
+
+
 @cache
 def _extensions() -> tuple[object, ...]:
     cmark.core_extensions_ensure_registered()
@@ -178,10 +183,10 @@ def _walk(structure: str) -> _Structure:
         elif tag.lastindex is None:
             if not depth and not (blocks and blocks[-1].kind == "html"):
                 blocks.append(Block("html", 0, 0, ""))
-        elif tag["end"]:
+        elif tag.lastindex == _END:
             depth -= 1
             if not depth:
-                blocks.append(Block(_KINDS[tag["name"]], *lines, structure[start : tag.end()]))
+                blocks.append(Block(_KINDS[tag[_END]], *lines, structure[start : tag.end()]))
         elif tag["name"] == "hr":
             if not depth:
                 blocks.append(Block("rule", *_lines(*tag.group(8, 9, 10)), tag[0]))
@@ -203,7 +208,7 @@ def _take_leaf(found: _Structure, tag: re.Match[str], depth: int) -> None:
     elif kind == "code":
         found.code_lines.append((first, last))
     if not depth:
-        found.blocks.append(Block(kind, first, last, tag[0]))
+        found.blocks.append(_block((kind, first, last, tag[0])))
 
 
 def _depth(structure: str) -> int:
