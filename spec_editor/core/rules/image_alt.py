@@ -13,7 +13,7 @@ _NO_TEXT = re.compile(r'alt="\s*"')
 
 def image_alt(view: SectionView) -> Iterator[Remark]:
     """Find the images whose alternative text is empty."""
-    for link in view.passage.links if any(map(_has_no_text, view.passage.blocks)) else ():
+    for link in view.passage.links if any(map(_has_no_text, view.passage.parsed_blocks)) else ():
         if link.is_image and not link.is_html and not link.text.strip():
             yield Remark(
                 link.span,

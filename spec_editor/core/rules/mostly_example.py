@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from math import ceil
+from typing import NamedTuple
 
 from spec_editor.core.findings import Severity
 from spec_editor.core.passages import Passage
@@ -33,9 +35,7 @@ def mostly_example(view: SectionView) -> Iterator[Remark]:
                 f"{kept} of the {rows} rows in “{view.title}” are still the template's; replace "
                 "them, or confirm the section.",
             )
-    elif _is_like(view.passage.content, example.fact(_words)) and not _is_to_stay(
-        view.passage, example
-    ):
+    elif _is_like(view.passage, example.fact(_words)) and not _is_to_stay(view.passage, example):
         yield Remark(
             view.heading_span(),
             f"Section “{view.title}” is almost the template's example text; write your own, or "
@@ -54,13 +54,38 @@ def _ticks(passage: Passage) -> int:
     return passage.content.lower().count("[x]")
 
 
-def _words(passage: Passage) -> tuple[Counter[str], tuple[str, ...]]:
+class _Words(NamedTuple):
+    """The words of an example, how often it has each, and those of letters alone."""
+
+    all: tuple[str, ...]
+    counted: Counter[str]
+    plain: tuple[str, ...]
+
+
+def _words(passage: Passage) -> _Words:
     words = tuple(passage.content.split())
-    return Counter(words), words
+    counted = Counter(words)
+    # The longest are the least likely to stand elsewhere.
+    return _Words(words, counted, tuple(sorted(filter(str.isalpha, counted), key=len)[::-1]))
 
 
-def _is_like(content: str, example: tuple[Counter[str], tuple[str, ...]]) -> bool:
-    counted, theirs = example
+def _may_be_like(source: str, example: _Words) -> bool:
+    """Say whether enough of an example's words stand in a text; needs no look at its Markdown."""
+    # At best a text is a part of the example: then it is as like as this.
+    lacking = ceil(len(example.all) * (1 - _LEAST_LIKENESS / (2 - _LEAST_LIKENESS)))
+    for word in example.plain:
+        if word not in source:
+            lacking -= example.counted[word]
+            if lacking < 0:
+                return False
+    return True
+
+
+def _is_like(passage: Passage, example: _Words) -> bool:
+    theirs, counted, _ = example
+    if not _may_be_like(passage.text.value, example):
+        return False
+    content = passage.content
     # Between two words there is one space.
     count = content.count(" ") + 1
     if not _LEAST_WORDS <= count <= _MOST_WORDS or len(theirs) > _MOST_WORDS:
@@ -86,7 +111,7 @@ def _kept_rows(passage: Passage, example: Passage) -> tuple[int, int]:
 
 
 def _has_table(passage: Passage) -> bool:
-    return any(block.kind == "table" for block in passage.blocks)
+    return any(block.kind == "table" for block in passage.parsed_blocks)
 
 
 def _unit_set(passage: Passage) -> frozenset[str]:
