@@ -325,11 +325,18 @@ def _history_rows(document: Sectioned) -> tuple[HistoryRow, ...]:
     return ()
 
 
-def sections_with_role(document: Sectioned, role: str) -> Iterator[Section]:
-    """Yield the sections of a role: the template's word for it, else their titles."""
+def sections_with_role(document: Sectioned, role: str) -> Sequence[Section]:
+    """Return the sections of a role: the template's word for it, else their titles."""
+    return document.once("roles", partial(_by_role, document)).get(role, ())
+
+
+def _by_role(document: Sectioned) -> dict[str, list[Section]]:
+    found: dict[str, list[Section]] = {}
     matches = document.matching.by_section if document.matching else {}
     items = document.template.sections if document.template else ()
     for section in document.sections:
         match = matches.get(section.index)
-        if (items[match.template].role if match else inferred_role(section.title)) == role:
-            yield section
+        role = items[match.template].role if match else inferred_role(section.heading.title)
+        if role:
+            found.setdefault(role, []).append(section)
+    return found
