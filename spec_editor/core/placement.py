@@ -196,9 +196,9 @@ class Placement:
 
     def _enter(self, number: int, level: int, *, is_home: bool) -> None:
         """Give a section its level, and open it for those behind it."""
-        above = self._above(level)
-        while self._open and self._open[-1] != above:
+        while self._open and self.levels[self._open[-1]] >= level:
             self._open.pop()
+        above = self._open[-1] if self._open else None
         is_new = above is not None and not is_home and self._sections[number].parent != above
         if above is not None and is_new and (number in self._found or not self._takes_any(above)):
             self.unclear.add(above)

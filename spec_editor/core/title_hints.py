@@ -49,11 +49,8 @@ class TitleHints:
         }
         self._shared = SharedIndex(index.likeness for index in self._indexes)
         self._titles = {item.normal_title for index in self._indexes for item in index.items}
-        self._pattern = re.compile(
-            "|".join(
-                f"(?:{tame.pattern})" for index in self._indexes for tame in index.tame.values()
-            )
-        )
+        patterns = {tame.pattern for index in self._indexes for tame in index.tame.values()}
+        self._pattern = re.compile("|".join(f"(?:{pattern})" for pattern in sorted(patterns)))
         # The same titles come again with every edit, and in every document of a folder.
         self.hints: Callable[[str], _Hint | None] = lru_cache(20_000)(self._find_hint)
 
