@@ -167,10 +167,10 @@ def own_list(passage: Passage) -> TocList | None:
     for block in passage.blocks:
         if block.kind == "list":
             start = text.offset_of_line(block.first_line)
-            source = text.lines(block.first_line, block.last_line).rstrip()
-            if not is_named and "#" not in source and 'href="#' not in block.html:
+            if not is_named and 'href="#' not in block.html:
                 # No entry leads to a heading; most lists are none of headings.
                 return None
+            source = text.lines(block.first_line, block.last_line).rstrip()
             entries = tuple(_entries(source, block))
             is_toc = is_named or any(entry.anchor for entry in entries)
             if not (entries and is_toc):
