@@ -155,6 +155,8 @@ def test_a_list_before_the_chapters_counts_when_it_is_all_links() -> None:
     assert read_toc(document_of(f"# T\n\n{links}\n## A\n\n## B\n\n## C\n")) is not None
     assert read_toc(document_of(f"# T\n\n{links}- more\n\n## A\n")) is None
     assert read_toc(document_of("# T\n\n## A\n")) is None
+    in_code = links.replace("[", "`[").replace(")", ")`")
+    assert read_toc(document_of(f"# T\n\n{in_code}\n## A\n\n## B\n\n## C\n")) is None
 
 
 def test_uses_of_anchors_are_found_but_not_in_code() -> None:
