@@ -6,7 +6,7 @@ columns count from the beginning of the stretch.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import unescape
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -299,27 +299,37 @@ def fields(text: Text, code_lines: Sequence[tuple[int, int]]) -> Iterator[Field]
         yield from _fields(_FIELD, text, code_lines)
 
 
-def plain_fields(text: Text, code_lines: Sequence[tuple[int, int]]) -> Iterator[Field]:
+def plain_fields(
+    text: Text,
+    code_lines: Sequence[tuple[int, int]],
+    is_meant: Callable[[str], bool] | None = None,
+) -> Iterator[Field]:
     """Yield all lines that may begin with a label and a colon, whatever the label looks like.
 
-    Whether it is one only who asks for a label knows.
+    Whether it is one only who asks for a label knows, and may say with ``is_meant``.
     """
     if ":" in text.value:
-        yield from _fields(_PLAIN_FIELD, text, code_lines)
+        yield from _fields(_PLAIN_FIELD, text, code_lines, is_meant)
 
 
 def _fields(
-    pattern: re.Pattern[str], text: Text, code_lines: Sequence[tuple[int, int]]
+    pattern: re.Pattern[str],
+    text: Text,
+    code_lines: Sequence[tuple[int, int]],
+    is_meant: Callable[[str], bool] | None = None,
 ) -> Iterator[Field]:
     found = [(match, text.position_of(match.start())[0]) for match in pattern.finditer(text.value)]
     found = [(match, line) for match, line in found if not _is_in(line, code_lines)]
     for number, (match, line) in enumerate(found):
+        label = match["label"].strip()
+        if is_meant and not is_meant(label):
+            continue
         following = found[number + 1][1] if number + 1 < len(found) else text.line_count + 1
         value = _LINE_BREAK.sub("", match["value"])
         start = match.start("value") + len(value) - len(value.lstrip())
         value = value.strip()
         yield Field(
-            match["label"].strip(),
+            label,
             value,
             text.span(match.start("bold"), match.start("value") + len(match["value"].rstrip())),
             text.span(start, start + len(value)),

@@ -141,10 +141,12 @@ def _labelled_lines(passage: Passage, rules: Sequence[FieldRule]) -> tuple[Field
     asked = {key for rule in rules if not there & (keys := _keys_of(rule)) for key in keys}
     # Most texts do not even have these words before a colon.
     said = _before_colons(passage.text.value) if asked else ()
-    is_said = any(key in words for words in said for key in asked)
-    found = passage.fact(plain_fields) if is_said else ()
-    plain = [field for field in found if label_key(field.label) in asked]
-    return tuple(sorted((*passage.fields, *plain), key=_place)) if plain else passage.fields
+    if not any(key in words for words in said for key in asked):
+        return passage.fields
+    plain = facts.plain_fields(
+        passage.text, passage.code_lines, lambda label: label_key(label) in asked
+    )
+    return tuple(sorted((*passage.fields, *plain), key=_place))
 
 
 def _before_colons(value: str) -> list[str]:
