@@ -138,6 +138,8 @@ def test_findings_stand_in_the_text(text: str) -> None:
 
 @given(TEXTS)
 @example("## Contents\n#### Goals\n# Contents\n### Definitions")
+# The first “Goals” is the title once it is on the level that is asked for.
+@example("## Goals\n### Goals\n# Needs\n# Contents")
 @MANY
 def test_a_fix_leaves_less_to_find_for_its_rule(text: str) -> None:
     for number, document in enumerate(documents_of(text)):
@@ -157,7 +159,8 @@ def test_a_fix_leaves_less_to_find_for_its_rule(text: str) -> None:
                 fixed = documents_of(apply_edits(text, edits))[number]
                 after = Counter(found.rule for found in fixed.report.findings)
                 # A section put where it belongs, or on its level, may show that another is not.
-                may_stay = rule.rule_id in ("misplaced-section", "heading-level-skipped")
+                levels = ("section-level", "heading-level-skipped")
+                may_stay = rule.rule_id in ("misplaced-section", *levels)
                 assert after[rule.rule_id] < before[rule.rule_id] + may_stay, edits
                 if rule.rule_id == "heading-level-skipped":
                     same = [
