@@ -31,10 +31,11 @@ app.exec()
 """
 
 PROGRAM = """
-import gc, sys, time
-gc.disable()
+import sys, time
 start = time.perf_counter()
 from pathlib import Path
+from spec_editor.app.main import put_window_first
+put_window_first()
 from spec_editor.engine.client import Engine
 from spec_editor.storage.configuration import setup_for
 setup = setup_for(None)

@@ -7,7 +7,6 @@ palette. Run it from the checkout:
     QT_QPA_PLATFORM=offscreen .venv/bin/python -m tests.benchmarks.measure_workspace [NUMBER]
 """
 
-import gc
 import random
 import sys
 import time
@@ -16,6 +15,7 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QApplication, QWidget
 
+from spec_editor.app.main import put_window_first
 from spec_editor.core.report import SpecEntry
 from spec_editor.ui.dashboard.page import Dashboard
 from spec_editor.ui.dashboard.rows import Column
@@ -111,8 +111,7 @@ def measure_folder(application: QApplication, number: int, folders: int) -> None
 
 def main() -> None:
     """Measure."""
-    # As the program does: garbage is looked for while nobody works.
-    gc.disable()
+    put_window_first()
     application = QApplication(sys.argv[:1])
     number = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     for folders in (0, 100):
