@@ -1,9 +1,7 @@
 """What a rule may look at, and what it says."""
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
 from typing import NamedTuple
 
 from spec_editor.core.completeness import Outline
@@ -139,6 +137,12 @@ def signs_of(look: Look) -> Signs:
     )
 
 
+def may_be_labelled(passage: Passage) -> bool:
+    """Say whether there can be fields or tables of two columns; in most passages there are none."""
+    source = passage.text.value
+    return "|" in source or "**" in source or "__" in source
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentView:
     """A whole document; all spans count from its first line.
@@ -170,25 +174,6 @@ class DocumentView:
 
     def _linking(self) -> Sequence[tuple[Passage, int]]:
         return [placed for placed in self.passages() if placed[0].fact(link_targets)]
-
-    def labelled(self) -> Sequence[int]:
-        """Return the indexes of the sections that may have fields, or tables of two columns.
-
-        Most have neither. Of what stands before the first heading the index is -1.
-        """
-        return self.once("labelled", self._labelled)
-
-    def _labelled(self) -> Sequence[int]:
-        # One look through the text costs less than one at each passage.
-        value, found = self.text.value, set()
-        ends = list(accumulate(len(passage.text.value) for passage, _ in self.passages()))
-        for sign in ("|", "**", "__"):
-            offset = value.find(sign)
-            while offset >= 0:
-                number = bisect_right(ends, offset)
-                found.add(number - 1)
-                offset = value.find(sign, ends[number])
-        return sorted(found)
 
     def item_of(self, section: Section) -> TemplateSection | None:
         """Return the template's section that a section is."""

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from spec_editor.core.findings import Severity
 from spec_editor.core.report import State
-from spec_editor.core.rules.context import DocumentView, Remark
+from spec_editor.core.rules.context import DocumentView, Remark, may_be_labelled
 from spec_editor.core.rules.metrics import Metric, metrics
 from spec_editor.core.rules.rule import DocumentRule
 from spec_editor.core.sections import Section
@@ -42,7 +42,7 @@ def metric_conflict(view: DocumentView) -> Iterator[Remark]:
 
 def _places(view: DocumentView) -> Iterator[_Place]:
     """Yield the figures that hold for the whole, without those of the template's examples."""
-    may_have = [view.sections[index] for index in view.labelled() if index >= 0]
+    may_have = [section for section in view.sections if section.passage.fact(may_be_labelled)]
     having = [section for section in may_have if section.passage.fact(metrics)]
     if not having:
         return

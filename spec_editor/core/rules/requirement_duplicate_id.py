@@ -19,7 +19,7 @@ from spec_editor.core.requirements import (
     ids_in_prose,
     references,
 )
-from spec_editor.core.rules.context import DocumentView, Remark
+from spec_editor.core.rules.context import DocumentView, Remark, may_be_labelled
 from spec_editor.core.rules.rule import DocumentRule
 
 if TYPE_CHECKING:
@@ -53,8 +53,7 @@ def requirement_duplicate_id(view: DocumentView) -> Iterator[Remark]:
 def _twice_below_headings(view: DocumentView) -> Iterator[Remark]:
     """Find ids that two rows of one table, or two items of one section, begin with."""
     of_headings: set[str] | None = None
-    passages = view.passages()
-    for passage, lines in (passages[index + 1] for index in view.labelled()):
+    for passage, lines in (each for each in view.passages() if each[0].fact(may_be_labelled)):
         for group in passage.fact(_groups):
             first: dict[str, int] = {}
             for name, span in group:
