@@ -41,6 +41,11 @@ class FolderScans(QObject):
             self._end()
         self._go_on()
 
+    def give_way(self) -> None:
+        """Let somebody who types come first."""
+        if self._scan is not None:
+            self._scan.give_way()
+
     def stop(self) -> None:
         """Look at nothing any more; waits no longer than a read takes."""
         self._waiting.clear()

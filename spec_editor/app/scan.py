@@ -37,12 +37,14 @@ from spec_editor.storage.index import Index, Kept, Keys, program_digest
 from spec_editor.storage.references import FileReferences
 from spec_editor.storage.text_file import digest_of, read_bytes, read_text_file
 
-# Typing comes first; and two processes of a scan must not take what the window needs.
+# Two processes of a scan must not take what the window needs.
 _LIMITS = Limits(gives_way=True, recycle_bytes=400 * 1024**2)
 # So many files are read before what is known of them is looked up, and told.
 _TOGETHER = 64
 # What was judged is told this often, in seconds.
 _PAUSE = 0.1
+# So long, in seconds, no file is begun after a key press: until it is painted.
+_KEY_PRESS = 0.03
 
 
 class Looked(NamedTuple):
@@ -118,6 +120,7 @@ class FolderScan(QObject):
         self._ready: list[SpecEntry] = []
         self._to_keep: list[tuple[bytes, Kept, str]] = []
         self._told_at = 0.0
+        self._waits_until = 0.0
         self._findings: dict[str, tuple[Finding, ...]] = {}
         self._thread = threading.Thread(target=self._run, name="folder-scan", daemon=True)
 
@@ -135,6 +138,10 @@ class FolderScan(QObject):
         self._stop.set()
         self._pool.close()
         self._thread.join()
+
+    def give_way(self) -> None:
+        """Begin no file for a moment: somebody types, which comes first."""
+        self._waits_until = time.monotonic() + _KEY_PRESS
 
     # On the scanning thread
 
@@ -268,6 +275,8 @@ class FolderScan(QObject):
         self._tell_ready()
 
     def _judge(self, path: Path, ask: Ask) -> _Judged:
+        while (left := self._waits_until - time.monotonic()) > 0 and not self._stop.wait(left):
+            continue
         stamp = _stamp(path)
         file = read_text_file(path)
         root = str(self._look.folder)

@@ -52,6 +52,7 @@ def _wire_text(parts: Parts) -> None:
     """Key press → session → engine."""
     parts.editor.text_changed.connect(parts.session.text_edited)
     parts.editor.text_changed.connect(parts.pacer.note_edit)
+    parts.editor.text_changed.connect(parts.workspace.scans.give_way)
     parts.editor.cursorPositionChanged.connect(parts.garbage.note_work)
 
 

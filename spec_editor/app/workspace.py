@@ -59,9 +59,9 @@ class Workspace(QObject):
         self._current: Path | None = None
         self._with_findings = False
         self._index = Index(index_folder())
-        self._scans = FolderScans(self._look_for, self)
-        self._scans.told.connect(self._take)
-        self._scans.done.connect(self._tell_scanned)
+        self.scans = FolderScans(self._look_for, self)
+        self.scans.told.connect(self._take)
+        self.scans.done.connect(self._tell_scanned)
         self._git = GitLook(self)
         self._git.found.connect(self._take_git)
 
@@ -106,7 +106,7 @@ class Workspace(QObject):
             StorageError: it cannot be read; what was open stays open.
         """
         require_folder(folder)
-        self._scans.stop()
+        self.scans.stop()
         self._with_findings = False
         self._opened = {folder: OpenedFolder(folder, self._first_setup)}
         self._tell_folders()
@@ -123,16 +123,16 @@ class Workspace(QObject):
             raise StorageError(f"{folder}: this folder is open already, as a part of {own.path}.")
         require_folder(folder)
         for inner in [each for each in self._opened if each.is_relative_to(folder)]:
-            self._scans.forget(inner)
+            self.scans.forget(inner)
             del self._opened[inner]
         self._opened[folder] = OpenedFolder(folder, self._first_setup)
         self._tell_folders()
-        self._scans.ask(folder, None)
+        self.scans.ask(folder, None)
 
     def remove(self, folder: Path) -> None:
         """Close one of the folders; its files stay as they are."""
         if folder in self._opened:
-            self._scans.forget(folder)
+            self.scans.forget(folder)
             del self._opened[folder]
             self._tell_folders()
             self._tell_list()
@@ -146,7 +146,7 @@ class Workspace(QObject):
 
     def close(self) -> None:
         """Stop reading."""
-        self._scans.stop()
+        self.scans.stop()
         self._git.close()
         self._index.close()
 
@@ -159,7 +159,7 @@ class Workspace(QObject):
         """
         touched = None if hint is None or hint.whole else hint.paths
         for folder in self._opened:
-            self._scans.ask(folder, touched)
+            self.scans.ask(folder, touched)
 
     def find_problems(self) -> None:
         """Collect the findings of all files from now on, until another folder is opened."""

@@ -65,6 +65,9 @@ ready = []
 parts.preview.ready.connect(lambda: ready.append(True))
 while not ready:
     pause(20)
+# Also when the page had to be loaded again, as after a long silence of its process.
+parts.web.page.loadFinished.connect(
+    lambda _: parts.web.page.runJavaScript(WATCH, APPLICATION_WORLD))
 parts.web.page.runJavaScript(WATCH, APPLICATION_WORLD)
 pause(200)
 heart = QTimer(interval=2, timerType=Qt.TimerType.PreciseTimer)
