@@ -75,7 +75,8 @@ def test_what_is_closed_or_moved_is_free(
     held_first = held()
     assert other.enter(first) is not None
     documents.rename(document, second)
-    qtbot.waitUntil(lambda: len(held()) == 1 and held() != held_first)
+    # Looked at once: between two looks the one goes and the other has not come.
+    qtbot.waitUntil(lambda: len(now := held()) == 1 and now != held_first)
     assert other.enter(second) is not None
     assert other.enter(first) is None
     # Before what holds it goes, as it never does in the program.
