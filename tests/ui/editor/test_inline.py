@@ -1,11 +1,10 @@
 """Runs inside paragraphs: what is found, what is left alone, and that nothing takes long."""
 
-from time import process_time
-
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from placeholder_tools import find_placeholders
+from timing import least_seconds
 
 from spec_editor.core.blocks import parse
 from spec_editor.ui.editor.fences import scan_code
@@ -90,9 +89,8 @@ def test_runs_lie_inside_the_text(text: str) -> None:
 )
 def test_hostile_paragraphs_take_no_time(atom: str) -> None:
     text = (atom * 8000)[:8000]
-    start = process_time()
-    scan_inline(text)
-    assert process_time() - start < 0.5
+    # Some milliseconds; a search for what earlier tests have left in memory is not measured.
+    assert least_seconds(lambda: scan_inline(text)) < 0.5
 
 
 def test_code_is_coloured_by_language() -> None:
