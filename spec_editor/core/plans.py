@@ -1,6 +1,6 @@
 """What the headings of a document will be once a change is made."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from spec_editor.core.lazy import Once
@@ -8,7 +8,7 @@ from spec_editor.core.matching import Matching
 from spec_editor.core.passages import Passage
 from spec_editor.core.sections import Section
 from spec_editor.core.slugs import SlugCounter
-from spec_editor.core.template import Template
+from spec_editor.core.template import Template, TemplateSection
 from spec_editor.core.template_index import index_of
 from spec_editor.core.text import Text
 
@@ -43,6 +43,21 @@ class PlannedHeading(NamedTuple):
     title: str
     nested: tuple[str, ...] = ()
     item: int | None = None
+
+
+def item_of(document: Sectioned, section: Section) -> TemplateSection | None:
+    """Return the template's section that a section is, None for an extra one."""
+    match = document.matching.by_section.get(section.index) if document.matching else None
+    return document.template.sections[match.template] if document.template and match else None
+
+
+def with_role(document: Sectioned, role: str) -> Iterator[Section]:
+    """Yield the sections to which the template gives a role, such as "toc" or "glossary"."""
+    items = document.template.sections if document.template else ()
+    for section in document.sections if any(item.role == role for item in items) else ():
+        item = item_of(document, section)
+        if item is not None and item.role == role:
+            yield section
 
 
 def is_title(document: Sectioned, section: Section) -> bool:

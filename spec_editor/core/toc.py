@@ -11,7 +11,14 @@ from spec_editor.core.edits import TextEdit
 from spec_editor.core.findings import Span
 from spec_editor.core.lazy import lazy
 from spec_editor.core.passages import Passage
-from spec_editor.core.plans import PlannedHeading, Sectioned, anchors_of, present
+from spec_editor.core.plans import (
+    PlannedHeading,
+    Sectioned,
+    anchors_of,
+    item_of,
+    present,
+    with_role,
+)
 from spec_editor.core.sections import Section, parents_of
 from spec_editor.core.template import Template, TemplateSection
 from spec_editor.core.text import Text
@@ -27,10 +34,8 @@ from spec_editor.core.toc_list import TocEntry as TocEntry
 from spec_editor.core.toc_list import (
     TocList,
     find_toc,
-    item_of,
     read_list,
     resolved,
-    sections_of_template,
 )
 
 
@@ -126,7 +131,7 @@ def _entry_for(section: Section, toc: TocList) -> str:
 
 def empty_toc(document: Sectioned) -> Section | None:
     """Return the section in which the template has its table of contents and nothing stands."""
-    for section in sections_of_template(document):
+    for section in with_role(document, "toc"):
         item = item_of(document, section)
         if item is not None and item.exempt:
             has_more = any(each.parent == section.index for each in document.sections)

@@ -14,9 +14,8 @@ from spec_editor.core.anchors import own_anchors
 from spec_editor.core.blocks import Block
 from spec_editor.core.facts import item_anchors
 from spec_editor.core.passages import Passage
-from spec_editor.core.plans import Sectioned
+from spec_editor.core.plans import Sectioned, with_role
 from spec_editor.core.sections import Section
-from spec_editor.core.template import TemplateSection
 from spec_editor.core.text import Text
 from spec_editor.core.titles import normal_title
 
@@ -112,7 +111,7 @@ class TocList:
 
 def find_toc(document: Sectioned) -> TocList | None:
     """Return the list under the heading that says so, or a list of links before the chapters."""
-    by_template = {section.index for section in sections_of_template(document)}
+    by_template = {section.index for section in with_role(document, "toc")}
     for section in document.sections:
         if section.index in by_template or normal_title(section.heading.title) in _TITLES:
             toc = read_list(document.text, section.passage, section.heading.line - 1, section.index)
@@ -128,21 +127,6 @@ def find_toc(document: Sectioned) -> TocList | None:
         if toc and is_long and all(entry.anchor for entry in toc.entries):
             return toc
     return None
-
-
-def item_of(document: Sectioned, section: Section) -> TemplateSection | None:
-    """Return the template's section that a section is, None for an extra one."""
-    match = document.matching.by_section.get(section.index) if document.matching else None
-    return document.template.sections[match.template] if document.template and match else None
-
-
-def sections_of_template(document: Sectioned) -> Iterator[Section]:
-    """Yield the sections in which the template has its table of contents."""
-    items = document.template.sections if document.template else ()
-    for section in document.sections if any(item.role == "toc" for item in items) else ():
-        item = item_of(document, section)
-        if item is not None and item.role == "toc":
-            yield section
 
 
 def read_list(text: Text, passage: Passage, shift: int, section: int | None) -> TocList | None:

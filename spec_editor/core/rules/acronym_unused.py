@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from spec_editor.core.findings import Severity
+from spec_editor.core.plans import with_role
 from spec_editor.core.rules.acronyms import terms, uses
 from spec_editor.core.rules.context import DocumentView, Remark
 from spec_editor.core.rules.rule import DocumentRule
@@ -13,7 +14,7 @@ def acronym_unused(view: DocumentView) -> Iterator[Remark]:
     """Find the acronyms in definitions and glossary that occur nowhere else."""
     defined = [
         (term.name, section.span(term.span))
-        for section in view.with_role("glossary")
+        for section in with_role(view, "glossary")
         for term in section.passage.fact(terms)
         if term.is_whole
     ]

@@ -1,6 +1,6 @@
 """What a rule may look at, and what it says."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -174,19 +174,6 @@ class DocumentView:
 
     def _linking(self) -> Sequence[tuple[Passage, int]]:
         return [placed for placed in self.passages() if placed[0].fact(link_targets)]
-
-    def item_of(self, section: Section) -> TemplateSection | None:
-        """Return the template's section that a section is."""
-        match = self.matching.by_section.get(section.index) if self.matching else None
-        return self.template.sections[match.template] if self.template and match else None
-
-    def with_role(self, role: str) -> Iterator[Section]:
-        """Yield the sections with a role, such as "toc" or "history"."""
-        items = self.template.sections if self.template else ()
-        for section in self.sections if any(item.role == role for item in items) else ():
-            item = self.item_of(section)
-            if item is not None and item.role == role:
-                yield section
 
     def heading_span(self, section: Section) -> Span:
         """Return the span of a section's heading, its first line."""

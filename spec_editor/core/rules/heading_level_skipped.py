@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from spec_editor.core.edits import TextEdit
 from spec_editor.core.findings import Finding, Severity
+from spec_editor.core.plans import item_of
 from spec_editor.core.rules.context import DocumentView, Remark
 from spec_editor.core.rules.places import section_at
 from spec_editor.core.rules.rule import DocumentRule
@@ -36,7 +37,7 @@ def heading_level_skipped(view: DocumentView) -> Iterator[Remark]:
 
 def _is_as_in_template(view: DocumentView, section: Section, above: int) -> bool:
     """Say whether the template leaves out as many levels, or has there what is missing."""
-    item = view.item_of(section)
+    item = item_of(view, section)
     if item is None or view.template is None or view.matching is None:
         return False
     parent = item.parent

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from spec_editor.core.findings import Severity
+from spec_editor.core.plans import item_of
 from spec_editor.core.report import State
 from spec_editor.core.rules.context import DocumentView, Remark, may_be_labelled
 from spec_editor.core.rules.metrics import Metric, metrics
@@ -58,7 +59,7 @@ def _is_of_its_own(view: DocumentView, section: Section) -> bool:
     """Say whether figures hold for a part only: one of several components, an environment."""
     above: Section | None = section
     while above is not None:
-        item = view.item_of(above)
+        item = item_of(view, above)
         title = above.title.lower()
         if (item and item.repeat is not None) or any(word in title for word in _OF_ITS_OWN):
             return True

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from spec_editor.core.edits import TextEdit
 from spec_editor.core.passages import Passage
-from spec_editor.core.plans import Sectioned
+from spec_editor.core.plans import Sectioned, item_of
 from spec_editor.core.sections import Section
 from spec_editor.core.template import TemplateSection
 from spec_editor.core.text import Text
@@ -36,9 +36,7 @@ def place_of(document: Sectioned, line: int) -> Place:
     if not number:
         return Place(document.preamble, 0, None)
     section = document.sections[number - 1]
-    match = document.matching.by_section.get(section.index) if document.matching else None
-    item = document.template.sections[match.template] if document.template and match else None
-    return Place(section.passage, section.heading.line - 1, item)
+    return Place(section.passage, section.heading.line - 1, item_of(document, section))
 
 
 def _sections_to(document: Sectioned, line: int) -> int:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from spec_editor.core.edits import TextEdit
 from spec_editor.core.findings import Finding, Severity
 from spec_editor.core.headings import source_of
+from spec_editor.core.plans import item_of
 from spec_editor.core.rules.context import DocumentView, Remark
 from spec_editor.core.rules.places import section_at
 from spec_editor.core.rules.rule import DocumentRule
@@ -30,7 +31,7 @@ def renamed_section(view: DocumentView) -> Iterator[Remark]:
     for index, match in view.matching.by_section.items():
         if match.renamed:
             section = view.sections[index]
-            item = view.item_of(section)
+            item = item_of(view, section)
             if item is not None and _is_slip(section.title, item):
                 yield Remark(
                     view.heading_span(section),
@@ -47,12 +48,11 @@ def _is_slip(title: str, item: TemplateSection) -> bool:
 
 def _fix(document: "Document", finding: Finding) -> tuple[TextEdit, ...]:
     section = section_at(document, finding.span.line)
-    match = document.matching.by_section.get(section.index) if document.matching else None
-    if match is None or document.template is None:
+    item = item_of(document, section)
+    if item is None:
         return ()
     number = _NUMBER.match(section.title)
-    title = document.template.sections[match.template].title
-    return rename(document, section, source_of(f"{number[0] if number else ''}{title}"))
+    return rename(document, section, source_of(f"{number[0] if number else ''}{item.title}"))
 
 
 RULE = DocumentRule(
