@@ -1,6 +1,7 @@
 """A scan lets those who type come first."""
 
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,49 +14,45 @@ from spec_editor.storage.configuration import setup_for
 from spec_editor.storage.index import Index
 
 
-@pytest.fixture
-def told() -> list[tuple[float, News]]:
-    return []
+class Heard:
+    """A scan of one file, and when it told what."""
+
+    def __init__(self, folder: Path) -> None:
+        (folder / "a.md").write_text("# A\n", encoding="utf-8")
+        self.scan = FolderScan(Look(folder, {}, setup_for(None), Index(None)))
+        self._told: list[tuple[float, News]] = []
+        self.scan.told.connect(lambda _scan, news: self._told.append((time.monotonic(), news)))
+
+    def times(self, kind: type) -> list[float]:
+        return [moment for moment, news in self._told if isinstance(news, kind)]
 
 
 @pytest.fixture
-def scan(tmp_path: Path, told: list[tuple[float, News]]) -> FolderScan:
-    (tmp_path / "a.md").write_text("# A\n", encoding="utf-8")
-    scan = FolderScan(Look(tmp_path, {}, setup_for(None), Index(None)))
-    scan.told.connect(lambda _scan, news: told.append((time.monotonic(), news)))
-    return scan
+def heard(tmp_path: Path) -> Iterator[Heard]:
+    heard = Heard(tmp_path)
+    yield heard
+    heard.scan.stop()
 
 
 def test_after_a_key_press_no_file_is_begun_for_a_moment(
-    qtbot: QtBot,
-    monkeypatch: pytest.MonkeyPatch,
-    scan: FolderScan,
-    told: list[tuple[float, News]],
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, heard: Heard
 ) -> None:
     monkeypatch.setattr(scan_module, "_KEY_PRESS", 0.5)
-
-    def times(kind: type) -> list[float]:
-        return [moment for moment, news in told if isinstance(news, kind)]
-
     before = time.monotonic()
-    scan.give_way()
-    scan.start()
-    qtbot.waitUntil(lambda: bool(times(EntriesRead)))
-    assert times(EntriesRead)[0] - before >= 0.5
+    heard.scan.give_way()
+    heard.scan.start()
+    qtbot.waitUntil(lambda: bool(heard.times(EntriesRead)))
+    assert heard.times(EntriesRead)[0] - before >= 0.5
     # What need not be read is told at once.
-    assert times(Listed)[0] < times(EntriesRead)[0]
-    scan.stop()
+    assert heard.times(Listed)[0] < heard.times(EntriesRead)[0]
 
 
 def test_a_scan_that_gives_way_ends_at_once(
-    qtbot: QtBot,
-    monkeypatch: pytest.MonkeyPatch,
-    scan: FolderScan,
-    told: list[tuple[float, News]],
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, heard: Heard
 ) -> None:
     monkeypatch.setattr(scan_module, "_KEY_PRESS", 600.0)
-    scan.give_way()
-    scan.start()
-    qtbot.waitUntil(lambda: any(isinstance(news, Listed) for _, news in told))
-    scan.stop()
-    assert not any(isinstance(news, EntriesRead) for _, news in told)
+    heard.scan.give_way()
+    heard.scan.start()
+    qtbot.waitUntil(lambda: bool(heard.times(Listed)))
+    heard.scan.stop()
+    assert not heard.times(EntriesRead)

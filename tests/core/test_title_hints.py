@@ -71,7 +71,8 @@ def test_what_no_title_tells_of_is_not_found_by_looking_for_it(ours: str, theirs
 @given(TITLES, st.lists(OUTLINES, min_size=1, max_size=3))
 @settings(max_examples=200)
 @example("Workfow", ["# T\n\n## Work Flow\n\n## Workflow Engine\n"])
-@example("Design pattrns: patterns", ["# T\n\n## Design\n\n## Goals\n", "# T\n\n## Patterns\n"])
+# A word once with a slip and once without is one word.
+@example("Design pattrns patterns", ["# T\n\n## Design\n\n## Patterns\n"])
 @example("Time frame: From the start", ["# T\n\n## Scope\n", "# T\n\n## Timeframe\n"])
 @example("To: all of us", ["# T\n\n## To\n\n## From\n"])
 @example("Scop", ["# T\n\n## Goals\n\n## Scope\n"])
