@@ -3,11 +3,14 @@
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from spec_editor.app import scan as scan_module
+from spec_editor.app.parts import Parts
 from spec_editor.app.scan import FolderScan, Look
 from spec_editor.app.scan_news import EntriesRead, Listed, News
 from spec_editor.storage.configuration import setup_for
@@ -56,3 +59,14 @@ def test_a_scan_that_gives_way_ends_at_once(
     qtbot.waitUntil(lambda: bool(heard.times(Listed)))
     heard.scan.stop()
     assert not heard.times(EntriesRead)
+
+
+def test_a_key_press_in_the_window_reaches_the_scan(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, parts: Parts
+) -> None:
+    asked: list[bool] = []
+    spy = SimpleNamespace(give_way=lambda: asked.append(True))
+    with monkeypatch.context() as patch:
+        patch.setattr(parts.workspace.scans, "_scan", spy)
+        qtbot.keyClick(parts.editor, Qt.Key.Key_X)
+    assert asked
