@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialogButtonBox
 
 from spec_editor.app import advice
@@ -195,12 +194,6 @@ class FileQuestions(QObject):
         """Say that it is gone."""
         self.changed.emit()
         self.told.emit(f"{unmasked(path.name)} is deleted")
-
-    def reveal(self, path: Path) -> None:
-        """Show a folder, or the one that a file lies in, in the system's file manager."""
-        folder = path if is_folder(path) else path.parent
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
-            self.told.emit(f"{unmasked(str(folder))} cannot be shown: no file manager was found")
 
     def show_failure(self, what: str, error: StorageError) -> None:
         """Say why something was not done."""

@@ -9,6 +9,8 @@ from urllib.parse import quote
 from PySide6.QtCore import QObject, QProcess, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
+from spec_editor.storage.paths import is_folder
+
 
 class Reveal(QObject):
     """Starts the file manager; nothing of the file itself is opened or run."""
@@ -21,7 +23,7 @@ class Reveal(QObject):
         *,
         platform: str = sys.platform,
         start: Callable[[str, Sequence[str]], object] = QProcess.startDetached,
-        open_folder: Callable[[QUrl], bool] = QDesktopServices.openUrl,
+        open_folder: Callable[[QUrl], bool] = lambda url: QDesktopServices.openUrl(url),
     ) -> None:
         super().__init__(parent)
         self._platform = platform
@@ -36,7 +38,7 @@ class Reveal(QObject):
         elif self._platform == "win32":
             is_shown = self._start("explorer", ["/select,", os.path.normpath(path)])
         else:
-            folder = Path(path) if Path(path).is_dir() else Path(path).parent
+            folder = Path(path) if is_folder(Path(path)) else Path(path).parent
             # By its bytes: Qt's own way drops what is no text in a name.
             address = "file://" + quote(os.fsencode(folder))
             is_shown = self._open_folder(QUrl.fromEncoded(address.encode()))

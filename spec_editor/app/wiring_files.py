@@ -17,7 +17,6 @@ def wire_files(parts: Parts) -> None:
     view.move_requested.connect(lambda path, folder: questions.ask_move(Path(path), folder))
     view.duplicate_requested.connect(lambda path: operations.duplicate(Path(path)))
     view.delete_requested.connect(lambda path: questions.ask_delete(Path(path)))
-    view.reveal_requested.connect(lambda path: questions.reveal(Path(path)))
     for name, ask in (
         ("file.rename", questions.ask_rename),
         ("file.move", lambda path: questions.ask_move(path, "")),
