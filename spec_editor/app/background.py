@@ -1,4 +1,4 @@
-"""Work that would hold up the window, done one piece after the other in a thread."""
+"""Work that would hold up the window, done in a thread."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -16,18 +16,24 @@ def nothing(_: object = None) -> None:
 
 
 class Background(QObject):
-    """Runs functions that know nothing of the window, and brings back what they return."""
+    """Runs functions that know nothing of the window, and brings back what they return.
+
+    They run one after the other, or as many at a time as it has ``threads``.
+    """
 
     _ended = Signal(object, object)  # the function to call, with what: comes from the thread
 
-    def __init__(self, name: str, parent: QObject | None = None) -> None:
+    def __init__(self, name: str, parent: QObject | None = None, threads: int = 1) -> None:
         super().__init__(parent)
-        self._threads = ThreadPoolExecutor(1, name)
+        self._threads = ThreadPoolExecutor(threads, name)
         self._is_closed = False
         self._ended.connect(self._tell)
 
     def run(
-        self, work: Callable[[], T], then: Callable[[T], None], failed: Callable[[str], None]
+        self,
+        work: Callable[[], T],
+        then: Callable[[T], None] = nothing,
+        failed: Callable[[StorageError], None] = nothing,
     ) -> None:
         """Do ``work`` and call ``then`` with what came of it, or ``failed`` with the reason.
 
@@ -59,14 +65,18 @@ class Background(QObject):
             call(result)
 
     def _do(
-        self, work: Callable[[], Any], then: Callable[[Any], None], failed: Callable[[str], None]
+        self,
+        work: Callable[[], Any],
+        then: Callable[[Any], None],
+        failed: Callable[[StorageError], None],
     ) -> None:
         """Run in the thread."""
         try:
             result = work()
         except StorageError as error:
-            self._ended.emit(failed, str(error))
+            self._ended.emit(failed, error)
         except Exception as error:  # noqa: BLE001  the edge of a thread
-            self._ended.emit(failed, f"This did not work ({type(error).__name__}: {error}).")
+            reason = f"This did not work ({type(error).__name__}: {error})."
+            self._ended.emit(failed, StorageError(reason))
         else:
             self._ended.emit(then, result)

@@ -35,7 +35,7 @@ class CutOffSaves(QObject):
         folder = Path(os.path.realpath(document.path)).parent
         if folder not in self._seen:
             self._seen.add(folder)
-            self._background.run(lambda: sweep(folder), self._tell_kept, self.told.emit)
+            self._background.run(lambda: sweep(folder), self._tell_kept)
 
     def close(self) -> None:
         """Wait until the folder under way is done."""

@@ -2,7 +2,6 @@
 
 import contextlib
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -10,6 +9,7 @@ from threading import Event
 
 from PySide6.QtCore import QObject, Signal
 
+from spec_editor.app.background import Background
 from spec_editor.app.documents import Documents, OpenDocument
 from spec_editor.app.saving import Saver
 from spec_editor.core.link_edits import Moves
@@ -61,11 +61,7 @@ class Moved:
 
 
 class FileOperations(QObject):
-    """Does the work in a thread; what it finds and what came of it are told in the window's.
-
-    Other than ``Background`` does, it tells failures as the errors that they are, and of the looks
-    for links under way only the newest.
-    """
+    """Does the work in a thread; what it finds and what came of it are told in the window's."""
 
     found = Signal(object, object, object)  # Search, Path: the target, tuple[FileCorrections, ...]
     moved = Signal(object)  # Moved
@@ -74,8 +70,6 @@ class FileOperations(QObject):
     deleted = Signal(object)  # Path
     failed = Signal(str, object)  # what was not done, StorageError
     has_no_trash = Signal(object, object)  # Path, NoTrashError: nothing was deleted
-    _searched = Signal(object, object, object)
-    _finished = Signal(object, object)  # a call, and what to call it with: come from the thread
 
     def __init__(
         self,
@@ -91,15 +85,11 @@ class FileOperations(QObject):
         self._saver = saver
         self._history = history
         self._folders = folders
-        self._thread = ThreadPoolExecutor(1, "file-operations")
-        self._is_closed = False
-        self._searched.connect(self._take_search)
-        self._finished.connect(lambda then, result: self._is_closed or then(result))
+        self._background = Background("file-operations", self)
 
     def close(self) -> None:
         """Wait until what is under way is done."""
-        self._is_closed = True
-        self._thread.shutdown(cancel_futures=True)
+        self._background.close()
 
     # Which links are concerned
 
@@ -113,20 +103,20 @@ class FileOperations(QObject):
         search.target = target
         folders = self._folders()
 
-        def look() -> None:
+        def is_wanted() -> bool:
+            # Of what was typed meanwhile only the last is looked for.
+            return search.target == target and not search.stopped.is_set()
+
+        def look() -> tuple[FileCorrections, ...]:
             if search.survey is None:
                 search.survey = survey(search.source, folders, search.texts, search.stopped.is_set)
-            # Of what was typed meanwhile only the last is looked for.
-            if search.target == target and not search.stopped.is_set():
-                self._searched.emit(search, target, search.survey.corrections(target))
+            return search.survey.corrections(target) if is_wanted() else ()
 
-        self._thread.submit(look)
+        def tell(found: tuple[FileCorrections, ...]) -> None:
+            if is_wanted():
+                self.found.emit(search, target, found)
 
-    def _take_search(
-        self, search: Search, target: Path, wanted: tuple[FileCorrections, ...]
-    ) -> None:
-        if not self._is_closed and search.target == target and not search.stopped.is_set():
-            self.found.emit(search, target, wanted)
+        self._background.run(look, tell)
 
     # What is done
 
@@ -171,7 +161,7 @@ class FileOperations(QObject):
             links = moved.links + sum(len(each.corrections.changes) for each in edited)
             self.moved.emit(replace(moved, links=links, edited=paths))
 
-        self._thread.submit(self._run, work, finish, partial(self.failed.emit, "corrected"))
+        self._background.run(work, finish, partial(self.failed.emit, "corrected"))
 
     def _keep(self, path: Path, data: bytes) -> None:
         """Keep what a file holds before its links are corrected; it is no reason to fail."""
@@ -250,17 +240,6 @@ class FileOperations(QObject):
 
         def start() -> None:
             self._saver.hold()
-            self._thread.submit(self._run, work, finish, fail)
+            self._background.run(work, finish, fail)
 
         self._saver.when_idle(start)
-
-    def _run(
-        self, work: Callable[[], object], then: Callable[..., None], fail: Callable[..., None]
-    ) -> None:
-        """Run in the thread."""
-        try:
-            self._finished.emit(then, work())
-        except StorageError as error:
-            self._finished.emit(fail, error)
-        except Exception as error:  # noqa: BLE001  the edge of a thread
-            self._finished.emit(fail, StorageError(f"{type(error).__name__}: {error}"))

@@ -1,10 +1,11 @@
-"""Asks Git about the opened folders, in a thread of its own."""
+"""Asks Git about the opened folders, in a thread."""
 
-import threading
 from pathlib import Path
+from threading import Event
 
 from PySide6.QtCore import QObject, Signal
 
+from spec_editor.app.background import Background
 from spec_editor.storage.folder import SUFFIXES
 from spec_editor.storage.git import git_state
 
@@ -16,41 +17,23 @@ class GitLook(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._asked: dict[Path, None] = {}
-        self._changed = threading.Condition()
-        self._closed = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._waiting: set[Path] = set()
+        self._stop = Event()
+        self._background = Background("git-look", self)
 
     def ask(self, folder: Path) -> None:
         """Find out what Git says of a folder now; returns at once."""
-        with self._changed:
-            self._asked[folder] = None
-            self._changed.notify()
-            if self._thread is None and not self._closed.is_set():
-                self._thread = threading.Thread(target=self._run, name="git-look", daemon=True)
-                self._thread.start()
+        if folder not in self._waiting:
+            self._waiting.add(folder)
+            self._background.run(lambda: self._look(folder), lambda said: self.found.emit(*said))
 
     def close(self) -> None:
         """Ask nothing more, and end what is under way."""
-        self._closed.set()
-        with self._changed:
-            self._changed.notify()
-        if self._thread is not None:
-            self._thread.join()
+        self._stop.set()
+        self._background.close()
 
-    def _run(self) -> None:
-        while (folder := self._next()) is not None:
-            state = git_state(folder, SUFFIXES, is_stopped=self._closed.is_set)
-            if not self._closed.is_set():
-                states = {str(path): said for path, said in state.files.items()}
-                self.found.emit(folder, state.branch, states)
-
-    def _next(self) -> Path | None:
-        with self._changed:
-            while not self._asked and not self._closed.is_set():
-                self._changed.wait()
-            if self._closed.is_set():
-                return None
-            folder = next(iter(self._asked))
-            del self._asked[folder]
-            return folder
+    def _look(self, folder: Path) -> tuple[Path, str, dict[str, str]]:
+        """Run in the thread."""
+        self._waiting.discard(folder)
+        state = git_state(folder, SUFFIXES, is_stopped=self._stop.is_set)
+        return folder, state.branch, {str(path): said for path, said in state.files.items()}

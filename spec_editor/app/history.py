@@ -118,7 +118,7 @@ class _Browsing(QObject):
         self._background.run(
             work,
             lambda result: then(result) if self._is_open else None,
-            lambda reason: failed(reason) if self._is_open else None,
+            lambda error: failed(str(error)) if self._is_open else None,
         )
 
     def _list(self, versions: Sequence[KeptVersion]) -> None:

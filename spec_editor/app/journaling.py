@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from spec_editor.app.background import Background, nothing
+from spec_editor.app.background import Background
 from spec_editor.app.documents import Documents, OpenDocument
 from spec_editor.storage.errors import StorageError
 from spec_editor.storage.journal import Journal
@@ -83,7 +83,7 @@ class Journaling(QObject):
         name = self._names.pop(document, None)
         if name is not None:
             # What stays only shows, at the next start, a text that is saved.
-            self._background.run(lambda: self._journal.remove(name), nothing, nothing)
+            self._background.run(lambda: self._journal.remove(name))
 
     def forget_all(self) -> None:
         """Keep nothing: whoever leaves has decided about every text."""
@@ -135,8 +135,9 @@ class Journaling(QObject):
         if documents:
             self._is_writing = True
             drafts = [self._draft_of(document) for document in documents]
-            end = partial(self._take_end, documents)
-            self._background.run(lambda: self._write_all(drafts), end, end)
+            self._background.run(
+                lambda: self._write_all(drafts), partial(self._take_end, documents)
+            )
 
     def _write_all(self, drafts: Sequence[Draft]) -> str:
         """Run in the thread; return what went wrong last."""

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from spec_editor.app.background import Background, nothing
 from spec_editor.app.documents import OpenDocument
+from spec_editor.storage.errors import StorageError
 from spec_editor.storage.history import History
 from spec_editor.storage.text_file import encode
 
@@ -43,9 +44,9 @@ class Keeping(QObject):
         self._background.finish()
 
     def _keep(self, path: Path, data: Callable[[], bytes]) -> None:
-        self._background.run(lambda: self._history.add(path, data()), nothing, self._tell)
+        self._background.run(lambda: self._history.add(path, data()), failed=self._tell)
 
-    def _tell(self, problem: str) -> None:
+    def _tell(self, problem: StorageError) -> None:
         if not self._is_told:
             self._is_told = True
-            self.failed.emit(problem)
+            self.failed.emit(str(problem))

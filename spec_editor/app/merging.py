@@ -9,6 +9,7 @@ from spec_editor.app.background import Background
 from spec_editor.app.documents import Documents, OpenDocument
 from spec_editor.core.section_diff import SectionDiff, compare_sections
 from spec_editor.core.section_merge import SectionMerge, merge_sections
+from spec_editor.storage.errors import StorageError
 from spec_editor.storage.text_file import TextFile
 from spec_editor.ui.dialogs.compare_versions import show_versions
 from spec_editor.ui.merge.dialog import MergeDialog
@@ -76,8 +77,8 @@ class Merging(QObject):
         self.merged.emit(document, theirs)
         self.told.emit(f"Both sets of changes are in {document.name} now; save it to keep them")
 
-    def _telling(self, document: OpenDocument) -> Callable[[str], None]:
-        def tell(reason: str) -> None:
+    def _telling(self, document: OpenDocument) -> Callable[[StorageError], None]:
+        def tell(reason: StorageError) -> None:
             self._busy.discard(document)
             self.told.emit(f"{document.name} was not compared and is as it was. {reason}")
 

@@ -41,7 +41,6 @@ class OpenElsewhere(QObject):
             self._background.run(
                 lambda: self._presence.enter(path),
                 lambda owner: self._tell(path, owner),
-                lambda _reason: None,
             )
 
     def follow(self, document: OpenDocument, before: Path) -> None:
@@ -59,9 +58,7 @@ class OpenElsewhere(QObject):
         self._presence.close()
 
     def _leave(self, path: Path) -> None:
-        self._background.run(
-            lambda: self._presence.leave(path), lambda _: None, lambda _reason: None
-        )
+        self._background.run(lambda: self._presence.leave(path))
 
     def _tell(self, path: Path, owner: Owner | None) -> None:
         document = next((each for each in self._documents.all if each.path == path), None)

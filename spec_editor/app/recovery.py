@@ -46,7 +46,7 @@ class Recovery(QObject):
 
     def look(self) -> None:
         """Look for texts in the background."""
-        self._background.run(self._look, self._take, self.failed.emit)
+        self._background.run(self._look, self._take, lambda error: self.failed.emit(str(error)))
 
     def texts(self) -> tuple[UnsavedText, ...]:
         """Return what was found and not decided about yet."""

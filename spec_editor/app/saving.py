@@ -1,7 +1,6 @@
 """Saving in the background: a slow disk must not hold up who is typing."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 
 from spec_editor.app import advice
+from spec_editor.app.background import Background
 from spec_editor.app.documents import Documents, OpenDocument
 from spec_editor.storage.errors import FileChangedError, FileGoneError, StorageError
 from spec_editor.storage.paths import is_there
@@ -76,8 +76,6 @@ class Saver(QObject):
     saved = Signal(object)  # OpenDocument: its text as it was is on the disk
     failed = Signal(object, object)  # OpenDocument, StorageError: nothing was written
     failed_unasked = Signal(object, object)  # the same, where nobody has asked for saving it
-    _ended = Signal(object, object)  # _Job, TextFile or StorageError: comes from a thread
-    _copied = Signal(object, object)  # what is to be told, and the same: comes from a thread
 
     def __init__(
         self,
@@ -88,13 +86,11 @@ class Saver(QObject):
         super().__init__(parent)
         self._documents = documents
         self._keep_before = keep_before
-        self._threads = ThreadPoolExecutor(_AT_ONCE, "saving")
+        self._background = Background("saving", self, _AT_ONCE)
         self._waiting: dict[OpenDocument, _Waiting] = {}
         self._under_way = 0
         self._holds = 0
         self._idle: list[Callable[[], None]] = []
-        self._ended.connect(self._take_end)
-        self._copied.connect(self._take_copy)
 
     def save(
         self,
@@ -131,8 +127,7 @@ class Saver(QObject):
         )
         document.is_saving = True
         document.buffer.set_modified(False)
-        self._under_way += 1
-        self._threads.submit(lambda: self._ended.emit(job, self._write(job)))
+        self._start(job, partial(self._take_end, job))
 
     def save_copy(
         self, document: OpenDocument, path: Path, then: Callable[[StorageError | None], None]
@@ -142,8 +137,7 @@ class Saver(QObject):
         ``then`` is called with why that was not done, None when it was.
         """
         job = _Job(document, path, False, document.text(), document.format, None)
-        self._under_way += 1
-        self._threads.submit(lambda: self._copied.emit(then, self._write(job)))
+        self._start(job, partial(self._take_copy, then))
 
     def hold(self) -> None:
         """Let what is asked for wait, until as many times released: files change their places."""
@@ -164,9 +158,13 @@ class Saver(QObject):
 
     def close(self) -> None:
         """Wait until all is written that is under way."""
-        self._threads.shutdown()
+        self._background.finish()
 
-    def _write(self, job: _Job) -> TextFile | StorageError:
+    def _start(self, job: _Job, end: Callable[[TextFile | StorageError], None]) -> None:
+        self._under_way += 1
+        self._background.run(lambda: self._write(job), end, end)
+
+    def _write(self, job: _Job) -> TextFile:
         """Run in a thread."""
         keep = partial(self._keep_before, job.path, is_own=job.is_own)
         try:
@@ -175,12 +173,14 @@ class Saver(QObject):
             return save_text(job.path, job.text, job.format, job.expected, keep)
         except (FileGoneError, FileChangedError) as error:
             # Where nothing was expected to be, or another file, it is no question of the document.
-            is_question = bool(job.expected) if isinstance(error, FileGoneError) else job.is_own
-            return error if is_question else StorageError(_reason(job.path, error))
-        except StorageError as error:
-            return error
-        except Exception as error:  # noqa: BLE001  the edge of a thread
-            return StorageError(f"{job.path}: it was not saved ({type(error).__name__}: {error}).")
+            if bool(job.expected) if isinstance(error, FileGoneError) else job.is_own:
+                raise
+            raise StorageError(_reason(job.path, error)) from error
+        except StorageError:
+            raise
+        except Exception as error:
+            reason = f"it was not saved ({type(error).__name__}: {error})"
+            raise StorageError(f"{job.path}: {reason}.") from error
 
     def _take_end(self, job: _Job, result: TextFile | StorageError) -> None:
         document = job.document

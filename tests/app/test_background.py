@@ -44,7 +44,8 @@ def test_a_failure_is_told_in_words(qtbot: QtBot, told: list[object]) -> None:
     background.run(refuse, lambda _: None, told.append)
     background.run(lambda: 1 // 0, lambda _: None, told.append)
     qtbot.waitUntil(lambda: len(told) == 2)
-    assert told[0] == "a.md: it is gone."
+    assert str(told[0]) == "a.md: it is gone."
+    assert isinstance(told[1], StorageError)
     assert "ZeroDivisionError" in str(told[1])
     background.close()
 
