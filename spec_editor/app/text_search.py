@@ -1,11 +1,14 @@
-"""Looks for words in the texts of all specifications, in a thread of its own."""
+"""Looks for words in the texts of all specifications, in a thread."""
 
-import threading
 from collections.abc import Sequence
+from itertools import islice, takewhile
 from pathlib import Path
+from threading import Event
 
 from PySide6.QtCore import QObject, Signal
 
+from spec_editor.app.background import Background
+from spec_editor.core.report import TextFound
 from spec_editor.storage.text_search import search_text
 
 # Found more often than this, a word tells nothing; the list would only grow.
@@ -19,32 +22,27 @@ class TextSearch(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._stop = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._stop = Event()
+        self._background = Background("text-search", self)
 
     def look_for(self, words: str, paths: Sequence[Path]) -> None:
-        """Find words in files; returns at once."""
-        self.close()
-        self._stop = stop = threading.Event()
-        self._thread = threading.Thread(
-            target=self._run, args=(words, paths, stop), name="text-search", daemon=True
-        )
-        self._thread.start()
+        """Find words in files; returns at once, however long a read under way takes."""
+        self._stop.set()
+        self._stop = stop = Event()
+
+        def tell(found: tuple[TextFound, ...]) -> None:
+            if not stop.is_set():
+                self.found.emit(words, found)
+
+        self._background.run(lambda: _search(words, paths, stop), tell, lambda _error: tell(()))
 
     def close(self) -> None:
         """Give up what is under way; waits no longer than a read takes."""
         self._stop.set()
-        if self._thread is not None:
-            self._thread.join()
-            self._thread = None
+        self._background.close()
 
-    def _run(self, words: str, paths: Sequence[Path], stop: threading.Event) -> None:
-        found = []
-        for hit in search_text(paths, words):
-            if stop.is_set():
-                return
-            if hit is not None:
-                found.append(hit)
-                if len(found) >= _MOST_FOUND:
-                    break
-        self.found.emit(words, tuple(found))
+
+def _search(words: str, paths: Sequence[Path], stop: Event) -> tuple[TextFound, ...]:
+    """Run in the thread."""
+    hits = takewhile(lambda _: not stop.is_set(), search_text(paths, words))
+    return tuple(islice((hit for hit in hits if hit is not None), _MOST_FOUND))
