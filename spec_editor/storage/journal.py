@@ -20,6 +20,7 @@ from spec_editor.core.difference import difference
 from spec_editor.core.edits import TextEdit
 from spec_editor.storage.errors import StorageError
 from spec_editor.storage.journal_format import (
+    ENTRY,
     Draft,
     as_bytes,
     entry_place,
@@ -126,10 +127,11 @@ class Journal:
             self._forget()
             if folder is None or lock is None:
                 return
-            with contextlib.suppress(OSError):
-                if not any(path.suffix == ".entry" for path in folder.iterdir()):
-                    shutil.rmtree(folder)
+            # First: Windows deletes no file that is locked.
             lock.release()
+            with contextlib.suppress(OSError):
+                if not any(path.suffix == ENTRY for path in folder.iterdir()):
+                    shutil.rmtree(folder)
 
     def _own_folder(self) -> Path:
         if self._folder is None:

@@ -119,10 +119,10 @@ class Leftovers:
                     place.unlink()
 
     def _remove(self, folder: Path) -> None:
-        shutil.rmtree(folder, ignore_errors=True)
-        lock = self._locks.pop(folder, None)
-        if lock is not None:
+        # First: Windows deletes no file that is locked.
+        if (lock := self._locks.pop(folder, None)) is not None:
             lock.release()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _times_in(place: Path) -> list[float]:

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -9,10 +10,11 @@ import time
 from pathlib import Path
 
 import pytest
-from journal_tools import BASE, draft, found, left_behind, only_entry
+from filelock import FileLock
+from journal_tools import BASE, draft, found, left_behind, only_entry, with_leftovers
 from storage_tools import refusal
 
-from spec_editor.storage.journal import Journal
+from spec_editor.storage.journal import Journal, folders_in
 from spec_editor.storage.journal_format import DamagedEntry, Entry, read_entry
 from spec_editor.storage.leftovers import DAYS, Leftovers
 
@@ -37,6 +39,27 @@ def test_a_running_program_keeps_its_texts_to_itself(root: Path, spec: Path) -> 
     assert found(root) == []
     running.close()
     assert only_entry(root).text == TEXT
+
+
+def test_folders_go_where_a_file_that_is_locked_cannot_be_deleted(
+    root: Path, spec: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    delete = shutil.rmtree
+
+    def as_windows_does(folder: Path, *, ignore_errors: bool = False) -> None:
+        with FileLock(folder / "lock", timeout=0):
+            pass
+        delete(folder, ignore_errors=ignore_errors)
+
+    monkeypatch.setattr(shutil, "rmtree", as_windows_does)
+    journal = Journal(root)
+    journal.write(draft(spec, TEXT))
+    journal.remove("a1")
+    journal.close()
+    assert folders_in(root) == []
+    left_behind(root, draft(spec, TEXT))
+    with_leftovers(root, lambda left: [left.discard(entry) for entry in left.find()])
+    assert folders_in(root) == []
 
 
 _OWNER = """
