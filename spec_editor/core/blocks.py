@@ -41,10 +41,10 @@ _HEADINGS = {f"h{level}" for level in range(1, 7)}
 _KINDS |= dict.fromkeys(_HEADINGS, "heading")
 # Of all that cmark writes these alone stand at the top, and nest without end; headings,
 # paragraphs and code hold no others. Positions are first line, last line, last column.
-_LINES = r'(?: data-sourcepos="(\d++):\d++-(\d++):(\d++)")?+[^>]*+>'
+_LINES = r'(?: data-sourcepos="(\d++):\d++-(\d++):(\d++)")?[^>]*+>'
 _TAG = re.compile(
     rf"<(?P<leaf>h[1-6]|pre|p){_LINES}"
-    r"(?P<content>[^<]*+(?:<(?!/(?P=leaf)>)[^<]*+)*+)</(?P=leaf)>"
+    r"(?P<content>[^<]*+(?:<(?!/(?P=leaf)>)[^<]*+)*)</(?P=leaf)>"
     r"|</(?P<end>[uo]l|blockquote|table|section)>"
     rf'|<(?P<name>hr|[uo]l|blockquote|table|section)(?: start="\d+")?{_LINES}'
     r"|<!-- raw HTML omitted -->"

@@ -20,7 +20,7 @@ from spec_editor.core.text import Text
 _LONGEST_HINT = 200
 _PART = re.compile(
     r"<!--.*?-->"
-    r"|<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+>"
+    r"|<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?:[^<>\"']++|\"[^\"]*\"|'[^']*')*>"
     r"|(?P<text>[^<]+)|<",
     re.DOTALL,
 )
