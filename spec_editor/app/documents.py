@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from spec_editor.storage.errors import StorageError
+from spec_editor.storage.paths import is_there
 from spec_editor.storage.text_file import TextFile, TextFormat, digest_of, read_text_file
 from spec_editor.ui.editor.buffer import TextBuffer
 from spec_editor.ui.notices import Notice
@@ -149,7 +150,7 @@ class Documents(QObject):
     def new_untitled(self, folder: Path, text: str = "") -> OpenDocument:
         """Show a text that has no file yet; ``folder`` is where it would be saved."""
         number = 1
-        while self.find(path := folder / f"Untitled {number}.md") or path.exists():
+        while self.find(path := folder / f"Untitled {number}.md") or is_there(path):
             number += 1
         file = TextFile(path, text, TextFormat(), digest_of(b""))
         document = OpenDocument(file, self, is_untitled=True)

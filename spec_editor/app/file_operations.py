@@ -31,6 +31,7 @@ from spec_editor.storage.link_survey import (
     save_corrected,
     survey,
 )
+from spec_editor.storage.paths import is_folder
 
 
 @dataclass(eq=False, slots=True)
@@ -218,7 +219,7 @@ class FileOperations(QObject):
     def _move_history(self, source: Path, target: Path) -> None:
         """Let the history of what was moved go along; it is no reason to fail."""
         with contextlib.suppress(StorageError):
-            paths = files_in(target).specs if target.is_dir() else (target,)
+            paths = files_in(target).specs if is_folder(target) else (target,)
             for path in paths:
                 self._history.move(source / path.relative_to(target), path)
 

@@ -9,7 +9,7 @@ from spec_editor.storage.errors import StorageError
 from spec_editor.storage.ignore import IgnoreRules, rules_for
 
 SUFFIXES = (".md", ".markdown")
-_SKIPPED = {"node_modules", "__pycache__"}
+SKIPPED = {"node_modules", "__pycache__"}
 # A folder deeper or larger than this is somebody's whole disk, opened by mistake.
 MAX_FILES = 20_000
 MAX_DEPTH = 40
@@ -61,7 +61,7 @@ class _Walk:
             if self.is_stopped():
                 return
             name = entry.name
-            if name.startswith(".") or name in _SKIPPED:
+            if name.startswith(".") or name in SKIPPED:
                 continue
             # A link could show what lies outside, or lead in a circle.
             if entry.is_dir(follow_symlinks=False):

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from spec_editor.storage.paths import is_there
+from spec_editor.storage.git_folder import top_of
 
 # Of an older one the configuration cannot be overruled key by key.
 _OLDEST = (2, 31)
@@ -66,7 +66,7 @@ def git_state(
     who owns the repository.
     """
     real = Path(os.path.realpath(folder))
-    top = _top_of(real)
+    top = top_of(real)
     git = shutil.which("git")
     if top is None or git is None or not _is_safe(Path(git), real):
         return NO_STATE
@@ -127,10 +127,6 @@ class _Git:
             except subprocess.TimeoutExpired:
                 if self.is_stopped() or time.monotonic() > end:
                     raise
-
-
-def _top_of(folder: Path) -> Path | None:
-    return next((each for each in (folder, *folder.parents) if is_there(each / ".git")), None)
 
 
 def _is_safe(git: Path, folder: Path) -> bool:

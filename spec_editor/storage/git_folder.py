@@ -3,28 +3,32 @@
 import os
 from pathlib import Path
 
+from spec_editor.storage.paths import is_folder, is_there
+
 # Each is one short line, whatever somebody has put in its place.
 _MOST = 4096
 _REFERENCE = "ref: refs/heads/"
 
 
+def top_of(folder: Path) -> Path | None:
+    """Return the top folder of the repository around a folder; None outside of one."""
+    return next((each for each in (folder, *folder.parents) if is_there(each / ".git")), None)
+
+
 def git_folder_of(folder: Path) -> Path | None:
     """Return where the repository around a folder keeps its state; None outside of one."""
-    for above in (folder, *folder.parents):
-        git = above / ".git"
-        if git.is_dir():
-            return Path(os.path.realpath(git))
-        if git.is_file():
-            return _linked_git_folder(git)
-    return None
+    top = top_of(folder)
+    if top is None or is_folder(top / ".git"):
+        return top and Path(os.path.realpath(top / ".git"))
+    # As in a work tree or submodule.
+    mark, _, named = _line_of(top / ".git").partition(":")
+    return Path(os.path.realpath(top / named.strip())) if mark == "gitdir" else None
 
 
-def _linked_git_folder(git: Path) -> Path | None:
-    """Return the folder that a .git file names, as in a work tree or submodule."""
-    mark, _, named = _line_of(git).partition(":")
-    if mark != "gitdir" or "\0" in named:
-        return None
-    return Path(os.path.realpath(git.parent / named.strip()))
+def shared_git_folder_of(folder: Path) -> Path | None:
+    """Return where the repository around a folder keeps what all its work trees share."""
+    git = git_folder_of(folder)
+    return git and git / _line_of(git / "commondir")
 
 
 def branch_of(folder: Path) -> str:
@@ -42,9 +46,10 @@ def branch_of(folder: Path) -> str:
 def _line_of(file: Path) -> str:
     """Return a file's first words; empty when it is no regular file or cannot be read."""
     try:
-        if not file.is_file():
-            return ""
-        with file.open("rb") as opened:
-            return os.fsdecode(opened.read(_MOST)).strip()
+        if file.is_file():
+            with file.open("rb") as opened:
+                line = os.fsdecode(opened.read(_MOST)).strip()
+            return "" if "\0" in line else line
     except OSError:
-        return ""
+        pass
+    return ""

@@ -13,7 +13,7 @@ from pathlib import Path
 from pathspec import GitIgnoreSpec
 from pathspec.patterns.gitignore import GitIgnorePatternError
 
-from spec_editor.storage.paths import is_folder, is_there
+from spec_editor.storage.git_folder import shared_git_folder_of, top_of
 
 _NAME = ".gitignore"
 _MOST_BYTES = 1_000_000
@@ -66,8 +66,8 @@ def rules_for(folder: Path) -> IgnoreRules:
 
     A folder that is itself left out was opened on purpose: there only its own rules hold.
     """
-    top = next((each for each in (folder, *folder.parents) if is_there(each / ".git")), folder)
-    excluded = _read(_git_folder(top) / "info" / "exclude", str(top))
+    top, git = top_of(folder) or folder, shared_git_folder_of(folder)
+    excluded = _read(git / "info" / "exclude", str(top)) if git else None
     rules = IgnoreRules((excluded,)) if excluded else IgnoreRules()
     path = str(top)
     rules = rules.within(path)
@@ -77,19 +77,6 @@ def rules_for(folder: Path) -> IgnoreRules:
             rules = IgnoreRules()
         rules = rules.within(path)
     return rules
-
-
-def _git_folder(top: Path) -> Path:
-    """Return where a repository is kept; of a second work tree it is elsewhere."""
-    own = top / ".git"
-    if is_folder(own):
-        return own
-    where = _text(own).removeprefix("gitdir:").strip()
-    if not where or "\0" in where:
-        return own
-    found = top / where
-    common = _text(found / "commondir").strip()
-    return found / common if "\0" not in common else found
 
 
 def _read(path: Path, base: str) -> _Rules | None:

@@ -5,13 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from spec_editor.storage.folder import SKIPPED
 from spec_editor.storage.git_folder import git_folder_of
 
-_SKIPPED = {"node_modules", "__pycache__"}
 _OWN_FOLDER = ".spec-editor"
 _HIDDEN_FILES = {".gitignore", ".spec-editor.toml", ".git", _OWN_FOLDER}
 _GIT_FILES = {"HEAD", "index"}
-_TEMPORARY = (".spec-", ".tmp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,18 +97,17 @@ def _spots(path: Path) -> set[Path]:
 
 
 def is_ignored(root: Path, path: Path) -> bool:
-    """Say whether a path below a watched folder is nobody's business: hidden, or our temporary."""
+    """Say whether a path below a watched folder is nobody's business: hidden, as our temporary
+    files are, or skipped."""
     name = path.name
-    if name.startswith(_TEMPORARY[0]) and name.endswith(_TEMPORARY[1]):
-        return True
     if name.startswith(".") and name not in _HIDDEN_FILES:
         return True
-    return name in _SKIPPED or _is_hidden(root, path)
+    return name in SKIPPED or _is_hidden(root, path)
 
 
 def _is_hidden(root: Path, path: Path) -> bool:
     """Say whether a folder between the two is hidden, or holds no one's specifications."""
     between = path.relative_to(root).parts[:-1]
     return any(
-        part in _SKIPPED or (part.startswith(".") and part != _OWN_FOLDER) for part in between
+        part in SKIPPED or (part.startswith(".") and part != _OWN_FOLDER) for part in between
     )

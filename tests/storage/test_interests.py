@@ -111,3 +111,11 @@ def test_the_state_of_the_repository_above_is_watched(tmp_path: Path) -> None:
     assert Place(tmp_path / ".git", False) in interests.places
     assert interests.touched(str(tmp_path / ".git" / "HEAD")) == Touch(is_git=True)
     assert not interests.touched(str(tmp_path / ".git" / "index.lock"))
+
+
+def test_a_folder_that_cannot_be_looked_at_keeps_no_other_from_being_watched(
+    tmp_path: Path,
+) -> None:
+    hidden = tmp_path / ("x" * 300)
+    interests = Interests([hidden, tmp_path])
+    assert Place(tmp_path, recursive=True) in interests.places
