@@ -50,12 +50,12 @@ def dialog(qtbot: QtBot, tmp_path: Path) -> NewSpecificationDialog:
 
 
 def test_a_new_specification(dialog: NewSpecificationDialog, qtbot: QtBot, tmp_path: Path) -> None:
-    assert not dialog.create_button.isEnabled()
+    assert not dialog.confirm.isEnabled()
     qtbot.keyClicks(dialog.title, "Payment Gateway")
     assert dialog.file_name.text() == "payment-gateway.md"
     dialog.template.setCurrentIndex(1)
     with qtbot.waitSignal(dialog.accepted):
-        qtbot.mouseClick(dialog.create_button, Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(dialog.confirm, Qt.MouseButton.LeftButton)
     expected = NewSpecification("Payment Gateway", str(tmp_path / "payment-gateway.md"), "own")
     assert dialog.specification() == expected
 
@@ -91,11 +91,12 @@ def test_what_cannot_be_created_is_explained(
     dialog.file_name.setText("")
     assert dialog.problem() == "Give the file a name."
     dialog.file_name.setText("fine.md")
-    dialog.folder.setText(str(tmp_path / "gone"))
-    assert "does not exist" in dialog.problem()
+    for gone in ("gone", "x" * 300):
+        dialog.folder.setText(str(tmp_path / gone))
+        assert "does not exist" in dialog.problem()
     dialog.folder.setText("")
     assert dialog.problem() == "Choose a folder."
-    assert not dialog.create_button.isEnabled()
+    assert not dialog.confirm.isEnabled()
 
 
 def test_an_export_shows_its_steps_and_can_be_cancelled(qtbot: QtBot) -> None:

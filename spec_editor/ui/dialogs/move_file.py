@@ -1,26 +1,15 @@
 """The dialog that renames or moves a file, and shows which links are corrected with it."""
 
 import os
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QFileDialog,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from spec_editor.core.file_names import problem_with
 from spec_editor.ui.controls import CheckBox, plain_label
+from spec_editor.ui.dialogs.file_form import FileForm
 from spec_editor.ui.row_list import ListRow, RowList
 from spec_editor.ui.words import counted, unmasked
 
@@ -59,9 +48,10 @@ class _Field(QLineEdit):
         return self._given if text == self._shown else text
 
 
-class MoveFileDialog(QDialog):
+class MoveFileDialog(FileForm):
     """A new name and folder for a file; it can be confirmed once the links are shown."""
 
+    folder: _Field
     target_changed = Signal(object)  # absolute path (a str) that is possible: show its links
 
     def __init__(
@@ -70,34 +60,30 @@ class MoveFileDialog(QDialog):
         parent: QWidget | None = None,
         *,
         folder: str | None = None,
-        exists: Callable[[str], bool] = os.path.lexists,
     ) -> None:
         """``folder`` is where it shall go; None renames it, empty lets the user choose one."""
-        super().__init__(parent)
         self._path = PurePath(path)
-        self._exists = exists
         self._told = ""
         is_rename = folder is None
         what = "Rename" if is_rename else "Move"
+        super().__init__(_Field(folder or str(self._path.parent)), what, parent)
         self.setObjectName("moveFileDialog")
         self.setWindowTitle(f"{what} “{unmasked(self._path.name)}”")
         self.resize(560, 440)
         self.name = _Field(self._path.name)
-        self.folder = _Field(folder or str(self._path.parent))
-        self.choose = QPushButton("Choose…")
-        self.choose.setAutoDefault(False)
-        self.problem_label = plain_label("", "error")
         self.problem_label.setMinimumHeight(self.problem_label.fontMetrics().height())
         self.correct = CheckBox(_CORRECT)
         self.correct.setChecked(True)
         self.links = RowList("Links that are corrected", "link-variant")
         self.remarks = plain_label("", "muted")
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.confirm = self.buttons.addButton(what, QDialogButtonBox.ButtonRole.AcceptRole)
-        self._lay_out()
-        self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setAutoDefault(False)
-        self.confirm.setDefault(True)
-        self._connect()
+        rows = self.lay_out((("&Name", self.name), ("F&older", self.folder)), 8)
+        rows.addWidget(self.correct)
+        rows.addWidget(self.links, 1)
+        rows.addWidget(self.remarks)
+        rows.addSpacing(8)
+        self.add_buttons(rows)
+        for field in (self.name, self.folder):
+            field.textChanged.connect(self._check)
         if is_rename:
             self.name.setFocus()
             ending = len(self._path.suffix)
@@ -115,11 +101,11 @@ class MoveFileDialog(QDialog):
         name, folder = self.name.value(), self.folder.value().strip()
         if name != self._path.name and (problem := problem_with(name)):
             return problem
-        if not PurePath(folder).is_absolute() or not self._exists(folder):
+        if not PurePath(folder).is_absolute() or not os.path.lexists(folder):
             shown = unmasked(folder)
             return f"The folder “{shown}” does not exist." if folder else "Choose a folder."
         target = self.target()
-        if target != str(self._path) and self._exists(target) and not self._is_itself(target):
+        if target != str(self._path) and os.path.lexists(target) and not self._is_itself(target):
             return f"“{unmasked(name)}” is there already and stays as it is: choose another name."
         return ""
 
@@ -161,9 +147,7 @@ class MoveFileDialog(QDialog):
     def _check(self) -> None:
         """Say what is wrong, and ask for the links of what is possible."""
         problem, target = self.problem(), self.target()
-        self.problem_label.setText(problem or self._hint())
-        self.problem_label.setProperty("role", "error" if problem else "muted")
-        self.problem_label.style().polish(self.problem_label)
+        self.show_problem(problem or self._hint(), "error" if problem else "muted")
         is_other = not problem and target != str(self._path)
         if target == self._told and is_other:
             return
@@ -178,44 +162,6 @@ class MoveFileDialog(QDialog):
         )
         if is_other:
             self.target_changed.emit(target)
-
-    def _lay_out(self) -> None:
-        place = QHBoxLayout()
-        place.setSpacing(8)
-        place.addWidget(self.folder, 1)
-        place.addWidget(self.choose)
-        form = QGridLayout()
-        form.setVerticalSpacing(12)
-        form.setHorizontalSpacing(16)
-        for row, (text, field) in enumerate((("&Name", self.name), ("F&older", self.folder))):
-            label = QLabel(text)
-            label.setBuddy(field)
-            field.setAccessibleName(text.replace("&", ""))
-            form.addWidget(label, row, 0)
-        form.addWidget(self.name, 0, 1)
-        form.addLayout(place, 1, 1)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(24, 24, 24, 16)
-        rows.setSpacing(8)
-        rows.addLayout(form)
-        rows.addWidget(self.problem_label)
-        rows.addWidget(self.correct)
-        rows.addWidget(self.links, 1)
-        rows.addWidget(self.remarks)
-        rows.addSpacing(8)
-        rows.addWidget(self.buttons)
-
-    def _connect(self) -> None:
-        for field in (self.name, self.folder):
-            field.textChanged.connect(self._check)
-        self.choose.clicked.connect(self._choose_folder)
-        self.buttons.accepted.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
-
-    def _choose_folder(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "Folder", self.folder.text())
-        if folder:
-            self.folder.setText(str(PurePath(folder)))
 
     def begin(self) -> None:
         """Ask for the links of what is entered already, now that somebody listens."""
