@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QListView,
     QPushButton,
     QSizePolicy,
+    QSplitter,
     QStyle,
     QStyleOptionButton,
     QWidget,
@@ -56,6 +57,17 @@ def quiet_button(text: str, tip: str = "") -> QPushButton:
     button.setToolTip(tip)
     button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
     return button
+
+
+def firm_splitter(orientation: Qt.Orientation, *widgets: QWidget) -> QSplitter:
+    """Return a splitter whose parts cannot be squeezed away by accident."""
+    splitter = QSplitter(orientation)
+    splitter.setChildrenCollapsible(False)
+    # One pixel to look at; Qt widens the area that can be grabbed to five by itself.
+    splitter.setHandleWidth(1)
+    for widget in widgets:
+        splitter.addWidget(widget)
+    return splitter
 
 
 class ChoiceBox(QComboBox):

@@ -1,9 +1,10 @@
 """Two versions of a text: the sections that differ, and the chosen one in two columns."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from spec_editor.core.section_diff import SectionChange, SectionDiff, SectionVersions
+from spec_editor.ui.controls import firm_splitter
 from spec_editor.ui.row_list import ListRow, RowList
 from spec_editor.ui.section_words import change_look, change_words, place_words, title_words
 from spec_editor.ui.two_columns import TwoColumns
@@ -20,11 +21,7 @@ class SectionComparison(QWidget):
         self.list = RowList("Sections that differ", "equal")
         self.list.setObjectName("differingSections")
         self.columns = TwoColumns(left_title, right_title)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.setHandleWidth(1)
-        self.splitter.addWidget(self.list)
-        self.splitter.addWidget(self.columns)
+        self.splitter = firm_splitter(Qt.Orientation.Horizontal, self.list, self.columns)
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setSizes([240, 640])
         rows = QHBoxLayout(self)

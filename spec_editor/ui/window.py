@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from spec_editor.ui.commands import COMMANDS, build_actions, fill_menus, fill_toolbar, set_icons
+from spec_editor.ui.controls import firm_splitter
 from spec_editor.ui.document_area import BOTH, PREVIEW, TEXT, AreaState, DocumentArea
 from spec_editor.ui.notices import NoticeArea
 from spec_editor.ui.panes import Panes
@@ -254,14 +255,14 @@ class MainWindow(QMainWindow):
         """Put the parts into splitters: the sidebar beside the page of the document."""
         parts = self.parts
         self._lay_out_page()
-        self.sidebar = _splitter(Qt.Orientation.Vertical, parts.workspace, parts.outline)
+        self.sidebar = firm_splitter(Qt.Orientation.Vertical, parts.workspace, parts.outline)
         self.sidebar.setObjectName("sidebar")
         self.sidebar.setMinimumWidth(200)
         self.sidebar.setSizes([330, 350])
         self.sidebar.setStretchFactor(0, 1)
         self.sidebar.setStretchFactor(1, 1)
         centre = _column(parts.tabs, self.notices, self._page)
-        self._root = _splitter(Qt.Orientation.Horizontal, self.sidebar, centre)
+        self._root = firm_splitter(Qt.Orientation.Horizontal, self.sidebar, centre)
         self._root.setSizes([304, 976])
         self._root.setStretchFactor(0, 0)
         self._root.setStretchFactor(1, 1)
@@ -276,7 +277,7 @@ class MainWindow(QMainWindow):
         self._column.setFocusProxy(parts.editor)
         parts.preview.setMinimumWidth(200)
         self.area = DocumentArea(self._column, parts.preview)
-        self.bottom = _splitter(Qt.Orientation.Horizontal, parts.problems, parts.guidance)
+        self.bottom = firm_splitter(Qt.Orientation.Horizontal, parts.problems, parts.guidance)
         self.bottom.setObjectName("bottom")
         self.bottom.setSizes([600, 376])
         self.bottom.setStretchFactor(0, 1)
@@ -285,7 +286,7 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(self.area)
         self._stack.addWidget(parts.welcome)
         self._stack.addWidget(parts.dashboard)
-        self._page = _splitter(Qt.Orientation.Vertical, self._stack, self.bottom)
+        self._page = firm_splitter(Qt.Orientation.Vertical, self._stack, self.bottom)
         self._page.setSizes([500, 190])
         self._page.setStretchFactor(0, 1)
         self._page.setStretchFactor(1, 0)
@@ -340,17 +341,6 @@ class MainWindow(QMainWindow):
         self._actions["view.preview"].setChecked(self.area.shown != TEXT)
         self._actions[f"view.panes_{self.area.shown}"].setChecked(True)
         self._actions["view.detach_preview"].setChecked(self.area.is_detached)
-
-
-def _splitter(orientation: Qt.Orientation, *widgets: QWidget) -> QSplitter:
-    """Return a splitter whose parts cannot be squeezed away by accident."""
-    splitter = QSplitter(orientation)
-    splitter.setChildrenCollapsible(False)
-    # One pixel to look at; Qt widens the area that can be grabbed to five by itself.
-    splitter.setHandleWidth(1)
-    for widget in widgets:
-        splitter.addWidget(widget)
-    return splitter
 
 
 def _column(*widgets: QWidget | None) -> QWidget:

@@ -6,14 +6,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
 from spec_editor.core.section_diff import SectionChange, SectionDiff, SectionVersions
 from spec_editor.core.versions import Version
-from spec_editor.ui.controls import plain_label, quiet_button
+from spec_editor.ui.controls import firm_splitter, plain_label, quiet_button
 from spec_editor.ui.history.words import version_words
 from spec_editor.ui.moments import when_words
 from spec_editor.ui.row_list import ListRow, RowList
@@ -74,11 +73,7 @@ class HistoryDialog(QDialog):
         self.set_versions((), 0.0)
 
     def _lay_out(self) -> None:
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setChildrenCollapsible(False)
-        splitter.setHandleWidth(1)
-        splitter.addWidget(self.list)
-        splitter.addWidget(self.comparison)
+        splitter = firm_splitter(Qt.Orientation.Horizontal, self.list, self.comparison)
         splitter.setStretchFactor(1, 1)
         splitter.setSizes([230, 880])
         buttons = QHBoxLayout()

@@ -6,13 +6,12 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
 from spec_editor.core.section_merge import Choice, SectionMerge
-from spec_editor.ui.controls import plain_label, quiet_button
+from spec_editor.ui.controls import firm_splitter, plain_label, quiet_button
 from spec_editor.ui.dialogs.messages import MessageDialog
 from spec_editor.ui.merge.decisions import Decisions, Place
 from spec_editor.ui.merge.section_page import SectionPage
@@ -62,11 +61,7 @@ class MergeDialog(QDialog):
         self.list.setFocus()
 
     def _lay_out(self) -> None:
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setChildrenCollapsible(False)
-        splitter.setHandleWidth(1)
-        splitter.addWidget(self.list)
-        splitter.addWidget(self.page)
+        splitter = firm_splitter(Qt.Orientation.Horizontal, self.list, self.page)
         splitter.setStretchFactor(1, 1)
         splitter.setSizes([260, 800])
         rows = QVBoxLayout(self)

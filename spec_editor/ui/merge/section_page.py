@@ -10,14 +10,13 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPlainTextEdit,
     QPushButton,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
 from spec_editor.core.line_pairs import pairs_of_pieces
 from spec_editor.core.section_merge import Choice, MergedPart
-from spec_editor.ui.controls import ChoiceBox, plain_label, quiet_button
+from spec_editor.ui.controls import ChoiceBox, firm_splitter, plain_label, quiet_button
 from spec_editor.ui.editor.positions import insert_text, text_of
 from spec_editor.ui.merge.decisions import Decisions, Place
 from spec_editor.ui.merge.words import part_words
@@ -92,11 +91,7 @@ class SectionPage(QWidget):
         label.setBuddy(self.result)
         under.addWidget(label)
         under.addWidget(self.result, 1)
-        splitter = QSplitter(Qt.Orientation.Vertical)
-        splitter.setChildrenCollapsible(False)
-        splitter.setHandleWidth(1)
-        splitter.addWidget(self.columns)
-        splitter.addWidget(below)
+        splitter = firm_splitter(Qt.Orientation.Vertical, self.columns, below)
         splitter.setStretchFactor(0, 3)
         splitter.setStretchFactor(1, 2)
         rows = QVBoxLayout(self)

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
     QSizePolicy,
-    QSplitter,
     QToolButton,
     QWidget,
 )
 
 from spec_editor.core.actions import Action
 from spec_editor.core.findings import Finding
+from spec_editor.ui.controls import firm_splitter
 from spec_editor.ui.fixes import add_fixes, fix_action
 from spec_editor.ui.panel import Panel
 from spec_editor.ui.problems.details import RuleDetails, RuleText
@@ -155,11 +155,7 @@ class ProblemsPanel(Panel):
         self._second = QHBoxLayout()
         self._second.setContentsMargins(12, 0, 8, 4)
         self._rows.addLayout(self._second)
-        self._split = QSplitter(Qt.Orientation.Horizontal)
-        self._split.setChildrenCollapsible(False)
-        self._split.setHandleWidth(1)
-        self._split.addWidget(self.view)
-        self._split.addWidget(self.details)
+        self._split = firm_splitter(Qt.Orientation.Horizontal, self.view, self.details)
         self._split.setStretchFactor(0, 3)
         self._split.setStretchFactor(1, 1)
         self._split.setSizes([560, 280])

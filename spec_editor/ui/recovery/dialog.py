@@ -7,14 +7,12 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
 from spec_editor.core.unsaved import Since, UnsavedText
+from spec_editor.ui.controls import firm_splitter, plain_label, quiet_button
 from spec_editor.ui.dialogs.messages import MessageDialog
 from spec_editor.ui.moments import when_words
 from spec_editor.ui.recovery.words import GLYPHS, SINCE_WORDS, sentence_about
@@ -45,28 +43,30 @@ class RecoveryDialog(QDialog):
         self.setWindowTitle("Unsaved Texts")
         self.resize(1060, 660)
         self._texts: dict[str, UnsavedText] = {}
-        self.heading = _label("title")
-        self.hint = _label("muted")
-        self.hint.setText(
+        self.heading = plain_label("", "title")
+        self.hint = plain_label(
             "Spec Editor ended before they were saved. What you do not decide about now is kept "
-            "and shown at the next start."
+            "and shown at the next start.",
+            "muted",
         )
         self.list = RowList("Unsaved texts", "file-restore-outline")
         self.list.setObjectName("unsavedTexts")
         self.columns = TwoColumns("File on disk", "Unsaved text")
-        self.about = _label("muted")
+        self.about = plain_label("", "muted")
         self.about.setContentsMargins(8, 0, 12, 0)
-        self.discard_button = _button("Discard…")
-        self.later_button = _button("Later")
-        self.all_button = _button("Restore All")
-        self.restore_button = _button("Restore")
+        self.discard_button = quiet_button("Discard…")
+        self.later_button = quiet_button("Later")
+        self.all_button = quiet_button("Restore All")
+        self.restore_button = quiet_button("Restore")
         self.restore_button.setDefault(True)
         self._lay_out()
         self.list.row_chosen.connect(self._show)
         # Enter, which the list would keep for itself, and a double click.
         self.list.activated.connect(self.restore_button.click)
-        self.restore_button.clicked.connect(lambda: self._request_restore((self._chosen(),)))
-        self.all_button.clicked.connect(lambda: self._request_restore(tuple(self._readable())))
+        self.restore_button.clicked.connect(lambda: self.restore_requested.emit((self._chosen(),)))
+        self.all_button.clicked.connect(
+            lambda: self.restore_requested.emit(tuple(self._readable()))
+        )
         self.discard_button.clicked.connect(self._ask_discard)
         self.later_button.clicked.connect(self.reject)
 
@@ -95,9 +95,6 @@ class RecoveryDialog(QDialog):
 
     def _readable(self) -> list[str]:
         return [key for key, text in self._texts.items() if text.since is not Since.DAMAGED]
-
-    def _request_restore(self, keys: tuple[str, ...]) -> None:
-        self.restore_requested.emit(keys)
 
     def _show(self, key: str) -> None:
         """Show a text beside its file, and say what restoring it means."""
@@ -137,11 +134,7 @@ class RecoveryDialog(QDialog):
         column.addWidget(self.about)
         column.addWidget(self.columns, 1)
         column.addStretch()
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setChildrenCollapsible(False)
-        splitter.setHandleWidth(1)
-        splitter.addWidget(self.list)
-        splitter.addWidget(detail)
+        splitter = firm_splitter(Qt.Orientation.Horizontal, self.list, detail)
         splitter.setStretchFactor(1, 1)
         splitter.setSizes([260, 800])
         buttons = QHBoxLayout()
@@ -165,18 +158,3 @@ def _row(text: UnsavedText, now: float) -> ListRow:
     when = when_words(text.when, now)
     words = f"{when} · {SINCE_WORDS[text.since]}"
     return ListRow(text.key, unmasked(text.name), words, glyph, tone, unmasked(text.folder))
-
-
-def _label(role: str) -> QLabel:
-    """Return a text that is shown as it is."""
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setProperty("role", role)
-    label.setWordWrap(True)
-    return label
-
-
-def _button(text: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setAutoDefault(False)
-    return button
