@@ -5,7 +5,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from spec_editor.storage.hints import Hint
 from spec_editor.storage.watch import Pace, Watcher
 
 
@@ -19,7 +18,7 @@ class Watching(QObject):
         super().__init__(parent)
         self._folders: tuple[Path, ...] = ()
         self._files: tuple[Path, ...] = ()
-        self._watcher = Watcher(self._pass_on, self.told.emit, pace)
+        self._watcher = Watcher(self.hinted.emit, self.told.emit, pace)
 
     def set_folders(self, folders: Iterable[Path]) -> None:
         """Watch these folders with all below them."""
@@ -37,7 +36,3 @@ class Watching(QObject):
         if (folders, files) != (self._folders, self._files):
             self._folders, self._files = folders, files
             self._watcher.watch(folders, files)
-
-    def _pass_on(self, hint: Hint) -> None:
-        """Bring a hint out of the watcher's thread."""
-        self.hinted.emit(hint)

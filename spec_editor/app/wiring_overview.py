@@ -28,10 +28,10 @@ def wire_overview(parts: Parts, document: DocumentReactions) -> None:
     parts.workspace_panel.look_chosen.connect(
         lambda look: parts.settings.set(WORKSPACE_LOOK, look.words)
     )
-    _wire_dashboard(parts, overview)
+    _wire_dashboard(parts, overview, document)
 
 
-def _wire_dashboard(parts: Parts, overview: OverviewReactions) -> None:
+def _wire_dashboard(parts: Parts, overview: OverviewReactions, document: DocumentReactions) -> None:
     """To the dashboard and back."""
     parts.workspace_panel.dashboard_requested.connect(
         lambda: parts.window.show_dashboard(not parts.window.is_dashboard)
@@ -39,9 +39,7 @@ def _wire_dashboard(parts: Parts, overview: OverviewReactions) -> None:
     parts.dashboard.file_requested.connect(overview.open)
     parts.dashboard.left.connect(overview.show_text)
     parts.dashboard.export_requested.connect(parts.dashboard_export.ask)
-    parts.dashboard_export.exported.connect(
-        lambda path: parts.status.show_message(f"Exported {path}", 10_000)
-    )
+    parts.dashboard_export.exported.connect(document.show_exported)
     # What leads to the text leads away from the dashboard.
     parts.tabs.tabBarClicked.connect(overview.leave_dashboard)
     parts.workspace_panel.view.file_requested.connect(overview.leave_dashboard)

@@ -99,7 +99,6 @@ class TemplateSection:
     role: str
     id_pattern: str
     own_text: str
-    whole_text: str
 
     @property
     def title(self) -> str:
@@ -214,7 +213,6 @@ def _template_section(
         role=role,
         id_pattern=id_pattern,
         own_text=text.lines(section.heading.last_line + 1, section.own_last_line),
-        whole_text=text.lines(section.heading.line, section.last_line),
     )
 
 

@@ -245,14 +245,12 @@ def test_the_manifest_has_the_last_word_about_fields() -> None:
     )
 
 
-def test_own_and_whole_text() -> None:
+def test_own_text() -> None:
     text = "# T\n\nintro\n\nA\n---\n\na\n\n### B\n\nb\n\n## C\n\nc"
     title, first, below, last = template(text).sections
     assert title.own_text == "\nintro\n\n"
-    assert title.whole_text == text
     assert first.own_text == "\na\n\n"
-    assert first.whole_text == "A\n---\n\na\n\n### B\n\nb\n\n"
-    assert below.whole_text == "### B\n\nb\n\n"
+    assert below.own_text == "\nb\n\n"
     assert last.own_text == "\nc"
 
 

@@ -1,6 +1,6 @@
 """Questions and errors: the one place where the window speaks up in a box of its own."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 
 from PySide6.QtCore import QSize, Qt
@@ -139,6 +139,19 @@ def ask_unsaved(parent: QWidget | None, *names: str) -> UnsavedChoice:
     choice = dialog.choice()
     dialog.deleteLater()
     return choice
+
+
+def ask_discard(
+    parent: QWidget, heading: str, message: str, then: Callable[[], None]
+) -> MessageDialog:
+    """Ask whether something is to be given up, and do ``then`` if so; return at once."""
+    box = MessageDialog("warning", heading, message, parent)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.buttons.setStandardButtons(_Buttons.Discard | _Buttons.Cancel)
+    box.buttons.button(_Buttons.Cancel).setDefault(True)
+    box.accepted.connect(lambda: then() if box.clicked() == _Buttons.Discard else None)
+    box.open()
+    return box
 
 
 def show_error(parent: QWidget | None, title: str, message: str, detail: str = "") -> MessageDialog:

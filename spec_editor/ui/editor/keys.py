@@ -15,7 +15,6 @@ from spec_editor.ui.editor.line_edits import (
 from spec_editor.ui.editor.positions import index_of
 
 _SURROUND = {"*": "*", "_": "_", "`": "`", "~": "~", "(": ")", "[": "]", "{": "}", '"': '"'}
-_LINES_LOOKED_BACK = 50
 _KEEP = QTextCursor.MoveMode.KeepAnchor
 
 

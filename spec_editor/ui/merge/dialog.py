@@ -4,7 +4,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QHBoxLayout,
     QVBoxLayout,
     QWidget,
@@ -12,14 +11,12 @@ from PySide6.QtWidgets import (
 
 from spec_editor.core.section_merge import Choice, SectionMerge
 from spec_editor.ui.controls import firm_splitter, plain_label, quiet_button
-from spec_editor.ui.dialogs.messages import MessageDialog
+from spec_editor.ui.dialogs.messages import ask_discard
 from spec_editor.ui.merge.decisions import Decisions, Place
 from spec_editor.ui.merge.section_page import SectionPage
 from spec_editor.ui.merge.words import row_of
 from spec_editor.ui.row_list import RowList
 from spec_editor.ui.words import counted, unmasked
-
-_Buttons = QDialogButtonBox.StandardButton
 
 
 class MergeDialog(QDialog):
@@ -29,7 +26,6 @@ class MergeDialog(QDialog):
     """
 
     merged = Signal(str)  # the merged text; every conflict is decided
-    cancelled = Signal()
 
     def __init__(self, name: str, merge: SectionMerge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -122,25 +118,16 @@ class MergeDialog(QDialog):
     def reject(self) -> None:
         """Close without a result; where something was decided, only when that is confirmed."""
         if not self.decisions.is_begun:
-            self._leave()
+            super().reject()
             return
-        box = MessageDialog(
-            "warning",
+        box = ask_discard(
+            self,
             "Leave the merge?",
             "What you have decided so far is forgotten. Your text and the file on the disk stay"
             " as they are, and you can merge them later.",
-            self,
+            super().reject,
         )
         box.setWindowTitle("Merge")
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.buttons.setStandardButtons(_Buttons.Discard | _Buttons.Cancel)
-        box.buttons.button(_Buttons.Cancel).setDefault(True)
-        box.accepted.connect(lambda: self._leave() if box.clicked() == _Buttons.Discard else None)
-        box.open()
-
-    def _leave(self) -> None:
-        super().reject()
-        self.cancelled.emit()
 
     def _show_part(self, number: int) -> None:
         conflicts = self.decisions.part(number).conflicts

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QHBoxLayout,
     QVBoxLayout,
     QWidget,
@@ -13,7 +12,7 @@ from PySide6.QtWidgets import (
 
 from spec_editor.core.unsaved import Since, UnsavedText
 from spec_editor.ui.controls import firm_splitter, plain_label, quiet_button
-from spec_editor.ui.dialogs.messages import MessageDialog
+from spec_editor.ui.dialogs.messages import ask_discard
 from spec_editor.ui.moments import when_words
 from spec_editor.ui.recovery.words import GLYPHS, SINCE_WORDS, sentence_about
 from spec_editor.ui.row_list import ListRow, RowList
@@ -111,20 +110,14 @@ class RecoveryDialog(QDialog):
         key = self._chosen()
         name = unmasked(self._texts[key].name)
         text = "It is deleted for good. The file on disk stays as it is."
-        box = MessageDialog("warning", f"Discard the unsaved text of “{name}”?", text, self)
+        box = ask_discard(
+            self,
+            f"Discard the unsaved text of “{name}”?",
+            text,
+            lambda: self.discard_requested.emit((key,)),
+        )
         box.setObjectName("discardQuestion")
         box.setWindowTitle("Discard Unsaved Text")
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        standard = QDialogButtonBox.StandardButton
-        box.buttons.setStandardButtons(standard.Discard | standard.Cancel)
-        box.buttons.button(standard.Cancel).setDefault(True)
-
-        def finish() -> None:
-            if box.clicked() == standard.Discard:
-                self.discard_requested.emit((key,))
-
-        box.accepted.connect(finish)
-        box.open()
 
     def _lay_out(self) -> None:
         detail = QWidget()

@@ -153,7 +153,7 @@ def test_without_conflicts_it_can_be_applied_at_once(qtbot: QtBot) -> None:
 
 
 def test_it_can_be_left_without_a_result(dialog: MergeDialog, qtbot: QtBot) -> None:
-    with qtbot.assertNotEmitted(dialog.merged), qtbot.waitSignal(dialog.cancelled):
+    with qtbot.assertNotEmitted(dialog.merged), qtbot.waitSignal(dialog.rejected):
         qtbot.keyClick(dialog, Qt.Key.Key_Escape)
 
 
