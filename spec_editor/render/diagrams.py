@@ -1,9 +1,11 @@
 """Draws Mermaid diagrams as SVG pictures, in Python, without a script in any page."""
 
+import atexit
 import hashlib
 import json
 import math
 import re
+import weakref
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -76,6 +78,8 @@ class DiagramRenderer:
         self.theme = theme
         self._measurer: TextMeasurer | None = None
         self._engines: dict[int, merman.MermanEngine] = {}
+        # At the latest at the program's end, while what frees an engine is still there.
+        weakref.finalize(self, self._engines.clear)
         self._done: OrderedDict[str, Diagram | DiagramError] = OrderedDict()
 
     def knows(self, source: str) -> bool:
@@ -178,6 +182,8 @@ def _parser() -> "merman.MermanEngine | None":
         import merman
     except ImportError:
         return None
+    # Later, what frees it may be gone before it.
+    atexit.register(_parser.cache_clear)
     return merman.MermanEngine(json.dumps({"resources": RESOURCES}), None)
 
 

@@ -2,6 +2,7 @@
 
 import itertools
 import re
+import subprocess
 import sys
 from xml.etree import ElementTree
 
@@ -197,3 +198,22 @@ def test_long_texts_are_wrapped_at_words():
 )
 def test_connections_are_counted(source, edges):
     assert diagrams.count_edges(source) == edges
+
+
+def test_engines_are_freed_before_the_interpreter_takes_its_modules_apart():
+    """Its modules go in any order, and an engine is freed by functions of such a module."""
+    script = (
+        "import atexit, gc\n"
+        "kind = 'MermanEngine'\n"
+        "left = lambda: print(*(o for o in gc.get_objects() if type(o).__name__ == kind))\n"
+        "atexit.register(left)\n"
+        "from spec_editor.render.diagrams import DiagramRenderer, find_mistake\n"
+        "renderer = DiagramRenderer('light')\n"
+        "renderer.render('graph TD\\nA-->B')\n"
+        "find_mistake('graph TD\\nA-->B')\n"
+        "left()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    before, after = done.stdout.split("\n")[:2]
+    assert before.count("MermanEngine object") == 2
+    assert (after, done.stderr) == ("", "")
