@@ -95,7 +95,7 @@ def _depth(value: YamlValue) -> int | str:
 
 
 def _unused(_value: YamlValue) -> None:
-    """Accept what only changes scripts, styles or colours, which are our own."""
+    """Accept what only changes comments, scripts, styles or colours: left out, or our own."""
 
 
 def _known_name(names: Mapping[str, str], value: YamlValue) -> str | None:
@@ -305,7 +305,7 @@ EXTENSIONS: Mapping[str, Options] = {
         care_of"""
     ),
     "pymdownx.striphtml": {
-        **_flags("strip_comments strip_js_on_attributes"),
+        **_ignored("strip_comments strip_js_on_attributes"),
         "strip_attributes": _texts,
     },
     "pymdownx.superfences": {
