@@ -27,6 +27,11 @@ class FolderScans(QObject):
         self._waiting: dict[Path, Touched] = {}
         self._scan: FolderScan | None = None
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is left to look at."""
+        return self._scan is None
+
     def ask(self, folder: Path, touched: Touched) -> None:
         """Have a folder looked at as soon as no other one is."""
         waiting = self._waiting.get(folder, frozenset())

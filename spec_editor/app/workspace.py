@@ -138,6 +138,8 @@ class Workspace(QObject):
             self._tell_list()
             self._tell_notice()
             self._tell_readings()
+            if self.scans.is_idle:
+                self._tell_scanned()
 
     def set_current(self, path: Path | None) -> None:
         """Take note of which document is shown: its folder is the one that commands are about."""

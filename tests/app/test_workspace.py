@@ -221,9 +221,11 @@ def test_several_folders(
     assert workspace.folder == other
     assert workspace.setup == workspace.setup_of(other / "x.md") == setup_for(other)
     assert workspace.setup != setup_for(folder)
+    read(qtbot, heard, workspace.find_problems)
+    assert str(folder / "b.md") in heard.findings
     workspace.remove(folder)
     assert workspace.folders == (other,)
-    assert set(heard.entries) == {str(other / "deep" / "a.md")}
+    assert set(heard.entries) == set(heard.findings) == {str(other / "deep" / "a.md")}
     assert workspace.entry_of(folder / "a.md", DocumentReport(0, "", "", 0, 0, (), ())) is None
 
 
