@@ -16,10 +16,10 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from filelock import FileLock
 
 from spec_editor.storage.errors import StorageError
-from spec_editor.storage.private_files import make_private_folder, write_private
+from spec_editor.storage.private_files import make_private_folder, why_unusable, write_private
 from spec_editor.storage.text_file import MAX_BYTES, digest_of
 
 _VERSION = 1
@@ -149,9 +149,8 @@ class History:
                 with FileLock(lock, timeout=_PATIENCE, mode=0o600, thread_local=False):
                     yield
         except OSError as error:
-            reason = "somebody else is busy in it" if isinstance(error, Timeout) else error.strerror
             raise StorageError(
-                f"{self._folder}: earlier versions cannot be kept there ({reason or error}). "
+                f"{self._folder}: earlier versions cannot be kept there ({why_unusable(error)}). "
                 "Saving goes on without them. Make room or give access to the folder."
             ) from error
 

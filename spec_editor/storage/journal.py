@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from filelock import FileLock
 
 from spec_editor.core.difference import difference
 from spec_editor.core.edits import TextEdit
@@ -28,7 +28,7 @@ from spec_editor.storage.journal_format import (
     text_place,
     write_entry,
 )
-from spec_editor.storage.private_files import make_private_folder
+from spec_editor.storage.private_files import make_private_folder, why_unusable
 from spec_editor.storage.text_file import encode
 
 _NAME = re.compile("[0-9a-f]{16}")
@@ -182,11 +182,9 @@ class Journal:
         try:
             yield
         except OSError as error:
-            # A timeout of a lock is one as well.
-            reason = "somebody else is busy in it" if isinstance(error, Timeout) else error.strerror
             raise StorageError(
                 f"{self.root}: unsaved text cannot be kept safe from a crash there "
-                f"({reason or error}). Save often, and make room or give access to the folder."
+                f"({why_unusable(error)}). Save often, and make room or give access to the folder."
             ) from error
 
 

@@ -5,7 +5,7 @@ import shutil
 import time
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from filelock import FileLock
 
 from spec_editor.storage.errors import StorageError
 from spec_editor.storage.journal import Journal, folders_in, folders_locked, lock_of
@@ -16,7 +16,7 @@ from spec_editor.storage.journal_format import (
     read_entry,
     texts_of,
 )
-from spec_editor.storage.private_files import write_private
+from spec_editor.storage.private_files import why_unusable, write_private
 
 DAYS = 30
 """Days after which what was found, and never decided about, is cleaned up."""
@@ -53,9 +53,8 @@ class Leftovers:
                     if folder != self._journal.folder and folder not in self._locks:
                         self._take(folder)
         except OSError as error:
-            reason = "somebody else is busy in it" if isinstance(error, Timeout) else error.strerror
             raise StorageError(
-                f"{root}: it cannot be looked for unsaved texts there ({reason or error}). "
+                f"{root}: it cannot be looked for unsaved texts there ({why_unusable(error)}). "
                 "What is in it was left as it was."
             ) from error
         found = [read_entry(place) for folder in self._locks for place in _entries_in(folder)]

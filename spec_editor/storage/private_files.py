@@ -17,6 +17,12 @@ def make_private_folder(folder: Path) -> None:
     folder.mkdir(mode=0o700, exist_ok=True)
 
 
+def why_unusable(error: OSError) -> str:
+    """Return why a folder that programs share cannot be used; a lock may be another one's."""
+    busy = "somebody else is busy in it"
+    return busy if isinstance(error, TimeoutError) else error.strerror or str(error)
+
+
 def write_private(path: Path, data: bytes) -> None:
     """Put a file in place of the one of this name, if there is one; after a crash one of the two
     is there whole.
