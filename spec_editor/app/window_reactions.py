@@ -32,7 +32,6 @@ class WindowReactions(QObject):
 
     def show_folder(self, folder: Path) -> None:
         """Name the opened folder; nothing is known of its files yet."""
-        self._parts.workspace_panel.set_folder(str(folder))
         self._parts.welcome.set_folder(folder.name or str(folder))
         self._parts.problems_panel.forget_folder()
 

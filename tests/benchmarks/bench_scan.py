@@ -34,6 +34,7 @@ from spec_editor.storage.configuration import setup_for
 from spec_editor.storage.folder import find_specs
 from spec_editor.ui.theme import LIGHT
 from spec_editor.ui.workspace.panel import WorkspacePanel
+from spec_editor.ui.workspace.rows import OpenFolder
 
 _OPTIONS = Options.CMARK_OPT_SOURCEPOS | Options.CMARK_OPT_FOOTNOTES | Options.CMARK_OPT_UNSAFE
 _BEAT = 1
@@ -63,7 +64,7 @@ class Window:
         self.workspace = Workspace(setup_for(None))
         self.panel = WorkspacePanel(LIGHT)
         self.panel.resize(320, 900)
-        self.panel.set_folder(str(folder))
+        self.panel.set_folders((OpenFolder(str(folder)),))
         self.panel.show()
         self.folder = folder
         self.entries: dict[str, SpecEntry] = {}

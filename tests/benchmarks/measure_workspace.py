@@ -22,7 +22,7 @@ from spec_editor.ui.dashboard.rows import Column
 from spec_editor.ui.theme import LIGHT
 from spec_editor.ui.workspace.panel import WorkspacePanel
 from spec_editor.ui.workspace.quick_open import QuickOpen
-from spec_editor.ui.workspace.rows import Sorting
+from spec_editor.ui.workspace.rows import OpenFolder, Sorting
 from spec_editor.ui.workspace.view import Look
 
 _WORDS = ("payment", "gateway", "fleet", "telemetry", "identity", "billing", "search", "report")
@@ -71,7 +71,7 @@ def measure_folder(application: QApplication, number: int, folders: int) -> None
     batch = [replace(made[place], errors=7) for place in chance.sample(range(number), 100)]
     panel = WorkspacePanel(LIGHT)
     panel.resize(300, 700)
-    panel.set_folder("/specs")
+    panel.set_folders((OpenFolder("/specs"),))
     panel.show()
     application.processEvents()
     view = panel.view

@@ -161,10 +161,7 @@ class Dashboard(QFrame):
             self.only.addItem(text, str(only))
         menu = QMenu(self.export)
         menu.setObjectName("dashboardExport")
-        for kind, text in (
-            ("html", "&Web Page (HTML)…"),
-            ("csv", "&Table for Spreadsheets (CSV)…"),
-        ):
+        for kind, text in _KINDS:
             action = menu.addAction(text)
             action.setObjectName(kind)
             action.triggered.connect(lambda _=False, kind=kind: self.export_requested.emit(kind))

@@ -18,6 +18,7 @@ from spec_editor.ui.drag_picture import drag_picture
 from spec_editor.ui.theme import Theme
 from spec_editor.ui.tree_view import QuietTree
 from spec_editor.ui.workspace.model import MIME, WorkspaceModel
+from spec_editor.ui.workspace.rows import folder_of
 
 _BESIDE = 14  # logical pixels right of and below the pointer
 _OPENING_DELAY = 700  # milliseconds a dragged row rests on a folded one until that one opens
@@ -102,8 +103,8 @@ class MoveTree(QuietTree):
         source = self.entries.index_of(path)
         if not target.isValid() or not source.isValid():
             return ()
-        folder = self.entries.folder_of(target)
-        return () if folder == self.entries.folder_of(source) else (path, folder)
+        folder = folder_of(self.entries.row(target))
+        return () if folder == folder_of(self.entries.row(source)) else (path, folder)
 
     def _show_target(self, target: QModelIndex) -> None:
         """Paint another folder, or none; over a specification it is the one that it lies in."""

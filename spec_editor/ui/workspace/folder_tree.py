@@ -78,13 +78,6 @@ class FolderTreeModel(QAbstractItemModel):
         place = index.row() - len(folder.folders)
         return folder.files[place] if place >= 0 else folder.folders[index.row()]
 
-    def folder_of(self, index: Index) -> str:
-        """Return the path of a folder's row, or of the folder that a specification lies in."""
-        row = self.row(index)
-        if isinstance(row, FolderRow):
-            return row.path
-        return row.path[: -len(row.parts[-1]) - 1]
-
     @property
     def folders(self) -> list[FolderRow]:
         """All folders that are shown, parents before their children."""

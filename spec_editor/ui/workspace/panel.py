@@ -72,10 +72,6 @@ class WorkspacePanel(Panel):
         self._connect()
         self.set_theme(theme)
 
-    def set_folder(self, path: str) -> None:
-        """Name the only opened folder; empty when none is open."""
-        self.set_folders((OpenFolder(path),) if path else ())
-
     def set_folders(self, opened: Sequence[OpenFolder]) -> None:
         """Take the opened folders; of several each is a row of its own."""
         names = [PurePath(folder.path).name or folder.path for folder in opened]

@@ -96,6 +96,13 @@ class FolderRow:
 
 
 Row = FolderRow | SpecEntry
+
+
+def folder_of(row: Row) -> str:
+    """Return the path of a folder, or of the one that a specification lies in."""
+    return row.path[: -len(row.parts[-1]) - 1] if isinstance(row, SpecEntry) else row.path
+
+
 Order = Callable[[SpecEntry], tuple[object, ...]]
 
 

@@ -25,6 +25,7 @@ from spec_editor.ui.workspace.rows import (
     OpenFolder,
     Row,
     Sorting,
+    folder_of,
     in_a_list,
     in_folders,
     in_order,
@@ -176,7 +177,7 @@ class WorkspaceView(MoveTree):
             self.add_folder_requested.emit()
         elif name == menu.NEW:
             self.new_requested.emit(
-                _folder_of(row) if row else (self._opened[0].path if self._opened else "")
+                folder_of(row) if row else (self._opened[0].path if self._opened else "")
             )
         elif row is None:
             return
@@ -341,11 +342,6 @@ class WorkspaceView(MoveTree):
             texts = ("Nothing fits", "No specification fits what is looked for. Esc shows all.")
         self.empty_state.set_texts(*texts, "" if self._search.entries else "Open Folder…")
         self.update_empty_state()
-
-
-def _folder_of(row: Row) -> str:
-    """Return the path of a folder, or of the one that a specification lies in."""
-    return row.path[: -len(row.parts[-1]) - 1] if isinstance(row, SpecEntry) else row.path
 
 
 def _to_unfold_at_first(entries: Sequence[SpecEntry], opened: Sequence[OpenFolder]) -> set[str]:

@@ -8,7 +8,7 @@ from workspace_tools import SIGN_ON, Entries, listed
 from spec_editor.ui.theme import LIGHT
 from spec_editor.ui.workspace.look import Look, read_look
 from spec_editor.ui.workspace.panel import WorkspacePanel
-from spec_editor.ui.workspace.rows import Sorting
+from spec_editor.ui.workspace.rows import OpenFolder, Sorting
 
 
 @pytest.fixture
@@ -16,7 +16,7 @@ def panel(qtbot: QtBot, entries: Entries) -> WorkspacePanel:
     panel = WorkspacePanel(LIGHT)
     qtbot.addWidget(panel)
     panel.resize(300, 500)
-    panel.set_folder("/specs")
+    panel.set_folders((OpenFolder("/specs"),))
     panel.view.set_entries(entries)
     panel.show()
     return panel

@@ -98,7 +98,7 @@ def test_nothing_to_show_says_what_to_do(qtbot: QtBot) -> None:
     assert panel.view.empty_state.texts()[0] == "No folder is open"
     with qtbot.waitSignal(panel.open_folder_requested):
         panel.view.empty_state.button.click()
-    panel.set_folder("/specs")
+    panel.set_folders((OpenFolder("/specs"),))
     panel.view.set_entries(())
     assert panel.view.empty_state.texts()[0] == "No specifications in this folder"
     assert not panel.view.empty_state.isHidden()
@@ -107,9 +107,9 @@ def test_nothing_to_show_says_what_to_do(qtbot: QtBot) -> None:
 def test_the_panel_is_named_after_the_folder(qtbot: QtBot) -> None:
     panel = WorkspacePanel(LIGHT)
     qtbot.addWidget(panel)
-    panel.set_folder("/home/ada/specs")
+    panel.set_folders((OpenFolder("/home/ada/specs"),))
     assert panel.title() == "specs"
-    panel.set_folder("")
+    panel.set_folders(())
     assert panel.title() == "Workspace"
     panel.set_theme(DARK)
 
