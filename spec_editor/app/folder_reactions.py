@@ -39,7 +39,7 @@ class FolderReactions(QObject):
         """Say which files are not shown; an empty text says that all are."""
         notices = self._parts.window.notices
         if text:
-            notices.show_notice(Notice(_NOTICE, text, "info"))
+            notices.show_notice(Notice(_NOTICE, text, "warning"))
         else:
             notices.hide_notice(_NOTICE)
 

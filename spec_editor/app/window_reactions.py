@@ -35,11 +35,6 @@ class WindowReactions(QObject):
         self._parts.welcome.set_folder(folder.name or str(folder))
         self._parts.problems_panel.forget_folder()
 
-    def show_folder_failure(self, message: str) -> None:
-        """Say that the folder can no longer be read."""
-        text = f"{message} What is open keeps its text; the folder is read again when it is back."
-        self._parts.window.notices.show_notice(Notice("folder", text, "error"))
-
     def show_watching(self, text: str) -> None:
         """Say that changes by other programs are seen later than usual."""
         self._parts.window.notices.show_notice(Notice("watching", text, "info"))

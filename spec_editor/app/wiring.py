@@ -205,7 +205,6 @@ def _wire_folder(parts: Parts, document: DocumentReactions, window: WindowReacti
     wire_folders(parts)
     wire_files(parts)
     parts.workspace.scanned.connect(document.show_scanned)
-    parts.workspace.failed.connect(window.show_folder_failure)
     parts.workspace.setup_changed.connect(parts.session.look_again)
     parts.workspace.setup_failed.connect(window.show_setup_failure)
     parts.workspace.setup_recovered.connect(window.hide_setup_failure)

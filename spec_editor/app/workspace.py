@@ -40,7 +40,6 @@ class Workspace(QObject):
     entries_changed = Signal(object)  # tuple[SpecEntry, ...]: some of them
     scanned = Signal()  # all files have been looked at
     found = Signal(object)  # dict[str, tuple[Finding, ...]]: what is wrong with each file
-    failed = Signal(str)  # a folder cannot be read
     noticed = Signal(str)  # what is not shown of the folders; empty when all is
     setup_changed = Signal(object)  # Setup: documents are judged in another way from now on
     setup_failed = Signal(str)  # what is wrong with how a folder says to judge
@@ -207,7 +206,11 @@ class Workspace(QObject):
             case FindingsRead(findings):
                 opened.findings = findings
             case ScanFailed(message):
-                self.failed.emit(message)
+                opened.notice = (
+                    f"{message} What is open keeps its text; the folder is read again when it is "
+                    "back."
+                )
+                self._tell_notice()
 
     def _tell_scanned(self) -> None:
         self.scanned.emit()

@@ -229,6 +229,20 @@ def test_several_folders(
     assert workspace.entry_of(folder / "a.md", DocumentReport(0, "", "", 0, 0, (), ())) is None
 
 
+def test_that_a_folder_is_gone_is_told_until_it_is_back(
+    qtbot: QtBot, start: Callable[[], Heard], folder: Path, tmp_path: Path
+) -> None:
+    heard = opened(qtbot, start(), folder)
+    before = heard.entries
+    folder.rename(tmp_path / "elsewhere")
+    read(qtbot, heard, heard.workspace.rescan)
+    assert heard.notices[-1].startswith(f"{folder}: there is no such folder.")
+    assert heard.entries == before
+    (tmp_path / "elsewhere").rename(folder)
+    read(qtbot, heard, heard.workspace.rescan)
+    assert heard.notices[-1] == ""
+
+
 @pytest.mark.skipif(shutil.which("git") is None, reason="there is no Git")
 def test_what_git_says(qtbot: QtBot, start: Callable[[], Heard], folder: Path) -> None:
     person = ("-c", "user.name=Test", "-c", "user.email=test@example.org")
