@@ -19,6 +19,8 @@ _DELAY = 300
 # After a failure it takes so many times as long.
 _PAUSE = 10
 _PATIENCE = 10.0
+# So often, in milliseconds, it is seen whether what was written is there still.
+_CHECK_EVERY = 1000
 
 
 class Journaling(QObject):
@@ -56,6 +58,10 @@ class Journaling(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._write)
+        self._checking = QTimer(self)
+        self._checking.setInterval(_CHECK_EVERY)
+        self._checking.timeout.connect(self._check)
+        self._checking.start()
 
     @property
     def is_idle(self) -> bool:
@@ -102,6 +108,7 @@ class Journaling(QObject):
     def close(self) -> None:
         """Wait for what is being written; what is unsaved stays in the journal."""
         self._timer.stop()
+        self._checking.stop()
         self._background.finish()
         self._journal.close()
 
@@ -112,6 +119,16 @@ class Journaling(QObject):
         self._is_urgent = True
         if not self._is_writing:
             self._timer.start(0)
+
+    def _check(self) -> None:
+        """Write again what somebody has deleted from the journal, also when nobody types."""
+        if self._names and not self._is_writing:
+            self._background.run(self._journal.lost, self._take_lost)
+
+    def _take_lost(self, names: frozenset[str]) -> None:
+        for document, name in tuple(self._names.items()):
+            if name in names:
+                self._hurry(document)
 
     def _draft_of(self, document: OpenDocument) -> Draft:
         name = self._names.setdefault(document, secrets.token_hex(8))

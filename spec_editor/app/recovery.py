@@ -9,10 +9,9 @@ from spec_editor.app.background import Background
 from spec_editor.app.documents import Documents, OpenDocument
 from spec_editor.app.journaling import Journaling
 from spec_editor.core.unsaved import Since, UnsavedText
-from spec_editor.storage.errors import StorageError
+from spec_editor.storage.errors import FileGoneError, StorageError
 from spec_editor.storage.journal_format import DamagedEntry, Entry
 from spec_editor.storage.leftovers import Leftovers
-from spec_editor.storage.paths import is_there
 from spec_editor.storage.text_file import digest_of, read_text_file
 from spec_editor.ui.editor.buffer import Place
 
@@ -165,10 +164,10 @@ def _described(entry: Entry | DamagedEntry) -> UnsavedText:
         return text
     try:
         file = read_text_file(path)
-    except StorageError as error:
-        if is_there(path):
-            return replace(text, since=Since.UNREADABLE, reason=str(error))
+    except FileGoneError:
         return replace(text, since=Since.GONE)
+    except StorageError as error:
+        return replace(text, since=Since.UNREADABLE, reason=str(error))
     is_same = file.digest == digest_of(entry.base)
     if wanted and file.format.is_like(wanted):
         text = replace(text, converted_to="")

@@ -6,6 +6,7 @@ StorageError
 ├── ReadOnlyFileError      file, folder or file system must not be written
 ├── DiskFullError          no room is left
 ├── NotEncodableError      the file's encoding has no bytes for a character of the text
+├── TooLargeError          the file is larger than what is read
 └── UnreadableTextError    the bytes are no text that can be shown
 """
 
@@ -39,6 +40,10 @@ class DiskFullError(StorageError):
 
 class NotEncodableError(StorageError):
     """The text has a character that the file's encoding has not; nothing was written."""
+
+
+class TooLargeError(StorageError):
+    """The file is larger than anything that is read."""
 
 
 class UnreadableTextError(StorageError):

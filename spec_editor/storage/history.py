@@ -18,6 +18,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
+from spec_editor.storage.days import SECONDS_OF_A_DAY, note_today, surely_now
 from spec_editor.storage.errors import StorageError
 from spec_editor.storage.private_files import make_private_folder, why_unusable, write_private
 from spec_editor.storage.text_file import MAX_BYTES, digest_of
@@ -26,8 +27,8 @@ _VERSION = 1
 _FIRST_LINE = re.compile(rb"Spec Editor history 1\n([0-9a-f]{64})\n")
 _DIGEST = re.compile(rb"[0-9a-f]{64}")
 _INDEX, _ASIDE, _CONTENT = ".index", ".aside", ".z"
+_DAYS = "days"
 _PATIENCE = 10.0
-_SECONDS_OF_A_DAY = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,8 @@ class History:
         self._guard = threading.Lock()
         # Bytes of all contents together, None before they were counted.
         self._size: int | None = None
+        # A time that is surely past; the clock may be wrong.
+        self._now = 0.0
 
     def add(self, path: Path, data: bytes, when: float | None = None) -> None:
         """Note what a file holds now, unless that was noted last.
@@ -93,8 +96,19 @@ class History:
                 self._trim()
 
     def versions(self, path: Path) -> tuple[Version, ...]:
-        """Return what is known of a file's past, the newest first."""
-        return tuple(reversed(_read_index(self._index_of(path)) or ()))
+        """Return what is known of a file's past, the newest first.
+
+        Raises:
+            StorageError: it cannot be read now.
+        """
+        try:
+            return tuple(reversed(_read_index(self._index_of(path)) or ()))
+        except OSError as error:
+            reason = error.strerror or error
+            raise StorageError(
+                f"{path}: its earlier versions in {self._folder} cannot be read now ({reason}). "
+                "They and the file itself are as they were. Try again."
+            ) from error
 
     def bytes_of(self, version: Version) -> bytes:
         """Return what a file held then.
@@ -177,6 +191,7 @@ class History:
             for place in self._folder.glob(f"contents/*/*{_CONTENT}")
             if place.is_file()
         }
+        self._now = surely_now(note_today(self._folder / _DAYS))
         indexes = {
             index: self._young(versions)
             for index in self._folder.glob(f"files/*{_INDEX}")
@@ -191,7 +206,7 @@ class History:
         self._size = self._sweep(sizes)
 
     def _young(self, versions: list[Version]) -> list[Version]:
-        oldest = time.time() - self._limits.days * _SECONDS_OF_A_DAY
+        oldest = self._now - self._limits.days * SECONDS_OF_A_DAY
         return [each for each in versions[:-1] if each.when >= oldest] + versions[-1:]
 
     def _fit(self, indexes: dict[Path, list[Version]], sizes: dict[str, int]) -> None:
@@ -230,7 +245,7 @@ class History:
         return sum(size for digest, size in sizes.items() if digest in named)
 
     def _is_old(self, index: Path) -> bool:
-        return time.time() - index.stat().st_mtime > self._limits.days * _SECONDS_OF_A_DAY
+        return self._now - index.stat().st_mtime > self._limits.days * SECONDS_OF_A_DAY
 
 
 def _write_index(index: Path, versions: list[Version]) -> None:
@@ -243,15 +258,17 @@ def _write_index(index: Path, versions: list[Version]) -> None:
 
 
 def _read_index(index: Path) -> list[Version] | None:
-    """Return a file's versions, the oldest first; None when its index cannot be read."""
+    """Return a file's versions, the oldest first; None when its index is damaged.
+
+    Raises:
+        OSError: it cannot be read now, and may be later.
+    """
     if not index.is_file():
         return None if os.path.lexists(index) else []
     try:
         data = index.read_bytes()
     except FileNotFoundError:
         return []
-    except OSError:
-        return None
     head = _FIRST_LINE.match(data)
     if head is None or digest_of(data[head.end() :]) != head[1].decode("ascii"):
         return None

@@ -28,8 +28,9 @@ from spec_editor.storage.journal_format import (
     text_place,
     write_entry,
 )
+from spec_editor.storage.paths import is_there
 from spec_editor.storage.private_files import make_private_folder, why_unusable
-from spec_editor.storage.text_file import encode
+from spec_editor.storage.text_file import digest_of, encode
 
 _NAME = re.compile("[0-9a-f]{16}")
 _LOCK = "lock"
@@ -38,6 +39,8 @@ _PATIENCE = 10.0
 # A change of more characters is written as a text of its own, to which the next ones are small.
 _LARGEST_CHANGE = 32_768
 _NO_CHANGE = TextEdit(0, 0, "")
+# An empty text needs no file.
+_NOTHING = digest_of(b"")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +109,13 @@ class Journal:
                 self._write(draft)
             except FileNotFoundError:
                 # Somebody has cleaned up behind our back.
-                self._forget()
+                self._leave_folder()
                 self._write(draft)
+
+    def lost(self) -> frozenset[str]:
+        """Return the documents whose texts somebody has deleted: they are to be written again."""
+        with self._guard:
+            return frozenset(each for each in self._kept if not self._is_whole(each))
 
     def remove(self, document: str) -> None:
         """Forget a document's text: it is saved, or it is not wanted any more.
@@ -124,7 +132,8 @@ class Journal:
         """End the program's own part; what is still in it is found by the next start."""
         with self._guard:
             folder, lock = self._folder, self._lock
-            self._forget()
+            self._folder = self._lock = None
+            self._kept = {}
             if folder is None or lock is None:
                 return
             # First: Windows deletes no file that is locked.
@@ -143,14 +152,24 @@ class Journal:
             self._folder, self._lock = folder, lock
         return self._folder
 
-    def _forget(self) -> None:
+    def _leave_folder(self) -> None:
+        """Make a new folder for the next text; those of others are missing in it."""
+        if self._lock is not None:
+            self._lock.release()
         self._folder = self._lock = None
-        self._kept = {}
+
+    def _is_whole(self, document: str) -> bool:
+        """Say whether all that was written for a document is there still."""
+        kept, folder = self._kept.get(document), self._folder
+        if kept is None or folder is None:
+            return False
+        texts = (text_place(folder, each) for each in (kept.base, kept.digest) if each != _NOTHING)
+        return all(map(is_there, (entry_place(folder, document), *texts)))
 
     def _write(self, draft: Draft) -> None:
         folder = self._own_folder()
         before = self._kept.get(draft.document)
-        kept = before
+        kept = before if self._is_whole(draft.document) else None
         if kept is None or kept.file_digest != draft.file.digest:
             kept = _begin(folder, draft)
         change = difference(kept.text, draft.text) or _NO_CHANGE

@@ -167,11 +167,12 @@ def _checked_conversion(content: dict[str, Any]) -> tuple[str, bool, str] | None
 
 
 def texts_of(location: Path) -> set[str]:
-    """Return the digests of all texts that an entry may need, as far as it can be read."""
-    try:
-        found = re.findall(rb"[0-9a-f]{64}", location.read_bytes())
-    except OSError:
-        return set()
+    """Return the digests of all texts that an entry may need.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    found = re.findall(rb"[0-9a-f]{64}", location.read_bytes())
     return {digest.decode("ascii") for digest in found}
 
 

@@ -2,11 +2,12 @@
 
 import contextlib
 import shutil
-import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from filelock import FileLock
 
+from spec_editor.storage.days import days_past, note_today
 from spec_editor.storage.errors import StorageError
 from spec_editor.storage.journal import Journal, folders_in, folders_locked, lock_of
 from spec_editor.storage.journal_format import (
@@ -16,14 +17,15 @@ from spec_editor.storage.journal_format import (
     read_entry,
     texts_of,
 )
-from spec_editor.storage.private_files import why_unusable, write_private
+from spec_editor.storage.private_files import why_unusable
 
 DAYS = 30
-"""Days after which what was found, and never decided about, is cleaned up."""
+"""Days after which what was found, and never decided about, is cleaned up.
+
+They count from the third day on which it was found, and three days have to say that they are past.
+"""
 
 _FOUND = "found"
-_LEAST_FINDS = 3
-_SECONDS_OF_A_DAY = 86_400
 
 
 class Leftovers:
@@ -45,9 +47,9 @@ class Leftovers:
             StorageError: the journal's folder cannot be looked at.
         """
         root = self._journal.root
-        if not root.exists():
-            return ()
         try:
+            if not root.exists():
+                return ()
             with folders_locked(root):
                 for folder in folders_in(root):
                     if folder != self._journal.folder and folder not in self._locks:
@@ -57,7 +59,7 @@ class Leftovers:
                 f"{root}: it cannot be looked for unsaved texts there ({why_unusable(error)}). "
                 "What is in it was left as it was."
             ) from error
-        found = [read_entry(place) for folder in self._locks for place in _entries_in(folder)]
+        found = [entry for folder in self._locks for entry in _read_all(folder)]
         return tuple(sorted(found, key=lambda entry: entry.when))
 
     def discard(self, entry: Entry | DamagedEntry) -> None:
@@ -86,33 +88,22 @@ class Leftovers:
         except OSError:
             return
         self._locks[folder] = lock
-        if not _entries_in(folder) or self._is_old(folder):
-            self._remove(folder)
-
-    def _is_old(self, folder: Path) -> bool:
-        """Say whether this was found, and left, long ago.
-
-        The days count from when it was found a few times: a clock that was wrong when the text
-        was written, or at one of the starts since, makes nothing old.
-        """
-        now, place = time.time(), folder / _FOUND
-        found = _times_in(place)
-        if len(found) >= _LEAST_FINDS:
-            return now - max(found) > self._days * _SECONDS_OF_A_DAY
-        # It could not be written on a full disk: then it counts from the next time.
+        # What cannot be looked at is not empty.
         with contextlib.suppress(OSError):
-            lines = "\n".join(map(str, [*found, now]))
-            write_private(place, lines.encode("ascii"))
-        return False
+            if not _entries_in(folder) or days_past(note_today(folder / _FOUND)) > self._days:
+                self._remove(folder)
 
     def _tidy(self, folder: Path) -> None:
-        """Delete the texts that no entry needs any more, and the folder after its last entry."""
-        entries = _entries_in(folder)
-        if not entries:
-            self._remove(folder)
-            return
-        needed = {digest for entry in entries for digest in texts_of(entry)}
+        """Delete the texts that no entry needs any more, and the folder after its last entry.
+
+        Where that cannot be told, nothing is deleted.
+        """
         with contextlib.suppress(OSError):
+            entries = _entries_in(folder)
+            if not entries:
+                self._remove(folder)
+                return
+            needed = {digest for entry in entries for digest in texts_of(entry)}
             for place in folder.glob("*.text"):
                 if place.stem not in needed:
                     place.unlink()
@@ -124,16 +115,17 @@ class Leftovers:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _times_in(place: Path) -> list[float]:
-    with contextlib.suppress(OSError, ValueError):
-        return [float(line) for line in place.read_text("ascii").split("\n")]
-    return []
-
-
 def _entries_in(folder: Path) -> list[Path]:
-    with contextlib.suppress(OSError):
-        return sorted(path for path in folder.iterdir() if path.suffix == ENTRY)
-    return []
+    return sorted(path for path in folder.iterdir() if path.suffix == ENTRY)
+
+
+def _read_all(folder: Path) -> Iterator[Entry | DamagedEntry]:
+    try:
+        places = _entries_in(folder)
+    except OSError as error:
+        yield DamagedEntry(folder, f"Its folder cannot be read: {error.strerror or error}.")
+    else:
+        yield from map(read_entry, places)
 
 
 def _failure(place: Path, error: OSError) -> StorageError:

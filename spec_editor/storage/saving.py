@@ -20,6 +20,7 @@ from spec_editor.storage.errors import (
     NotEncodableError,
     ReadOnlyFileError,
     StorageError,
+    TooLargeError,
     storage_error,
 )
 from spec_editor.storage.in_place import write_in_place
@@ -32,6 +33,8 @@ _AS_IT_WAS = "The file on disk is as it was."
 # So long a save waits for that of another window; after that the digests alone must do.
 _LOCK_SECONDS = 10
 _LOCKS = 64
+# A file that was opened, and what can be added to it with patience, is smaller.
+_LARGEST = 4 * MAX_BYTES
 
 
 def save_text(
@@ -146,7 +149,7 @@ def _save(
         _replace(target, data, None, lambda: None)
         return True
     _refuse_what_is_no_file(path, old.st_mode)
-    if expected is not None and read_bytes(target, None) == data:
+    if expected is not None and old.st_size == len(data) and _content_of(target) == data:
         return False
     _refuse_read_only(path, target, old.st_mode)
 
@@ -158,8 +161,8 @@ def _save(
         nonlocal kept
         if expected is None and keep is None:
             return
-        now = read_bytes(target, None)
-        if expected is not None and digest_of(now) != expected:
+        now = _content_of(target)
+        if now is None or (expected is not None and digest_of(now) != expected):
             raise FileChangedError(
                 f"{path}: another program has changed this file since it was opened, so it was "
                 "not overwritten."
@@ -238,9 +241,17 @@ def _replace(
     sync_folder(target.parent)
 
 
+def _content_of(target: Path) -> bytes | None:
+    """Read a file, unless it has become larger than anything that was saved here."""
+    try:
+        return read_bytes(target, _LARGEST)
+    except TooLargeError:
+        return None
+
+
 def _verify(path: Path, target: Path, data: bytes) -> None:
     """Notice a program that has written the file at the same moment."""
-    if read_bytes(target, None) != data:
+    if _content_of(target) != data:
         raise FileChangedError(
             f"{path}: another program has written this file at the same moment; "
             "what it wrote is there now."

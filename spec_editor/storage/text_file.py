@@ -11,7 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from spec_editor.storage.encodings import Reading, read_as, read_as_text
-from spec_editor.storage.errors import StorageError, UnreadableTextError, storage_error
+from spec_editor.storage.errors import (
+    StorageError,
+    TooLargeError,
+    UnreadableTextError,
+    storage_error,
+)
 from spec_editor.storage.newlines import LF, ends_of, newlines_of, with_line_feeds
 from spec_editor.storage.text_format import TextFormat, encode, encoded
 
@@ -27,7 +32,8 @@ __all__ = [
 ]
 
 # Larger files are no specifications; reading them would only freeze the program.
-MAX_BYTES = 50 * 1024 * 1024
+_MEGABYTE = 1024 * 1024
+MAX_BYTES = 50 * _MEGABYTE
 # The editing widget takes these for the end of a paragraph or for nothing at all.
 _NOT_EDITABLE = ("\u2029", "\ufdd0", "\ufdd1")
 
@@ -53,8 +59,8 @@ def digest_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def read_bytes(path: Path, most: int | None = MAX_BYTES) -> bytes:
-    """Read a regular file of at most so many bytes, None for any number.
+def read_bytes(path: Path, most: int = MAX_BYTES) -> bytes:
+    """Read a regular file of at most so many bytes.
 
     Raises:
         FileGoneError: there is none.
@@ -65,8 +71,14 @@ def read_bytes(path: Path, most: int | None = MAX_BYTES) -> bytes:
         # more at what was opened, which may be something else by then.
         _refuse_unreadable(path, path.stat(), most)
         with open(path, "rb", opener=_without_waiting) as file:
-            _refuse_unreadable(path, os.fstat(file.fileno()), most)
-            return file.read()
+            status = os.fstat(file.fileno())
+            _refuse_unreadable(path, status, most)
+            data = file.read(status.st_size + 1)
+            if len(data) > status.st_size:
+                # It grows while it is read.
+                data += file.read(most + 1 - len(data))
+                _refuse_too_large(path, len(data), most)
+            return data
     except (OSError, ValueError) as error:
         raise storage_error(path, error, "read") from error
 
@@ -75,14 +87,20 @@ def _without_waiting(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
-def _refuse_unreadable(path: Path, status: os.stat_result, most: int | None) -> None:
+def _refuse_unreadable(path: Path, status: os.stat_result, most: int) -> None:
     if stat.S_ISDIR(status.st_mode):
         raise StorageError(f"{path}: this is a folder, not a file. Open it with “Open Folder”.")
     if not stat.S_ISREG(status.st_mode):
         raise StorageError(f"{path}: this is no regular file; it was not opened.")
-    if most is not None and status.st_size > most:
-        size = status.st_size // (1024 * 1024)
-        raise StorageError(f"{path}: {size} MB is too large for a specification (at most 50).")
+    _refuse_too_large(path, status.st_size, most)
+
+
+def _refuse_too_large(path: Path, size: int, most: int) -> None:
+    if size > most:
+        raise TooLargeError(
+            f"{path}: {size // _MEGABYTE} MB is too large for a specification (at most "
+            f"{most // _MEGABYTE})."
+        )
 
 
 def decode(path: Path, data: bytes, encoding: str | None = None) -> TextFile:

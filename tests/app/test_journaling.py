@@ -1,6 +1,7 @@
 """Unsaved text is in the journal while it is edited, and gone from there when it is saved."""
 
 import os
+import shutil
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -53,6 +54,18 @@ def test_several_documents_and_untitled_ones_are_kept(
     qtbot.keyClicks(window.editor, "a thought")
     qtbot.waitUntil(lambda: set(texts()) == {"xone\ntwo\n", "a thought"}, timeout=PATIENCE)
     assert [entry.is_untitled for entry in entries() if isinstance(entry, Entry)].count(True) == 1
+
+
+def test_all_is_written_again_when_somebody_deletes_the_journal(
+    qtbot: QtBot, window: SafeWindow, path: Path, tmp_path: Path, settle: Callable[[], None]
+) -> None:
+    window.parts.documents.open(path)
+    qtbot.keyClicks(window.editor, "x")
+    window.parts.documents.new_untitled(tmp_path)
+    qtbot.keyClicks(window.editor, "a thought")
+    settle()
+    shutil.rmtree(journal_folder())
+    qtbot.waitUntil(lambda: set(texts()) == {"xone\ntwo\n", "a thought"}, timeout=PATIENCE)
 
 
 @pytest.mark.parametrize("way", ["save", "undo", "close"])

@@ -193,6 +193,20 @@ def test_an_untitled_text_is_untitled_again(qtbot: QtBot, start: Start, tmp_path
     assert (document.text(), document.is_untitled, document.is_unsaved) == ("a thought", True, True)
 
 
+def test_a_folder_that_cannot_be_looked_at_is_no_obstacle(
+    qtbot: QtBot, start: Start, tmp_path: Path
+) -> None:
+    # As of a folder without permission, the system does not say whether anything is there.
+    hidden = tmp_path / ("x" * 300)
+    untitled = Draft("u", decode(hidden / "Untitled 1.md", b""), "a thought", is_untitled=True)
+    left_behind(journal_folder(), untitled, draft(hidden / "a.md", MINE, BASE))
+    window = start()
+    page(qtbot, window)
+    assert {*since(window)} == {Since.NEVER_SAVED, Since.UNREADABLE}
+    window.parts.recovery.restore([text.key for text in window.parts.recovery.texts()])
+    assert {each.text() for each in window.parts.documents.all} == {"a thought", MINE}
+
+
 def test_a_text_goes_to_the_document_that_is_open_already(
     qtbot: QtBot, start: Start, path: Path
 ) -> None:

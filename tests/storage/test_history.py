@@ -1,5 +1,6 @@
 """The local history: deduplicated, bounded, and never in the way of saving."""
 
+import errno
 import os
 import stat
 import time
@@ -72,6 +73,15 @@ def test_nobody_else_may_read_it(history: History, folder: Path) -> None:
             assert stat.S_IMODE(place.stat().st_mode) == 0o600
 
 
+def trim_on_days(history: History, monkeypatch: pytest.MonkeyPatch, *days: int) -> None:
+    """Trim when the clock says that so many days have passed."""
+    now = time.time()
+    for day in days:
+        with monkeypatch.context() as patched:
+            patched.setattr(time, "time", lambda day=day: now + day * A_DAY)
+            history.trim()
+
+
 def test_a_clock_set_back_changes_no_order(history: History) -> None:
     path = Path("/a.md")
     for number, when in enumerate((1e9, 1e9 + 5, 10.0, 1e9 + 1)):
@@ -101,13 +111,38 @@ def test_what_is_too_old_goes_except_the_newest_of_a_file(
         history.add(Path("/old.md"), data, now - age * A_DAY)
     for age, data in ((95, b"c"), (80, b"d"), (0, b"e")):
         history.add(Path("/new.md"), data, now - age * A_DAY)
-    history.trim()
+    trim_on_days(history, monkeypatch, 0, 1, 2)
     assert past(history, Path("/old.md")) == [b"b"]
     assert past(history, Path("/new.md")) == [b"e", b"d"]
     assert len(contents(folder)) == 3
-    monkeypatch.setattr(time, "time", lambda: now - 10_000 * A_DAY)
-    history.trim()
+    trim_on_days(history, monkeypatch, -10_000)
     assert past(history, Path("/new.md")) == [b"e", b"d"]
+
+
+def test_a_clock_that_goes_wrong_for_two_days_deletes_nothing(
+    history: History, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for data in (b"one", b"two"):
+        history.add(Path("/a.md"), data)
+    trim_on_days(history, monkeypatch, 0, 1, 2, 365, 366, 3, 4, 5, 800, 801, 6, -4_000)
+    assert past(history, Path("/a.md")) == [b"two", b"one"]
+
+
+def test_an_index_that_cannot_be_read_for_a_moment_stays(
+    history: History, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = Path("/a.md")
+    history.add(path, b"one")
+
+    def fail(_: Path) -> bytes:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "read_bytes", fail)
+        assert "Too many open files" in refusal(lambda: history.add(path, b"two"))
+        assert "Try again" in refusal(lambda: history.versions(path))
+    history.add(path, b"two")
+    assert past(history, path) == [b"two", b"one"]
 
 
 def test_the_oldest_go_when_it_is_too_much(folder: Path) -> None:
@@ -153,7 +188,9 @@ def test_a_damaged_index_is_kept_aside_and_begun_anew(
     assert aside.read_bytes() == damaged
 
 
-def test_what_an_index_of_another_version_names_is_kept(history: History, folder: Path) -> None:
+def test_what_an_index_of_another_version_names_is_kept(
+    history: History, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = Path("/a.md")
     history.add(path, b"one")
     (index,) = folder.glob("files/*.index")
@@ -163,7 +200,7 @@ def test_what_an_index_of_another_version_names_is_kept(history: History, folder
     assert len(contents(folder)) == 2
     (aside,) = folder.glob("files/*.aside")
     os.utime(aside, (0, 0))
-    history.trim()
+    trim_on_days(history, monkeypatch, 0, 1, 2)
     assert len(contents(folder)) == 1
 
 

@@ -1,17 +1,18 @@
 """The recovery journal: what was written comes back, whatever the name, the text and the size."""
 
 import os
+import shutil
 import stat
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from journal_tools import BASE, draft, left_behind, only_entry
+from journal_tools import BASE, draft, found, left_behind, only_entry
 from storage_tools import names_in, refusal
 
 from spec_editor.storage.journal import Journal
-from spec_editor.storage.journal_format import Draft
+from spec_editor.storage.journal_format import Draft, Entry
 from spec_editor.storage.text_file import decode
 
 TEXT = BASE.decode() + "One more line.\n"
@@ -175,6 +176,36 @@ def test_a_journal_that_somebody_deleted_is_begun_anew(root: Path, spec: Path) -
     for place in (*folder.iterdir(), folder):
         place.unlink() if place.is_file() else place.rmdir()
     journal.write(draft(spec, TEXT + "more"))
+    journal.close()
+    assert only_entry(root).text == TEXT + "more"
+
+
+def test_what_somebody_deleted_is_named_until_it_is_written_again(root: Path, spec: Path) -> None:
+    journal = Journal(root)
+    one, two = draft(spec, TEXT), draft(spec, "Other", document="b2")
+    for each in (one, two, draft(spec, "Saved", document="c3")):
+        journal.write(each)
+    journal.remove("c3")
+    assert journal.lost() == set()
+    shutil.rmtree(root)
+    assert journal.lost() == {"a1", "b2"}
+    journal.write(one)
+    assert journal.lost() == {"b2"}
+    journal.write(two)
+    assert journal.lost() == set()
+    journal.close()
+    assert {entry.text for entry in found(root) if isinstance(entry, Entry)} == {TEXT, "Other"}
+
+
+@pytest.mark.parametrize("kind", ["*.text", "*.entry"])
+def test_a_file_that_somebody_deleted_is_written_again(root: Path, spec: Path, kind: str) -> None:
+    journal = Journal(root)
+    journal.write(draft(spec, TEXT))
+    for place in root.glob(f"*/{kind}"):
+        place.unlink()
+    assert journal.lost() == {"a1"}
+    journal.write(draft(spec, TEXT + "more"))
+    assert journal.lost() == set()
     journal.close()
     assert only_entry(root).text == TEXT + "more"
 

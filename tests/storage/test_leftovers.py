@@ -1,5 +1,6 @@
 """What crashed programs left: found by the next one, by one at a time, never lost by damage."""
 
+import errno
 import os
 import re
 import shutil
@@ -7,7 +8,9 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
@@ -205,7 +208,7 @@ def test_what_nobody_decided_about_is_cleaned_up_long_after_it_was_found(
     os.utime(folder / "a1.entry", (0, 0))
     first = 400
     days = [(first, True), (first + 1, True), (first + 2, True)]
-    days += [(first + 1 + DAYS, True), (first + 3 + DAYS, False)]
+    days += [(first + 2 + DAYS + past, past < 3) for past in range(4)]
     for day, is_there in days:
         monkeypatch.setattr(time, "time", lambda day=day: now + day * A_DAY)
         assert bool(found(root)) == is_there, day
@@ -218,12 +221,52 @@ def test_a_clock_that_goes_wrong_deletes_nothing(
     now = time.time()
     monkeypatch.setattr(time, "time", lambda: now - 20_000 * A_DAY)
     left_behind(root, draft(spec, TEXT))
-    for day in (-3_650, 0, 9_000, -3_650, 5, 3_650):
+    days = (-3_650, 0, 9_000, -3_650, 5, 3_650, 6, 7, 8, 365, 366, 9, -3_650, 800, 801, 10)
+    for day in days:
         monkeypatch.setattr(time, "time", lambda day=day: now + day * A_DAY)
         assert only_entry(root).text == TEXT, day
 
 
-def test_a_folder_that_cannot_be_looked_at_is_told(tmp_path: Path) -> None:
+def failing_for(path: Path, call: Callable[[Path], Any]) -> Callable[[Path], Any]:
+    """Return a call that has an error of the disk for one path."""
+
+    def fail(called: Path) -> Any:
+        if called == path:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return call(called)
+
+    return fail
+
+
+def test_what_cannot_be_looked_at_for_a_moment_is_not_taken_for_empty(
+    root: Path, spec: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = left_behind(root, draft(spec, TEXT))
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "iterdir", failing_for(folder, Path.iterdir))
+        (entry,) = found(root)
+        assert isinstance(entry, DamagedEntry)
+        assert os.strerror(errno.EIO) in entry.reason
+        with_leftovers(root, lambda left: refusal(lambda: left.discard(entry)))
+    assert only_entry(root).text == TEXT
+
+
+def test_texts_of_an_entry_that_cannot_be_read_for_a_moment_stay(
+    root: Path, spec: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = left_behind(root, draft(spec, TEXT), draft(spec, "Other", b"two", "b2"))
+    other = read_entry(folder / "b2.entry")
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "read_bytes", failing_for(folder / "a1.entry", Path.read_bytes))
+        with_leftovers(root, lambda left: left.discard(other))
+    assert only_entry(root).text == TEXT
+
+
+def test_a_folder_that_cannot_be_looked_at_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "journal").write_text("a file")
     leftovers = Leftovers(Journal(tmp_path / "journal"))
+    assert "was left as it was" in refusal(leftovers.find)
+    monkeypatch.setattr(Path, "exists", failing_for(tmp_path / "journal", Path.exists))
     assert "was left as it was" in refusal(leftovers.find)

@@ -38,6 +38,21 @@ def test_a_change_between_check_and_replace_is_noticed(
     assert names_in(spec.parent) == ["spec.md"]
 
 
+def test_what_is_huge_by_now_is_neither_read_nor_overwritten(
+    spec: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    size = 1 << 43  # of a hole: no disk has them, and no memory
+
+    def grow() -> None:
+        os.truncate(spec, size)
+
+    before_the_replace(monkeypatch, grow)
+    for _ in range(2):
+        with pytest.raises(FileChangedError):
+            save_bytes(spec, b"mine", digest_of(OLD))
+        assert spec.stat().st_size == size
+
+
 def test_a_file_that_goes_between_check_and_replace_stays_gone(
     spec: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,7 +14,7 @@ from storage_tools import OLD, names_in, refusal
 from spec_editor.storage import text_file
 from spec_editor.storage.errors import UnreadableTextError
 from spec_editor.storage.saving import save_bytes, save_text
-from spec_editor.storage.text_file import MAX_BYTES, read_text_file
+from spec_editor.storage.text_file import MAX_BYTES, read_bytes, read_text_file
 
 
 @pytest.mark.parametrize(
@@ -136,6 +136,24 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
     with path.open("wb") as file:
         file.truncate(MAX_BYTES + 1)
     assert "50 MB is too large" in refusal(lambda: read_text_file(path))
+
+
+def test_a_file_that_grows_while_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "log.md"
+    path.write_bytes(b"a")
+    look = os.fstat
+
+    def look_and_grow(descriptor: int) -> os.stat_result:
+        status = look(descriptor)
+        with path.open("ab") as file:
+            file.write(b"bcde")
+        return status
+
+    monkeypatch.setattr(os, "fstat", look_and_grow)
+    assert read_bytes(path, 5) == b"abcde"
+    assert "too large" in refusal(lambda: read_bytes(path, 8))
 
 
 def test_links_in_a_circle(tmp_path: Path) -> None:
