@@ -13,7 +13,8 @@ from spec_editor.app.document_notices import DocumentNotices
 from spec_editor.app.documents import Documents, OpenDocument
 from spec_editor.core.section_merge import merge_sections
 from spec_editor.storage.looking import Sight
-from spec_editor.storage.text_file import TextFile, TextFormat
+from spec_editor.storage.text_file import TextFile
+from spec_editor.storage.text_format import TextFormat
 from spec_editor.ui.notices import Notice
 from spec_editor.ui.words import unmasked
 

@@ -7,7 +7,8 @@ from PySide6.QtCore import QObject, Signal
 
 from spec_editor.storage.errors import StorageError
 from spec_editor.storage.paths import is_there
-from spec_editor.storage.text_file import TextFile, TextFormat, digest_of, read_text_file
+from spec_editor.storage.text_file import TextFile, digest_of, read_text_file
+from spec_editor.storage.text_format import TextFormat
 from spec_editor.ui.editor.buffer import TextBuffer
 from spec_editor.ui.notices import Notice
 

@@ -9,8 +9,8 @@ from spec_editor.app.parts import Parts
 from spec_editor.storage.encodings import LEGACY
 from spec_editor.storage.errors import StorageError
 from spec_editor.storage.newlines import CR, CRLF, LF
-from spec_editor.storage.text_file import TextFormat, read_text_file
-from spec_editor.storage.text_format import UTF_8, name_of
+from spec_editor.storage.text_file import read_text_file
+from spec_editor.storage.text_format import UTF_8, TextFormat, name_of
 from spec_editor.ui.dialogs.messages import show_error
 from spec_editor.ui.format_button import FormatEntry, FormatGroup
 from spec_editor.ui.notices import Notice

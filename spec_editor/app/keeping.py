@@ -9,7 +9,7 @@ from spec_editor.app.background import Background, nothing
 from spec_editor.app.documents import OpenDocument
 from spec_editor.storage.errors import StorageError
 from spec_editor.storage.history import History
-from spec_editor.storage.text_file import encode
+from spec_editor.storage.text_format import encode
 
 
 class Keeping(QObject):

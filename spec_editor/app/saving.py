@@ -14,7 +14,8 @@ from spec_editor.app.documents import Documents, OpenDocument
 from spec_editor.storage.errors import FileChangedError, FileGoneError, StorageError
 from spec_editor.storage.paths import is_there
 from spec_editor.storage.saving import save_text
-from spec_editor.storage.text_file import TextFile, TextFormat
+from spec_editor.storage.text_file import TextFile
+from spec_editor.storage.text_format import TextFormat
 
 Then = Callable[[bool], None]
 _AT_ONCE = 4

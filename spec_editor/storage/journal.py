@@ -30,7 +30,8 @@ from spec_editor.storage.journal_format import (
 )
 from spec_editor.storage.paths import is_there
 from spec_editor.storage.private_files import make_private_folder, why_unusable
-from spec_editor.storage.text_file import digest_of, encode
+from spec_editor.storage.text_file import digest_of
+from spec_editor.storage.text_format import encode
 
 _NAME = re.compile("[0-9a-f]{16}")
 _LOCK = "lock"

@@ -27,7 +27,7 @@ from spec_editor.storage.in_place import write_in_place
 from spec_editor.storage.places import saving_folder
 from spec_editor.storage.temporaries import temporary_for
 from spec_editor.storage.text_file import MAX_BYTES, TextFile, digest_of, read_bytes
-from spec_editor.storage.text_format import TextFormat, encoded
+from spec_editor.storage.text_format import TextFormat, encode
 
 _AS_IT_WAS = "The file on disk is as it was."
 # So long a save waits for that of another window; after that the digests alone must do.
@@ -55,7 +55,7 @@ def save_text(
     """
     fitted = text_format.fitted(text)
     try:
-        data = encoded(text, fitted)
+        data = encode(text, fitted)
     except NotEncodableError as error:
         raise NotEncodableError(f"{path}: {error}") from error
     save_bytes(path, data, expected, keep)
@@ -92,7 +92,7 @@ def create_text(path: Path, text: str) -> None:
         StorageError: it exists already (and was left as it is), or cannot be written.
     """
     try:
-        data = encoded(text, TextFormat())
+        data = encode(text, TextFormat())
     except NotEncodableError as error:
         raise NotEncodableError(f"{path}: {error}") from error
     try:

@@ -18,18 +18,7 @@ from spec_editor.storage.errors import (
     storage_error,
 )
 from spec_editor.storage.newlines import LF, ends_of, newlines_of, with_line_feeds
-from spec_editor.storage.text_format import TextFormat, encode, encoded
-
-__all__ = [
-    "MAX_BYTES",
-    "TextFile",
-    "TextFormat",
-    "decode",
-    "digest_of",
-    "encode",
-    "read_bytes",
-    "read_text_file",
-]
+from spec_editor.storage.text_format import TextFormat, encode
 
 # Larger files are no specifications; reading them would only freeze the program.
 _MEGABYTE = 1024 * 1024
@@ -161,7 +150,7 @@ def _why_read_only(text: str, text_format: TextFormat, data: bytes) -> str:
 
 def _comes_back(text: str, text_format: TextFormat, data: bytes) -> bool:
     try:
-        return encoded(text, text_format) == data
+        return encode(text, text_format) == data
     except StorageError:
         return False
 

@@ -114,11 +114,7 @@ def encode(text: str, text_format: TextFormat) -> bytes:
     Raises:
         NotEncodableError: the encoding has no bytes for one of the characters.
     """
-    return encoded(text, text_format.fitted(text))
-
-
-def encoded(text: str, text_format: TextFormat) -> bytes:
-    """Turn a text into bytes by a format that is fitted to it."""
+    text_format = text_format.fitted(text)
     if text_format.ends is not None:
         raw = text_format.ends.raw()
     elif text_format.newline == LF:

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from spec_editor.storage.hints import Hint
 from spec_editor.storage.saving import save_text
-from spec_editor.storage.text_file import encode
+from spec_editor.storage.text_format import encode
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ from storage_tools import OLD, names_in
 
 from spec_editor.storage.errors import DiskFullError
 from spec_editor.storage.saving import save_bytes, save_text
-from spec_editor.storage.text_file import TextFormat, digest_of
+from spec_editor.storage.text_file import digest_of
+from spec_editor.storage.text_format import TextFormat
 
 PAGE = 4096
 

@@ -11,7 +11,8 @@ import pytest
 from storage_tools import OLD, names_in, refusal
 
 from spec_editor.storage.saving import create_text, save_bytes, save_text
-from spec_editor.storage.text_file import TextFormat, read_text_file
+from spec_editor.storage.text_file import read_text_file
+from spec_editor.storage.text_format import TextFormat
 
 
 @pytest.mark.parametrize(
