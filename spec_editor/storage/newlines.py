@@ -6,7 +6,6 @@ there ends as it did, and a new line ends as its neighbour does.
 """
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -14,6 +13,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import LCSseq
 
 from spec_editor.core.difference import difference
+from spec_editor.core.line_matching import longest_rising
 
 LF, CRLF, CR = "\n", "\r\n", "\r"
 _NEWLINE = re.compile("\r\n|\r|\n")
@@ -185,20 +185,7 @@ def _landmarks(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
     """Return the pairs of lines that are there once in both texts, the most that are in order."""
     once_old, once_new = _places_of_single(old), _places_of_single(new)
     pairs = sorted((at, once_new[line]) for line, at in once_old.items() if line in once_new)
-    # The longest increasing run: ends[n] is the lowest place in which a run of n + 1 can end.
-    ends: list[int] = []
-    lengths = []
-    for _, at_new in pairs:
-        length = bisect_left(ends, at_new)
-        ends[length : length + 1] = [at_new]
-        lengths.append(length)
-    kept: list[tuple[int, int]] = []
-    wanted = len(ends) - 1
-    for pair, length in zip(reversed(pairs), reversed(lengths), strict=True):
-        if length == wanted:
-            kept.append(pair)
-            wanted -= 1
-    return kept[::-1]
+    return [pairs[index] for index in longest_rising([at_new for _, at_new in pairs])]
 
 
 def _places_of_single(lines: Sequence[str]) -> dict[str, int]:
