@@ -12,11 +12,11 @@ from spec_editor.app.disk_notices import DISK, place_words
 from spec_editor.app.document_notices import DocumentNotices
 from spec_editor.app.documents import Documents, OpenDocument
 from spec_editor.core.section_merge import merge_sections
+from spec_editor.core.words import unmasked
 from spec_editor.storage.looking import Sight
 from spec_editor.storage.text_file import TextFile
 from spec_editor.storage.text_format import TextFormat
 from spec_editor.ui.notices import Notice
-from spec_editor.ui.words import unmasked
 
 # A longer text is merged when it is asked for, and not only to say beforehand how it would go.
 _MOST_TO_TRY = 120_000

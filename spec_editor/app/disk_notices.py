@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from spec_editor.core.words import unmasked
 from spec_editor.ui.notices import Notice
-from spec_editor.ui.words import unmasked
 
 DISK = "disk"
 """The key of the notices about a document's file."""

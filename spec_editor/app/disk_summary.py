@@ -6,10 +6,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from spec_editor.app.documents import OpenDocument
+from spec_editor.core.words import unmasked
 from spec_editor.storage.folder import SUFFIXES
 from spec_editor.storage.git_folder import branch_of
 from spec_editor.storage.hints import Hint
-from spec_editor.ui.words import counted, unmasked
+from spec_editor.ui.words import counted
 
 _MANY = 10
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialogButtonBox
 from spec_editor.app import advice
 from spec_editor.app.documents import Documents
 from spec_editor.app.file_operations import FileOperations, Moved, Search
+from spec_editor.core.words import unmasked
 from spec_editor.storage.errors import StorageError
 from spec_editor.storage.file_operations import NoTrashError
 from spec_editor.storage.link_survey import FileCorrections
@@ -16,7 +17,7 @@ from spec_editor.storage.paths import is_folder
 from spec_editor.ui.dialogs.messages import MessageDialog, show_error
 from spec_editor.ui.dialogs.move_file import CorrectedLink, LinkPreview, MoveFileDialog
 from spec_editor.ui.window import MainWindow
-from spec_editor.ui.words import counted, unmasked
+from spec_editor.ui.words import counted
 
 _IMAGES_STAY = "Pictures and other files beside it stay where they are."
 

@@ -7,9 +7,9 @@ from PySide6.QtCore import QObject
 from spec_editor.app.background import Background
 from spec_editor.app.document_notices import DocumentNotices
 from spec_editor.app.documents import Documents, OpenDocument
+from spec_editor.core.words import unmasked
 from spec_editor.storage.presence import Owner, Presence
 from spec_editor.ui.notices import Notice
-from spec_editor.ui.words import unmasked
 
 _ELSEWHERE = "elsewhere"
 

@@ -2,14 +2,14 @@
 
 import csv
 import io
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from html import escape
 
 from spec_editor.core.report import SpecEntry
 from spec_editor.core.status import STAGE_WORDS, stage_of
 from spec_editor.core.totals import Totals, totals_of
+from spec_editor.core.words import day_text, percent, unmasked
 
 #: A cell that begins so is computed by spreadsheets, whoever wrote it.
 _FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -28,7 +28,7 @@ _COLUMNS: tuple[tuple[str, Callable[[SpecEntry], object]], ...] = (
     ("Requirements", lambda entry: entry.requirements),
     ("Next approver", lambda entry: entry.next_approver),
     ("Last updated", lambda entry: entry.updated),
-    ("File changed", lambda entry: changed_text(entry.changed)),
+    ("File changed", lambda entry: day_text(entry.changed)),
     ("Git", lambda entry: entry.git),
     ("Problem", lambda entry: entry.problem),
     ("Folder", lambda entry: entry.folder),
@@ -57,15 +57,7 @@ def _cell(value: object) -> object:
 
 
 def _percent(completeness: float | None) -> object:
-    return "" if completeness is None else int(completeness * 100 + 1e-9)
-
-
-def changed_text(changed: float) -> str:
-    """Return the day (UTC) of a time in seconds since 1970, empty for 0 and what is no time."""
-    try:
-        return datetime.fromtimestamp(changed, UTC).date().isoformat() if changed > 0 else ""
-    except (ValueError, OverflowError, OSError):
-        return ""
+    return "" if completeness is None else percent(completeness)
 
 
 def dashboard_html(entries: Sequence[SpecEntry], title: str, made: datetime) -> str:
@@ -129,7 +121,7 @@ def _kind(name: str) -> str:
 
 def _tiles(totals: Totals) -> str:
     """Return the numbers above the table."""
-    done = "–" if totals.completeness is None else f"{_percent(totals.completeness)} %"
+    done = "–" if totals.completeness is None else f"{percent(totals.completeness)} %"
     tiles = [
         (str(totals.count), _plural("specification", totals.count)),
         (done, "complete on average"),
@@ -165,7 +157,7 @@ def _row(entry: SpecEntry) -> str:
         _text(entry.next_approver),
         _text(entry.author),
         _in_one_line(entry.updated),
-        _in_one_line(changed_text(entry.changed)),
+        _in_one_line(day_text(entry.changed)),
     )
     rest = "".join(
         f"<td{_kind(name)}>{cell}</td>" for name, cell in zip(_HEADS[1:], cells, strict=True)
@@ -176,7 +168,7 @@ def _row(entry: SpecEntry) -> str:
 def _bar(completeness: float | None) -> str:
     if completeness is None:
         return "–"
-    done = _percent(completeness)
+    done = percent(completeness)
     bar = f'<span class=bar><i style="width:{done}%"></i></span>'
     return f"<span class=short>{bar} {done}&nbsp;%</span>"
 
@@ -191,13 +183,7 @@ def _in_one_line(text: str) -> str:
 
 def _text(text: str) -> str:
     """Return a text in one line, escaped; what cannot be seen, or turns others round, is named."""
-    named = "".join(
-        f"⟨U+{ord(letter):04X}⟩"
-        if unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Zl", "Zp")
-        else letter
-        for letter in text.strip()[:1000]
-    )
-    return escape(named)
+    return escape(unmasked(text.strip()[:1000]))
 
 
 _STYLE = """

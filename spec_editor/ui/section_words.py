@@ -1,7 +1,7 @@
 """What happened to a section, in words and as a mark; views of versions say it alike."""
 
 from spec_editor.core.section_diff import SectionChange, SectionVersions
-from spec_editor.ui.words import unmasked
+from spec_editor.core.words import unmasked
 
 BEFORE_HEADINGS = "Before the first heading"
 

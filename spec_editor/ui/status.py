@@ -29,10 +29,11 @@ from PySide6.QtWidgets import (
 )
 
 from spec_editor.core.report import DocumentReport
+from spec_editor.core.words import percent
 from spec_editor.ui.flavour_button import FlavourButton
 from spec_editor.ui.format_button import FormatButton
 from spec_editor.ui.theme import Theme, mixed
-from spec_editor.ui.words import counted, percent, plain_tip, rich_tip
+from spec_editor.ui.words import counted, plain_tip, rich_tip
 
 _BAR_WIDTH, _BAR_HEIGHT, _GAP, _SIDE = 96, 6, 8, 6
 

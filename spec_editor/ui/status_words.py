@@ -4,8 +4,9 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 
 from spec_editor.core.status import Stage
+from spec_editor.core.words import unmasked
 from spec_editor.ui.theme import Theme, mixed
-from spec_editor.ui.words import elided, unmasked
+from spec_editor.ui.words import elided
 
 _LONGEST_BADGE = 16
 _INSET = 6  # logical pixels beside a badge's text

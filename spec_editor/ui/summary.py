@@ -24,10 +24,11 @@ from PySide6.QtWidgets import (
 from spec_editor.core.findings import Severity
 from spec_editor.core.report import DocumentReport, SectionReport, State
 from spec_editor.core.unfinished import UNFINISHED_STATES, chapters, sections_in_state
+from spec_editor.core.words import percent
 from spec_editor.ui.icons import severity_icon, state_icon
 from spec_editor.ui.theme import Theme, mixed
 from spec_editor.ui.tree_view import Index, QuietTree, RowDelegate
-from spec_editor.ui.words import SEVERITY_COUNTS, counted, percent, percent_text
+from spec_editor.ui.words import SEVERITY_COUNTS, counted, percent_text
 
 _WIDTH, _MOST_ROWS = 360, 16
 _BAR_WIDTH, _BAR_HEIGHT = 56, 4

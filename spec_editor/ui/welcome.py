@@ -6,10 +6,10 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from spec_editor.core.words import unmasked
 from spec_editor.ui.controls import PathButton, widgets_in
 from spec_editor.ui.icons import icon
 from spec_editor.ui.theme import Theme
-from spec_editor.ui.words import unmasked
 
 _COLUMN_WIDTH = 420
 _BLEED = 8

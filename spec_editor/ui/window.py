@@ -18,13 +18,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from spec_editor.core.words import unmasked
 from spec_editor.ui.commands import COMMANDS, build_actions, fill_menus, fill_toolbar, set_icons
 from spec_editor.ui.controls import firm_splitter
 from spec_editor.ui.document_area import BOTH, PREVIEW, TEXT, AreaState, DocumentArea
 from spec_editor.ui.notices import NoticeArea
 from spec_editor.ui.panes import Panes
 from spec_editor.ui.theme import Theme
-from spec_editor.ui.words import unmasked
 
 _STATE_MAGIC = 0x53504543
 _STATE_VERSION = 3

@@ -1,11 +1,10 @@
 """Words and numbers that several views show alike."""
 
-import unicodedata
-from datetime import datetime
 from html import escape
 
 from spec_editor.core.findings import Finding, Severity
 from spec_editor.core.report import SectionReport, State
+from spec_editor.core.words import percent
 
 STATE_WORDS = {
     State.MISSING: "missing",
@@ -35,41 +34,14 @@ def state_words(section: SectionReport) -> str:
     return STATE_WORDS[section.state]
 
 
-def percent(completeness: float) -> int:
-    """Return 0.0-1.0 as whole percent, rounded down so that only the finished shows 100."""
-    return int(completeness * 100 + 1e-9)
-
-
 def percent_text(completeness: float) -> str:
     """Return "62 %", with the narrow space that keeps number and sign together."""
     return f"{percent(completeness)}\u202f%"
 
 
-def day_text(time: float) -> str:
-    """Return the day of a time in seconds since 1970, as it is here: "2026-05-04".
-
-    Empty for 0 and for what is no time.
-    """
-    try:
-        return datetime.fromtimestamp(time).date().isoformat() if time > 0 else ""
-    except (ValueError, OverflowError, OSError):
-        return ""
-
-
 def counted(number: int, singular: str, plural: str = "") -> str:
     """Return "1 placeholder" or "14 placeholders"."""
     return f"{number} {singular if number == 1 else plural or singular + 's'}"
-
-
-def unmasked(text: str) -> str:
-    """Return a text in one line with each character that cannot be seen, or turns others round,
-    named instead: "a\\u202eb" is "a⟨U+202E⟩b"."""
-    return "".join(
-        f"⟨U+{ord(character):04X}⟩"
-        if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp")
-        else character
-        for character in text
-    )
 
 
 def elided(text: str, most: int) -> str:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import time
 from datetime import datetime
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from spec_editor.core.report import SpecEntry
-from spec_editor.export.dashboard import changed_text, dashboard_csv, dashboard_html
+from spec_editor.export.dashboard import dashboard_csv, dashboard_html
 
 MADE = datetime(2026, 5, 4, 13, 7)
 ENTRY = SpecEntry(
@@ -28,7 +29,7 @@ ENTRY = SpecEntry(
     errors=1,
     warnings=2,
     git="modified",
-    changed=86_400.0,
+    changed=129_600.0,
     folder="/s",
 )
 
@@ -122,9 +123,9 @@ def test_texts_turn_nothing_round_and_end_somewhere() -> None:
     assert len(page) < 10_000
 
 
-@pytest.mark.parametrize(
-    ("changed", "text"),
-    [(0.0, ""), (-5.0, ""), (1.0, "1970-01-01"), (1e20, ""), (float("nan"), "")],
-)
-def test_times_that_are_none_are_not_told(changed: float, text: str) -> None:
-    assert changed_text(changed) == text
+def test_a_day_is_that_of_the_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as here:
+        here.setenv("TZ", "UTC-14")
+        time.tzset()
+        assert rows(dashboard_csv([ENTRY]))[0]["File changed"] == "1970-01-03"
+    time.tzset()

@@ -7,11 +7,12 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from spec_editor.core.report import DocumentReport, SectionReport
+from spec_editor.core.words import percent
 from spec_editor.ui.breadcrumb import Breadcrumb
 from spec_editor.ui.format_button import FormatEntry, FormatGroup
 from spec_editor.ui.status import StatusBar, TemplateEntry
 from spec_editor.ui.theme import DARK, LIGHT
-from spec_editor.ui.words import counted, percent, percent_text, rich_tip
+from spec_editor.ui.words import counted, percent_text, rich_tip
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 

@@ -6,8 +6,9 @@ from typing import ClassVar
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from spec_editor.core.report import SpecEntry
+from spec_editor.core.words import day_text, unmasked
 from spec_editor.ui.dashboard.rows import Column
-from spec_editor.ui.words import day_text, percent_text, unmasked
+from spec_editor.ui.words import percent_text
 from spec_editor.ui.workspace.texts import short, spec_tip, spoken_spec
 
 Index = QModelIndex | QPersistentModelIndex

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, Q
 from spec_editor.core.report import SpecEntry
 from spec_editor.core.status import STAGE_WORDS, Stage
 from spec_editor.core.totals import totals_of
+from spec_editor.core.words import unmasked
 from spec_editor.ui.controls import ChoiceBox
 from spec_editor.ui.dashboard.rows import Column, Filter, Only, Sorting
 from spec_editor.ui.dashboard.table import DashboardTable
@@ -16,7 +17,7 @@ from spec_editor.ui.dashboard.tiles import Tiles
 from spec_editor.ui.icons import icon
 from spec_editor.ui.search_field import SearchField
 from spec_editor.ui.theme import Theme
-from spec_editor.ui.words import counted, elided, unmasked
+from spec_editor.ui.words import counted, elided
 
 _PAUSE = 200  # milliseconds in which changes are collected
 _ONLY_TEXTS = (

@@ -16,10 +16,11 @@ from PySide6.QtWidgets import (
 
 from spec_editor.core.status import STAGE_WORDS, Stage
 from spec_editor.core.totals import Totals
+from spec_editor.core.words import day_text, unmasked
 from spec_editor.ui.controls import small_font
 from spec_editor.ui.status_words import stage_color
 from spec_editor.ui.theme import Theme, mixed
-from spec_editor.ui.words import day_text, elided, percent_text, plain_tip, unmasked
+from spec_editor.ui.words import elided, percent_text, plain_tip
 from spec_editor.ui.workspace.texts import findings_text
 
 _WIDTH, _HEIGHT, _GAP, _MARGIN = 126, 84, 8, 10

@@ -4,9 +4,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from spec_editor.core.section_diff import SectionDiff
+from spec_editor.core.words import unmasked
 from spec_editor.ui.controls import plain_label
 from spec_editor.ui.section_comparison import SectionComparison
-from spec_editor.ui.words import counted, unmasked
+from spec_editor.ui.words import counted
 
 
 class CompareVersionsDialog(QDialog):

@@ -8,10 +8,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from spec_editor.core.file_names import problem_with
+from spec_editor.core.words import unmasked
 from spec_editor.ui.controls import CheckBox, plain_label
 from spec_editor.ui.dialogs.file_form import FileForm
 from spec_editor.ui.row_list import ListRow, RowList
-from spec_editor.ui.words import counted, unmasked
+from spec_editor.ui.words import counted
 
 _CORRECT = "&Correct links"
 _MARKDOWN = (".md", ".markdown")

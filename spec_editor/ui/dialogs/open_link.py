@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QDialogButtonBox, QWidget
 
+from spec_editor.core.words import unmasked
 from spec_editor.ui.dialogs.messages import MessageDialog
-from spec_editor.ui.words import elided, unmasked
+from spec_editor.ui.words import elided
 
 _Buttons = QDialogButtonBox.StandardButton
 _MOST = 300

@@ -12,12 +12,13 @@ from PySide6.QtWidgets import (
 
 from spec_editor.core.section_diff import SectionChange, SectionDiff, SectionVersions
 from spec_editor.core.versions import Version
+from spec_editor.core.words import unmasked
 from spec_editor.ui.controls import firm_splitter, plain_label, quiet_button
 from spec_editor.ui.history.words import version_words
 from spec_editor.ui.moments import when_words
 from spec_editor.ui.row_list import ListRow, RowList
 from spec_editor.ui.section_comparison import SectionComparison
-from spec_editor.ui.words import counted, unmasked
+from spec_editor.ui.words import counted
 
 _NOW = "Text now"
 _RESTORE_SECTION = {

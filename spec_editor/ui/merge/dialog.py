@@ -10,13 +10,14 @@ from PySide6.QtWidgets import (
 )
 
 from spec_editor.core.section_merge import Choice, SectionMerge
+from spec_editor.core.words import unmasked
 from spec_editor.ui.controls import firm_splitter, plain_label, quiet_button
 from spec_editor.ui.dialogs.messages import ask_discard
 from spec_editor.ui.merge.decisions import Decisions, Place
 from spec_editor.ui.merge.section_page import SectionPage
 from spec_editor.ui.merge.words import row_of
 from spec_editor.ui.row_list import RowList
-from spec_editor.ui.words import counted, unmasked
+from spec_editor.ui.words import counted
 
 
 class MergeDialog(QDialog):

@@ -1,8 +1,9 @@
 """What the outline says of a section: in its row, in the tooltip, and to a screen reader."""
 
 from spec_editor.core.report import SectionReport, State
+from spec_editor.core.words import percent
 from spec_editor.ui.outline.rows import OutlineRow, Tally
-from spec_editor.ui.words import counted, percent, percent_text, rich_tip, state_words
+from spec_editor.ui.words import counted, percent_text, rich_tip, state_words
 
 INSERT = "Insert"
 NO_TITLE = "(no title)"

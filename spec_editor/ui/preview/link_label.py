@@ -3,8 +3,8 @@
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
+from spec_editor.core.words import unmasked
 from spec_editor.ui.theme import LIGHT, Theme
-from spec_editor.ui.words import unmasked
 
 _STYLE = """
 QLabel {{ background: {raised}; color: {text}; border: 1px solid {border}; border-radius: 4px;

@@ -11,13 +11,14 @@ from PySide6.QtWidgets import (
 )
 
 from spec_editor.core.unsaved import Since, UnsavedText
+from spec_editor.core.words import unmasked
 from spec_editor.ui.controls import firm_splitter, plain_label, quiet_button
 from spec_editor.ui.dialogs.messages import ask_discard
 from spec_editor.ui.moments import when_words
 from spec_editor.ui.recovery.words import GLYPHS, SINCE_WORDS, sentence_about
 from spec_editor.ui.row_list import ListRow, RowList
 from spec_editor.ui.two_columns import TwoColumns
-from spec_editor.ui.words import counted, unmasked
+from spec_editor.ui.words import counted
 
 _ON_DISK = {
     Since.GONE: "Nothing: the file is gone",

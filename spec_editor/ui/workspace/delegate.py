@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 from spec_editor.core.findings import Severity
 from spec_editor.core.report import SpecEntry, TextFound
 from spec_editor.core.status import stage_of
+from spec_editor.core.words import unmasked
 from spec_editor.ui.controls import small_font
 from spec_editor.ui.icons import icon, severity_icon
 from spec_editor.ui.status_words import badge_text, paint_badge
 from spec_editor.ui.theme import Theme, mixed
 from spec_editor.ui.tree_view import Index, RowDelegate
-from spec_editor.ui.words import elided, percent_text, unmasked
+from spec_editor.ui.words import elided, percent_text
 from spec_editor.ui.workspace.model import ROW_ROLE, UNSAVED_ROLE
 from spec_editor.ui.workspace.rows import FolderRow
 from spec_editor.ui.workspace.search import Query, letters_found, runs_right_to_left

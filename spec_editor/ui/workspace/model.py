@@ -12,7 +12,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont
 
 from spec_editor.core.report import SpecEntry
-from spec_editor.ui.words import unmasked
+from spec_editor.core.words import unmasked
 from spec_editor.ui.workspace.folder_tree import FolderTreeModel
 from spec_editor.ui.workspace.rows import FolderRow
 from spec_editor.ui.workspace.texts import folder_tip, spec_tip, spoken_folder, spoken_spec

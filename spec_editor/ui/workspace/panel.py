@@ -7,12 +7,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
+from spec_editor.core.words import unmasked
 from spec_editor.ui.controls import small_font
 from spec_editor.ui.icons import icon
 from spec_editor.ui.panel import Panel
 from spec_editor.ui.search_field import SearchField
 from spec_editor.ui.theme import Theme
-from spec_editor.ui.words import counted, elided, plain_tip, unmasked
+from spec_editor.ui.words import counted, elided, plain_tip
 from spec_editor.ui.workspace.look import Look
 from spec_editor.ui.workspace.rows import OpenFolder, Sorting
 from spec_editor.ui.workspace.view import WorkspaceView

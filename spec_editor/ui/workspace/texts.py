@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from spec_editor.core.report import SpecEntry
-from spec_editor.ui.words import counted, elided, percent, rich_tip, unmasked
+from spec_editor.core.words import percent, unmasked
+from spec_editor.ui.words import counted, elided, rich_tip
 from spec_editor.ui.workspace.rows import FolderRow
 
 GIT_LETTERS = {"new": "U", "modified": "M", "conflict": "C"}
