@@ -18,12 +18,9 @@ from spec_editor.core.file_names import copy_name
 from spec_editor.storage.durable import sync_folder
 from spec_editor.storage.errors import ReadOnlyFileError, StorageError, storage_error
 from spec_editor.storage.paths import is_folder
+from spec_editor.storage.taking_names import take_name
 from spec_editor.storage.temporaries import temporary_for
 
-# What systems say where a file cannot have a second name.
-_NO_LINKS = frozenset(
-    {errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK, errno.EINVAL}
-)
 _TAKEN = frozenset({errno.EEXIST, errno.ENOTEMPTY, errno.EISDIR, errno.ENOTDIR})
 _MOST_COPIES = 1000
 
@@ -53,7 +50,7 @@ def move(source: Path, target: Path) -> None:
             source.rename(target)
         else:
             try:
-                _take_name(source, target)
+                take_name(source, target)
             except OSError as error:
                 if error.errno != errno.EXDEV:
                     raise
@@ -79,7 +76,7 @@ def duplicate(source: Path) -> Path:
             for number in range(1, _MOST_COPIES):
                 target = source.with_name(copy_name(source.name, number))
                 with contextlib.suppress(FileExistsError):
-                    _take_name(temporary, target)
+                    take_name(temporary, target)
                     sync_folder(target.parent)
                     return target
         finally:
@@ -149,70 +146,6 @@ def _is_same_entry(source: Path, target: Path) -> bool:
         return False
 
 
-def _take_name(source: Path, target: Path) -> None:
-    """Move within a file system; raises where there is something at the target."""
-    if os.name == "nt":
-        # Writes over nothing there.
-        source.rename(target)
-    elif stat.S_ISDIR(source.lstat().st_mode):
-        _take_folder_name(source, target)
-    else:
-        _take_file_name(source, target)
-
-
-def _take_folder_name(source: Path, target: Path) -> None:
-    target.mkdir()
-    try:
-        # Takes the place of an empty folder, and of no other.
-        source.rename(target)
-    except OSError:
-        with contextlib.suppress(OSError):
-            target.rmdir()
-        raise
-
-
-def _take_file_name(source: Path, target: Path) -> None:
-    before = source.lstat()
-    try:
-        os.link(source, target, follow_symlinks=False)
-    except OSError as error:
-        if error.errno not in _NO_LINKS:
-            raise
-        _take_claimed_name(source, target)
-        return
-    try:
-        if not os.path.samestat(before, source.lstat()):
-            raise StorageError(
-                f"{source}: another program has written it at the same moment; it is still there, "
-                f"and what it was before is {target}. Compare them and delete one."
-            )
-        source.unlink()
-    except OSError:
-        target.unlink()
-        raise
-
-
-def _take_claimed_name(source: Path, target: Path) -> None:
-    """Take a name where files have one each: an empty file claims it, and is replaced."""
-    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    claim = os.fstat(descriptor)
-    os.close(descriptor)
-
-    def is_ours() -> bool:
-        found = target.lstat()
-        return os.path.samestat(found, claim) and found.st_size == 0
-
-    try:
-        if not is_ours():
-            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
-        source.replace(target)
-    except OSError:
-        with contextlib.suppress(OSError):
-            if is_ours():
-                target.unlink()
-        raise
-
-
 # --------------------------------------------------------------------- between file systems
 
 
@@ -223,7 +156,7 @@ def _move_across(source: Path, target: Path) -> None:
         _copy(source, temporary)
         if _contents(temporary) != before:
             raise StorageError(f"{source}: the copy of it is not the same; nothing was moved.")
-        _take_name(temporary, target)
+        take_name(temporary, target)
     except BaseException:
         _discard(temporary)
         raise

@@ -240,6 +240,9 @@ class History:
                 index.unlink()
             elif index.suffix in (_INDEX, _ASIDE):
                 named |= {digest.decode() for digest in _DIGEST.findall(index.read_bytes())}
+        # Nobody else writes meanwhile, so whoever did has ended.
+        for left in self._folder.glob("*/**/.*.tmp"):
+            left.unlink(missing_ok=True)
         for digest in sizes.keys() - named:
             self._content(digest).unlink(missing_ok=True)
         return sum(size for digest, size in sizes.items() if digest in named)

@@ -67,9 +67,15 @@ def write_in_place(path: Path, target: Path, data: bytes, check: Callable[[], No
         except _NotRestoredError:
             raise
         except BaseException:
-            record.unlink()
+            _forget(record)
             raise
-    record.unlink()
+    _forget(record)
+
+
+def _forget(record: Path) -> None:
+    """Delete a record; one that stays is found to be done with at the next start."""
+    with contextlib.suppress(OSError):
+        record.unlink()
 
 
 class _NotRestoredError(StorageError):
@@ -151,8 +157,7 @@ def _keep_record(path: Path, target: Path, old: bytes, new: bytes) -> Path:
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
-        with contextlib.suppress(OSError):
-            record.unlink()
+        _forget(record)
         raise StorageError(
             f"{path}: this file can only be written in place, and a copy of it could not be kept "
             f"in {record.parent} meanwhile ({error.strerror}), so nothing was saved. The file on "
@@ -178,7 +183,7 @@ def finish_interrupted() -> tuple[Interrupted, ...]:
 def _is_left(record: Path) -> bool:
     machine, _, rest = record.name.partition("-")
     process = rest.partition("-")[0]
-    return process.isdecimal() and is_abandoned(machine, int(process))
+    return process.isdecimal() and is_abandoned(machine, int(process), record)
 
 
 def _finish(record: Path) -> Interrupted | None:
@@ -188,8 +193,7 @@ def _finish(record: Path) -> Interrupted | None:
         return None
     except ValueError:
         # It was cut off itself, so that its file was not touched yet.
-        with contextlib.suppress(OSError):
-            record.unlink()
+        _forget(record)
         return None
     try:
         current = read_bytes(path)

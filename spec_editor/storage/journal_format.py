@@ -9,7 +9,7 @@ import json
 import os
 import re
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from spec_editor.storage.errors import StorageError
 from spec_editor.storage.newlines import CR, CRLF, LF
 from spec_editor.storage.private_files import write_private
 from spec_editor.storage.text_file import TextFile, decode, digest_of
-from spec_editor.storage.text_format import MARKS, TextFormat
+from spec_editor.storage.text_format import MARKS, UTF_8, TextFormat
 
 ENTRY = ".entry"
 _TEXT = ".text"
@@ -205,7 +205,7 @@ def _read(location: Path) -> Entry:
         anchor, position, scroll = content["cursor"]
         if len(edited) != content["length"]:
             raise StorageError("Its texts do not fit together.")
-        return Entry(
+        entry = Entry(
             location=location,
             path=Path(os.fsdecode(content["path"].encode("latin-1"))),
             is_untitled=bool(content["untitled"]),
@@ -218,8 +218,21 @@ def _read(location: Path) -> Entry:
             scroll=int(scroll),
             conversion=_checked_conversion(content),
         )
+        return entry if entry.is_untitled or _has_readable_file(entry) else _without_file(entry)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise StorageError("It says things that make no sense.") from error
+
+
+def _has_readable_file(entry: Entry) -> bool:
+    try:
+        return bool(entry.file)
+    except (StorageError, LookupError):
+        return False
+
+
+def _without_file(entry: Entry) -> Entry:
+    """Return the text alone: what its file was read as cannot be read again."""
+    return replace(entry, is_untitled=True, base=b"", encoding=UTF_8, conversion=None)
 
 
 def _checked(data: bytes) -> bytes:

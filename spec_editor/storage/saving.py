@@ -25,6 +25,7 @@ from spec_editor.storage.errors import (
 )
 from spec_editor.storage.in_place import write_in_place
 from spec_editor.storage.places import saving_folder
+from spec_editor.storage.taking_names import take_name
 from spec_editor.storage.temporaries import temporary_for
 from spec_editor.storage.text_file import MAX_BYTES, TextFile, digest_of, read_bytes
 from spec_editor.storage.text_format import TextFormat, encode
@@ -146,7 +147,7 @@ def _save(
                 f"{path}: this file has been deleted, moved or renamed since it was opened; "
                 "nothing was written."
             )
-        _replace(target, data, None, lambda: None)
+        _make(path, target, data)
         return True
     _refuse_what_is_no_file(path, old.st_mode)
     if expected is not None and old.st_size == len(data) and _content_of(target) == data:
@@ -217,9 +218,29 @@ def _refuse_read_only(path: Path, target: Path, mode: int) -> None:
         raise ReadOnlyFileError(f"{path}: the file is read-only, so nothing was saved.")
 
 
-def _replace(
-    target: Path, data: bytes, old: os.stat_result | None, check: Callable[[], None]
+def _make(path: Path, target: Path, data: bytes) -> None:
+    """Write a file where none is, in one step that fails when one comes meanwhile."""
+    try:
+        _write_beside(target, data, None, lambda temporary: take_name(temporary, target))
+    except FileExistsError:
+        raise FileChangedError(
+            f"{path}: another program has made this file at this moment, so it was not overwritten."
+        ) from None
+
+
+def _replace(target: Path, data: bytes, old: os.stat_result, check: Callable[[], None]) -> None:
+    def replace(temporary: Path) -> None:
+        # As late as can be: nothing but the change of the name follows.
+        check()
+        temporary.replace(target)
+
+    _write_beside(target, data, old, replace)
+
+
+def _write_beside(
+    target: Path, data: bytes, old: os.stat_result | None, name: Callable[[Path], None]
 ) -> None:
+    """Write a temporary file, durably, and give it the target's name."""
     temporary = temporary_for(target)
     # What was private stays so while it is being written.
     mode = 0o666 if old is None else 0o600
@@ -232,9 +253,7 @@ def _replace(
             if old is not None:
                 copy_attributes(target, old, temporary)
             os.fsync(file.fileno())
-        # As late as can be: nothing but the change of the name follows.
-        check()
-        temporary.replace(target)
+        name(temporary)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise

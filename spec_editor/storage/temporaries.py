@@ -18,6 +18,10 @@ import psutil
 _NAME = re.compile(r"\.spec-([0-9a-f]{8})-([0-9a-f]{8})-([0-9]{1,10})-[0-9a-f]{8}\.tmp")
 
 
+# So many seconds the clocks of a drive and of this machine may differ.
+_INEXACT = 60
+
+
 @dataclass(frozen=True, slots=True)
 class Swept:
     """What became of left files: removed, or ``kept`` since the file that they are for is gone."""
@@ -32,9 +36,20 @@ def temporary_for(target: Path) -> Path:
     return target.with_name(f".spec-{_short(os.fsencode(target.name))}-{writer}.tmp")
 
 
-def is_abandoned(machine: str, process: int) -> bool:
-    """Say whether a process of this machine has ended; of another one nobody knows."""
-    return machine == _machine() and not psutil.pid_exists(process)
+def is_abandoned(machine: str, process: int, place: Path) -> bool:
+    """Say whether the process of this machine that wrote a file has ended; of another machine
+    nobody knows.
+
+    A process that began after the file was written has the number of one that has ended.
+    """
+    if machine != _machine():
+        return False
+    try:
+        return psutil.Process(process).create_time() > place.stat().st_mtime + _INEXACT
+    except psutil.NoSuchProcess:
+        return True
+    except (psutil.Error, OSError):
+        return False
 
 
 def writer() -> tuple[str, int]:
@@ -53,7 +68,7 @@ def sweep(folder: Path) -> Swept:
         names = os.listdir(folder)  # noqa: PTH208
     except OSError:
         return Swept()
-    left = [found for name in names if (found := _NAME.fullmatch(name)) and _is_left(found)]
+    left = [found for name in names if (found := _NAME.fullmatch(name)) and _is_left(folder, found)]
     if not left:
         return Swept()
     targets = {_short(os.fsencode(name)) for name in names}
@@ -67,8 +82,8 @@ def sweep(folder: Path) -> Swept:
     return Swept(tuple(removed), tuple(kept))
 
 
-def _is_left(found: re.Match[str]) -> bool:
-    return is_abandoned(found[2], int(found[3]))
+def _is_left(folder: Path, found: re.Match[str]) -> bool:
+    return is_abandoned(found[2], int(found[3]), folder / found[0])
 
 
 def _remove(path: Path) -> bool:

@@ -121,6 +121,8 @@ def encode(text: str, text_format: TextFormat) -> bytes:
         raw = text
     else:
         raw = text.replace(LF, text_format.newline)
+    if "\0" in raw:
+        raise _not_encodable(raw, raw.index("\0"), text_format)
     mark = MARKS[text_format.encoding] if text_format.bom else b""
     return mark + b"".join(_pieces(raw, text_format))
 
@@ -137,6 +139,11 @@ def _not_encodable(raw: str, offset: int, text_format: TextFormat) -> NotEncodab
     before = raw[:offset]
     line = before.count(LF) + before.count(CR) - before.count(CRLF) + 1
     character = raw[offset]
+    if character == "\0":
+        return NotEncodableError(
+            f"Line {line} has a NUL character, with which no program takes a file for a text; the "
+            "file on disk is as it was."
+        )
     if "\ud800" <= character <= "\udfff":
         return NotEncodableError(
             f"Line {line} has half a character (U+D800–U+DFFF), which no "

@@ -221,13 +221,13 @@ def test_what_changes_while_it_is_copied_is_at_both_places(
     spec: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     across(monkeypatch)
-    take = file_operations._take_name
+    take = file_operations.take_name
 
     def meanwhile(source: Path, target: Path) -> None:
         take(source, target)
         spec.write_bytes(b"newer")
 
-    monkeypatch.setattr(file_operations, "_take_name", meanwhile)
+    monkeypatch.setattr(file_operations, "take_name", meanwhile)
     target = spec.with_name("other.md")
     assert "still here as well" in refusal(lambda: move(spec, target))
     assert (spec.read_bytes(), target.read_bytes()) == (b"newer", OLD)

@@ -128,6 +128,15 @@ def test_a_clock_that_goes_wrong_for_two_days_deletes_nothing(
     assert past(history, Path("/a.md")) == [b"two", b"one"]
 
 
+def test_what_a_killed_program_was_writing_is_cleaned_up(history: History, folder: Path) -> None:
+    history.add(Path("/a.md"), b"one")
+    for place in (*contents(folder), *folder.glob("files/*")):
+        place.with_name(".0123456789ab.tmp").write_bytes(b"half")
+    history.trim()
+    assert list(folder.rglob("*.tmp")) == []
+    assert past(history, Path("/a.md")) == [b"one"]
+
+
 def test_an_index_that_cannot_be_read_for_a_moment_stays(
     history: History, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

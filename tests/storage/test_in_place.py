@@ -189,6 +189,26 @@ def test_a_record_that_was_cut_off_is_dropped(spec: Path, pair: Path, damage: by
     assert records() == []
 
 
+@pytest.mark.parametrize("ends", ["well", "badly"])
+def test_a_record_that_cannot_be_deleted_is_no_failure_of_the_save(
+    spec: Path, pair: Path, monkeypatch: pytest.MonkeyPatch, ends: str
+) -> None:
+    def refuse(place: Path, missing_ok: bool = False) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    def fail(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "unlink", refuse)
+        if ends == "badly":
+            patched.setattr(os, "posix_fallocate", fail)
+            assert "disk is full" in refusal(lambda: save_bytes(spec, NEW, digest_of(OLD)))
+        else:
+            save_bytes(spec, NEW, digest_of(OLD))
+    assert pair.read_bytes() == (NEW if ends == "well" else OLD)
+
+
 def test_records_of_the_living_and_of_others_are_left_alone(spec: Path, pair: Path) -> None:
     interrupted_save(spec, NEW, "40")
     (record,) = records()

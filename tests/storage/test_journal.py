@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from journal_tools import BASE, draft, found, left_behind, only_entry
 from storage_tools import names_in, refusal
 
+from spec_editor.storage.errors import UnreadableTextError
 from spec_editor.storage.journal import Journal
 from spec_editor.storage.journal_format import Draft, Entry
 from spec_editor.storage.text_file import decode
@@ -106,6 +107,19 @@ def test_any_text_after_any_other_comes_back(
 def test_half_a_surrogate_pair_is_kept(root: Path, spec: Path) -> None:
     left_behind(root, draft(spec, "half \ud83d of one" + "x" * 40_000))
     assert only_entry(root).text.startswith("half \ud83d of one")
+
+
+def test_a_text_outlives_that_its_file_is_no_text_any_more(
+    root: Path, spec: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left_behind(root, draft(spec, TEXT))
+
+    def refuse(*_: object) -> object:
+        raise UnreadableTextError("an older version took it for one")
+
+    monkeypatch.setattr("spec_editor.storage.journal_format.decode", refuse)
+    entry = only_entry(root)
+    assert (entry.text, entry.is_untitled, entry.path) == (TEXT, True, spec)
 
 
 def test_a_small_change_of_a_long_text_writes_little(root: Path, spec: Path) -> None:

@@ -1,5 +1,6 @@
 """Several that save the same file, and files that change in the middle of a save."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -36,6 +37,29 @@ def test_a_change_between_check_and_replace_is_noticed(
         save_bytes(spec, b"mine", digest_of(OLD))
     assert spec.read_bytes() == b"theirs"
     assert names_in(spec.parent) == ["spec.md"]
+
+
+@pytest.mark.parametrize("has_links", [True, False])
+def test_a_file_that_comes_where_none_was_is_not_overwritten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_links: bool
+) -> None:
+    if not has_links:
+        monkeypatch.setattr(os, "link", refusing_links)
+    path = tmp_path / "new.md"
+    save_bytes(path, b"first")
+    path.unlink()
+    write_text = path.write_bytes
+
+    with monkeypatch.context() as patched:
+        before_the_replace(patched, lambda: write_text(b"theirs"))
+        with pytest.raises(FileChangedError, match="not overwritten"):
+            save_bytes(path, b"mine")
+    assert path.read_bytes() == b"theirs"
+    assert names_in(tmp_path) == ["new.md"]
+
+
+def refusing_links(*_: object, **__: object) -> None:
+    raise OSError(errno.EPERM, os.strerror(errno.EPERM))
 
 
 def test_what_is_huge_by_now_is_neither_read_nor_overwritten(

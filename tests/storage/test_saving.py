@@ -210,6 +210,12 @@ def test_half_a_character_is_refused_before_anything_is_written(spec: Path) -> N
     assert spec.read_bytes() == OLD
 
 
+def test_what_could_not_be_opened_again_is_refused_before_anything_is_written(spec: Path) -> None:
+    message = refusal(lambda: save_text(spec, "ok\na\0b", TextFormat()))
+    assert "Line 2 has a NUL character" in message
+    assert spec.read_bytes() == OLD
+
+
 @pytest.mark.parametrize("kind", ["file", "folder", "dangling link"])
 def test_creating_never_overwrites(tmp_path: Path, kind: str) -> None:
     path = tmp_path / "a.md"

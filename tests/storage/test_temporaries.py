@@ -6,6 +6,7 @@ import sys
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 from storage_tools import OLD, left_by_the_dead, names_in
 
@@ -21,6 +22,15 @@ def test_what_the_dead_left_is_removed(tmp_path: Path, name: str) -> None:
     assert sweep(tmp_path) == Swept(removed=(left,))
     assert names_in(tmp_path) == [name]
     assert sweep(tmp_path) == Swept()
+
+
+def test_a_living_process_with_the_number_of_a_dead_one_keeps_nothing(spec: Path) -> None:
+    left = spec.parent / temporary_for(spec).name
+    left.write_bytes(b"half")
+    assert sweep(spec.parent) == Swept()
+    before = psutil.Process().create_time() - 3600
+    os.utime(left, (before, before))
+    assert sweep(spec.parent) == Swept(removed=(left,))
 
 
 def test_the_last_copy_is_kept_and_named(spec: Path) -> None:

@@ -150,11 +150,13 @@ class SpecEditor(FindingView):
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste text; an address pasted over a selection makes it a link."""
         cursor = self.textCursor()
-        address = source.text().strip()
+        # A file with a NUL is no text file for any program.
+        text = source.text().replace("\0", "")
+        address = text.strip()
         label = cursor.selectedText()
         one_line = bool(label) and _PARAGRAPH_SEPARATOR not in label and not _is_address(label)
         is_link = one_line and _is_address(address)
-        cursor.insertText(f"[{label}]({address})" if is_link else source.text())
+        cursor.insertText(f"[{label}]({address})" if is_link else text)
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
 

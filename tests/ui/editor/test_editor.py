@@ -209,6 +209,9 @@ def test_pasting(editor: SpecEditor, load: Load, marked: Callable[[], str]) -> N
     load("a ¦b¦")
     paste("one\r\ntwo")
     assert marked() == "a one\ntwo¦"
+    load("¦")
+    paste("a\0b\0")
+    assert marked() == "ab¦"
 
 
 def test_dropped_files_are_left_to_the_window(editor: SpecEditor) -> None:
