@@ -14,6 +14,7 @@ from spec_editor.storage.errors import StorageError
 from spec_editor.storage.file_operations import NoTrashError
 from spec_editor.storage.link_survey import FileCorrections
 from spec_editor.storage.paths import is_folder
+from spec_editor.ui.controls import Button
 from spec_editor.ui.dialogs.messages import MessageDialog, show_error
 from spec_editor.ui.dialogs.move_file import CorrectedLink, LinkPreview, MoveFileDialog
 from spec_editor.ui.window import MainWindow
@@ -180,12 +181,12 @@ class FileQuestions(QObject):
         box = MessageDialog("warning", heading, message, self._window)
         box.setObjectName("deleteQuestion")
         box.setWindowTitle(button)
-        done = box.buttons.addButton(button, QDialogButtonBox.ButtonRole.DestructiveRole)
+        done = Button(button)
         done.setObjectName("delete")
+        box.buttons.addButton(done, QDialogButtonBox.ButtonRole.DestructiveRole)
         cancel = box.buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
         cancel.setDefault(True)
         cancel.setFocus()
-        done.setAutoDefault(False)
         done.clicked.connect(box.close)
         done.clicked.connect(then)
         box.finished.connect(box.deleteLater)

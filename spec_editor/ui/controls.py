@@ -3,7 +3,7 @@
 from typing import TypeVar
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
     QStyleOptionButton,
     QWidget,
 )
+
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 Kind = TypeVar("Kind", bound=QWidget)
 
@@ -50,10 +52,27 @@ def widgets_in(layout: QLayout, kind: type[Kind]) -> list[Kind]:
     return [widget for widget in widgets if isinstance(widget, kind)]
 
 
-def quiet_button(text: str, tip: str = "") -> QPushButton:
-    """Return a button of a dialog that Enter does not press, and that is never cut off."""
-    button = QPushButton(text)
-    button.setAutoDefault(False)
+class Button(QPushButton):
+    """A button that Enter presses while it has the keyboard, and only then, on every platform.
+
+    Qt has Enter press a dialog's default button instead, whichever other one has the keyboard.
+    """
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setAutoDefault(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Be pressed by Enter, once however long it is held down."""
+        if event.key() not in ENTER:
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            self.click()
+
+
+def quiet_button(text: str, tip: str = "") -> Button:
+    """Return a button of a dialog that is never cut off."""
+    button = Button(text)
     button.setToolTip(tip)
     button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
     return button
@@ -112,13 +131,12 @@ class CheckBox(QCheckBox):
         painter.drawPolyline([box.center() + QPointF(x, y) for x, y in corners])
 
 
-class PathButton(QPushButton):
+class PathButton(Button):
     """A button that shows a name and, quieter, the folder it lies in."""
 
     def __init__(self, name: str, folder: str, width: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("", parent)
         self.setProperty("role", "link")
-        self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         metrics = self.fontMetrics()
         shown = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, width // 2)

@@ -2,8 +2,9 @@
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from spec_editor.ui.controls import Button
 from spec_editor.ui.icons import icon
 from spec_editor.ui.theme import Theme
 
@@ -27,8 +28,7 @@ class EmptyState(QWidget):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             label.setWordWrap(label is not self._picture)
             label.setTextFormat(Qt.TextFormat.PlainText)
-        self.button = QPushButton()
-        self.button.setAutoDefault(False)
+        self.button = Button()
         self.button.clicked.connect(self.action_requested)
         self._layout = rows = QVBoxLayout(self)
         rows.setContentsMargins(16, 16, 16, 16)

@@ -7,11 +7,11 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QPushButton,
     QToolButton,
     QWidget,
 )
 
+from spec_editor.ui.controls import Button
 from spec_editor.ui.icons import icon
 from spec_editor.ui.theme import Theme
 
@@ -158,9 +158,9 @@ def _button(name: str, checkable: bool = False) -> QToolButton:
     return button
 
 
-def _push(text: str, tooltip: str) -> QPushButton:
+def _push(text: str, tooltip: str) -> Button:
     """Return a button with a text."""
-    button = QPushButton(text)
+    button = Button(text)
     button.setToolTip(tooltip)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return button

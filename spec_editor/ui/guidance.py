@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from spec_editor.core.actions import Action
 from spec_editor.core.report import Guidance, SectionReport
+from spec_editor.ui.controls import Button
 from spec_editor.ui.empty_state import EmptyState
 from spec_editor.ui.icons import state_icon
 from spec_editor.ui.markdown_page import MarkdownPage
@@ -57,8 +57,8 @@ class GuidancePanel(Panel):
         self._mark = QLabel()
         self.state = _text("title")
         self.why = _text("muted")
-        self.insert_button = QPushButton("Insert Again")
-        self.compare_button = QPushButton("Compare…")
+        self.insert_button = Button("Insert Again")
+        self.compare_button = Button("Compare…")
         self.empty_state = EmptyState("text-box-search-outline", theme)
         self.hide_button = self.add_button("chevron-down", "Hide the guidance")
         self._lay_out()
@@ -85,7 +85,6 @@ class GuidancePanel(Panel):
         buttons = QHBoxLayout()
         buttons.setSpacing(0)
         for button in (self.insert_button, self.compare_button):
-            button.setAutoDefault(False)
             button.setProperty("role", "link")
             buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         buttons.addStretch(1)

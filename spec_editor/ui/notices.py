@@ -7,13 +7,13 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
+from spec_editor.ui.controls import Button
 from spec_editor.ui.icons import icon
 from spec_editor.ui.theme import Theme
 
@@ -90,11 +90,10 @@ class InfoBar(QFrame):
         row.addWidget(self.cross)
         self.set_theme(theme)
 
-    def _button(self, name: str, text: str) -> QPushButton:
+    def _button(self, name: str, text: str) -> Button:
         """Return the button of one action."""
-        button = QPushButton(text)
+        button = Button(text)
         button.setObjectName(name)
-        button.setAutoDefault(False)
         button.clicked.connect(lambda: self.action_requested.emit(self._notice.key, name))
         return button
 

@@ -3,11 +3,20 @@
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QMetaMethod,
+    QModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 
-from spec_editor.ui.controls import small_font
+from spec_editor.ui.controls import ENTER, small_font
 from spec_editor.ui.icons import icon
 from spec_editor.ui.theme import Theme, current_theme
 from spec_editor.ui.tree_view import Index, QuietTree, RowDelegate
@@ -34,7 +43,11 @@ class ListRow:
 
 
 class RowList(QuietTree):
-    """Shows rows; the one that is chosen is told, whether by mouse, by keys or by a call."""
+    """Shows rows; the one that is chosen is told, whether by mouse, by keys or by a call.
+
+    Enter and a double click activate a row. Where nobody listens to that, Enter is left to the
+    dialog, which presses its default button.
+    """
 
     row_chosen = Signal(object)  # the row's key
 
@@ -71,6 +84,15 @@ class RowList(QuietTree):
         """Return the key of the row that is chosen."""
         index = self.currentIndex()
         return self._rows.shown[index.row()].key if index.isValid() else None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave Enter to the dialog where it does nothing here."""
+        if event.key() in ENTER and not self.isSignalConnected(
+            QMetaMethod.fromSignal(self.activated)
+        ):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Take on the colours when they change: dialogs are not told of it."""

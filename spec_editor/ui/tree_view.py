@@ -32,7 +32,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from spec_editor.ui.controls import paint_chevron
+from spec_editor.ui.controls import ENTER, paint_chevron
 from spec_editor.ui.empty_state import EmptyState
 from spec_editor.ui.theme import Theme, mixed
 
@@ -181,7 +181,7 @@ class QuietTree(QTreeView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Activate the current row by Enter on every platform."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+        if event.key() in ENTER and self.currentIndex().isValid():
             self.activated.emit(self.currentIndex())
             return
         super().keyPressEvent(event)

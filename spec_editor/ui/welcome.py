@@ -7,7 +7,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from spec_editor.core.words import unmasked
-from spec_editor.ui.controls import PathButton, widgets_in
+from spec_editor.ui.controls import Button, PathButton, widgets_in
 from spec_editor.ui.icons import icon
 from spec_editor.ui.theme import Theme
 
@@ -124,12 +124,11 @@ class WelcomePage(QScrollArea):
         self.examples.setIcon(icon("school-outline", theme))
 
 
-def _action(text: str, wish: object) -> QPushButton:
+def _action(text: str, wish: object) -> Button:
     """Return a wide button that asks for something."""
     # The space keeps icon and text apart: a style sheet has no measure for it.
-    button = QPushButton(f"\u2002{text}")
+    button = Button(f"\u2002{text}")
     button.setAccessibleName(text)
     button.setIconSize(QSize(18, 18))
-    button.setAutoDefault(False)
     button.clicked.connect(wish)
     return button

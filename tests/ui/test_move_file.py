@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
 from spec_editor.ui.dialogs.move_file import CorrectedLink, LinkPreview, MoveFileDialog
@@ -146,3 +147,25 @@ def test_an_ending_that_is_lost_is_pointed_out_and_possible(dialog: MoveFileDial
     assert dialog.confirm.isEnabled()
     dialog.name.setText("new.MD")
     assert dialog.problem_label.text() == ""
+
+
+@pytest.mark.parametrize("place", ["links", "name"])
+def test_enter_confirms_from_wherever_it_means_nothing_else(
+    qtbot: QtBot, dialog: MoveFileDialog, place: str
+) -> None:
+    dialog.name.setText("new.md")
+    dialog.show_links(dialog.target(), LINKS)
+    dialog.links.choose(0)
+    widget = getattr(dialog, place)
+    widget.setFocus()
+    with qtbot.waitSignal(dialog.accepted):
+        qtbot.keyClick(widget, Qt.Key.Key_Return)
+
+
+def test_enter_on_cancel_moves_nothing(qtbot: QtBot, dialog: MoveFileDialog) -> None:
+    dialog.name.setText("new.md")
+    dialog.show_links(dialog.target(), LINKS)
+    cancel = dialog.buttons.button(QDialogButtonBox.StandardButton.Cancel)
+    cancel.setFocus()
+    with qtbot.waitSignal(dialog.rejected):
+        qtbot.keyClick(cancel, Qt.Key.Key_Return)

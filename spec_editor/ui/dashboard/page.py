@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from spec_editor.core.report import SpecEntry
 from spec_editor.core.status import STAGE_WORDS, Stage
 from spec_editor.core.totals import totals_of
 from spec_editor.core.words import unmasked
-from spec_editor.ui.controls import ChoiceBox
+from spec_editor.ui.controls import Button, ChoiceBox
 from spec_editor.ui.dashboard.rows import Column, Filter, Only, Sorting
 from spec_editor.ui.dashboard.table import DashboardTable
 from spec_editor.ui.dashboard.tiles import Tiles
@@ -49,9 +49,9 @@ class Dashboard(QFrame):
         self._pause.timeout.connect(self._show)
         self._title = "Dashboard"
         self.title = QLabel()
-        self.back = QPushButton()
+        self.back = Button()
         self.back.setAccessibleName("Back to document")
-        self.export = QPushButton("Export…")
+        self.export = Button("Export…")
         self.tiles = Tiles(theme)
         self.text = SearchField("dashboardFilter", "Filter specifications")
         self.stage = ChoiceBox()
@@ -167,8 +167,6 @@ class Dashboard(QFrame):
             action.setObjectName(kind)
             action.triggered.connect(lambda _=False, kind=kind: self.export_requested.emit(kind))
         self.export.setMenu(menu)
-        for button in (self.back, self.export):
-            button.setAutoDefault(False)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

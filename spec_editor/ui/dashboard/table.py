@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHeaderView, QStyle, QStyleOptionViewItem, QTableV
 
 from spec_editor.core.report import SpecEntry
 from spec_editor.core.status import stage_of
-from spec_editor.ui.controls import small_font
+from spec_editor.ui.controls import ENTER, small_font
 from spec_editor.ui.dashboard.model import ENTRY_ROLE, NUMBERS, DashboardModel
 from spec_editor.ui.dashboard.rows import Column, Sorting
 from spec_editor.ui.status_words import badge_text, paint_badge
@@ -19,7 +19,6 @@ from spec_editor.ui.words import percent_text
 from spec_editor.ui.workspace.delegate import paint_bar
 from spec_editor.ui.workspace.texts import problem_text, short
 
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _BAR_WIDTH, _BAR_HEIGHT = 56, 5
 _WIDTHS = {
     Column.STATUS: 124,
@@ -172,7 +171,7 @@ class DashboardTable(QuietTable):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open by Enter, leave by Escape."""
-        if event.key() in _ENTER and self.currentIndex().isValid():
+        if event.key() in ENTER and self.currentIndex().isValid():
             self._choose(self.currentIndex())
         elif event.key() == Qt.Key.Key_Escape:
             self.left.emit()

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QLabel,
-    QPushButton,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -17,7 +16,7 @@ from PySide6.QtWidgets import (
 from spec_editor.core.status import STAGE_WORDS, Stage
 from spec_editor.core.totals import Totals
 from spec_editor.core.words import day_text, unmasked
-from spec_editor.ui.controls import small_font
+from spec_editor.ui.controls import Button, small_font
 from spec_editor.ui.status_words import stage_color
 from spec_editor.ui.theme import Theme, mixed
 from spec_editor.ui.words import elided, percent_text, plain_tip
@@ -118,7 +117,7 @@ class OldestTile(Tile):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("oldestTile", parent)
         self._path = ""
-        self.button = QPushButton()
+        self.button = Button()
         self.button.setProperty("role", "link")
         self.button.setFlat(True)
         self.button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)

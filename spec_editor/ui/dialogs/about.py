@@ -3,6 +3,7 @@
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
+from spec_editor.ui.controls import Button
 from spec_editor.ui.icons import icon
 from spec_editor.ui.theme import Theme
 
@@ -41,8 +42,8 @@ class AboutDialog(QDialog):
         rows.addWidget(_text(details, "muted"))
         rows.addSpacing(8)
         rows.addStretch(1)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
+        buttons = QDialogButtonBox()
+        buttons.addButton(Button("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.reject)
         rows.addWidget(buttons)
         rows.setSizeConstraint(QVBoxLayout.SizeConstraint.SetFixedSize)

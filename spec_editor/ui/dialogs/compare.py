@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from spec_editor.core.line_pairs import line_pairs
-from spec_editor.ui.controls import plain_label
+from spec_editor.ui.controls import Button, plain_label
 from spec_editor.ui.two_columns import TwoColumns
 from spec_editor.ui.words import counted
 
@@ -24,8 +24,8 @@ class CompareDialog(QDialog):
         self.view = self.columns.view
         heading = plain_label(f"“{title}”", "title")
         self.summary = plain_label(self._summary(), "muted")
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
+        buttons = QDialogButtonBox()
+        buttons.addButton(Button("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.reject)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(24, 20, 24, 16)

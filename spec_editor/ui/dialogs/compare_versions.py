@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from spec_editor.core.section_diff import SectionDiff
 from spec_editor.core.words import unmasked
-from spec_editor.ui.controls import plain_label
+from spec_editor.ui.controls import Button, plain_label
 from spec_editor.ui.section_comparison import SectionComparison
 from spec_editor.ui.words import counted
 
@@ -31,8 +31,8 @@ class CompareVersionsDialog(QDialog):
         self.summary = plain_label(differ if number else nothing, "title")
         self.comparison = SectionComparison(left_title, right_title)
         self.comparison.show_diff(diff)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
+        buttons = QDialogButtonBox()
+        buttons.addButton(Button("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.reject)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(24, 20, 24, 16)

@@ -65,7 +65,6 @@ class FileForm(QDialog):
         """Put the buttons below all the rest."""
         rows.addWidget(self.buttons)
         # Only a button that belongs to the dialog already can be its default.
-        self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setAutoDefault(False)
         self.confirm.setDefault(True)
 
     def _choose_folder(self) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from spec_editor.ui.controls import Button
 from spec_editor.ui.icons import icon
 from spec_editor.ui.theme import current_theme
 
@@ -75,7 +76,7 @@ class MessageDialog(QDialog):
         grid.setRowMinimumHeight(3, 8)
         grid.addWidget(self.buttons, 4, 0, 1, 2)
         grid.setSizeConstraint(QGridLayout.SizeConstraint.SetFixedSize)
-        self.detail_button: QPushButton | None = None
+        self.detail_button: Button | None = None
         if detail:
             self.detail_button = self._add_detail_button()
 
@@ -90,10 +91,10 @@ class MessageDialog(QDialog):
             self._clicked = standard
             self.accept()
 
-    def _add_detail_button(self) -> QPushButton:
+    def _add_detail_button(self) -> Button:
         """Offer to show the details."""
-        more = self.buttons.addButton("Show Details", QDialogButtonBox.ButtonRole.ActionRole)
-        more.setAutoDefault(False)
+        more = Button("Show Details")
+        self.buttons.addButton(more, QDialogButtonBox.ButtonRole.ActionRole)
 
         def toggle() -> None:
             self.detail.setVisible(self.detail.isHidden())

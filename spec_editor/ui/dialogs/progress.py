@@ -7,10 +7,11 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QProgressBar,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
+
+from spec_editor.ui.controls import Button
 
 
 class ExportProgressDialog(QDialog):
@@ -36,8 +37,7 @@ class ExportProgressDialog(QDialog):
         self._bar.setRange(0, 100)
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName("Progress of the export")
-        self._cancel = QPushButton("Cancel")
-        self._cancel.setAutoDefault(False)
+        self._cancel = Button("Cancel")
         self._cancel.clicked.connect(self.reject)
         buttons = QHBoxLayout()
         buttons.addStretch(1)

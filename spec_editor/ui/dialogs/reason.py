@@ -34,7 +34,6 @@ class ReasonDialog(QDialog):
             rows.addWidget(widget)
         # Only now the dialog knows its buttons; Enter must not cancel while there is no reason.
         self.mark_button.setDefault(True)
-        self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setAutoDefault(False)
         self.field.textChanged.connect(self._check)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from spec_editor.ui.commands import COMMANDS, plain_text, shortcut_text
+from spec_editor.ui.controls import Button
 
 _EDITOR = "Writing"
 _EDITOR_KEYS = (
@@ -41,8 +42,8 @@ class ShortcutsDialog(QDialog):
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QScrollArea.Shape.NoFrame)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
+        buttons = QDialogButtonBox()
+        buttons.addButton(Button("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.reject)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(24, 24, 24, 16)

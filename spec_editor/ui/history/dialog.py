@@ -30,6 +30,8 @@ _RESTORE_SECTION = {
 class HistoryDialog(QDialog):
     """A list of versions; the sections of the chosen one that differ from the text now.
 
+    Enter on a version goes to its sections, on a section it restores that one.
+
     It asks for the difference of a version when one is chosen, and shows what it is given; an
     answer for a version that is not chosen any more only tells how many sections differ.
     """
@@ -63,10 +65,12 @@ class HistoryDialog(QDialog):
         )
         self.comparison = SectionComparison("Version", _NOW)
         self.section_button = quiet_button("Restore This Section")
+        self.section_button.setDefault(True)
         self.whole_button = quiet_button("Restore Whole Version")
         self.close_button = quiet_button("Close")
         self._lay_out()
         self.list.row_chosen.connect(self._ask)
+        self.list.activated.connect(self.comparison.setFocus)
         self.comparison.section_chosen.connect(lambda _place: self._enable())
         self.section_button.clicked.connect(self._restore_section)
         self.whole_button.clicked.connect(lambda: self.restore_requested.emit(self.chosen()))

@@ -23,7 +23,8 @@ from spec_editor.ui.words import counted
 class MergeDialog(QDialog):
     """The sections that were changed, the chosen one in both versions, and what it becomes.
 
-    F8 and Shift+F8 lead to the conflicts that are not decided.
+    F8 and Shift+F8 lead to the conflicts that are not decided. Enter on a section leads to what
+    is to be decided next, and to the button that applies the merge when nothing is.
     """
 
     merged = Signal(str)  # the merged text; every conflict is decided
@@ -46,6 +47,7 @@ class MergeDialog(QDialog):
         self.page = SectionPage()
         self._lay_out()
         self.list.row_chosen.connect(self._show_part)
+        self.list.activated.connect(self._go_on)
         self.page.decided.connect(self._decide)
         self.page.written.connect(self._write)
         self._add_keys()
@@ -115,6 +117,15 @@ class MergeDialog(QDialog):
             return
         self.list.choose(place[0])
         self._show_conflict(place)
+
+    def _go_on(self) -> None:
+        """Give the keyboard to the decision that is open next, or to what comes after all."""
+        if not self.decisions.left():
+            self.apply_button.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        if self._place is None or self.decisions.choice(self._place) is not None:
+            self.go_to_conflict(1)
+        self.page.take_keyboard()
 
     def reject(self) -> None:
         """Close without a result; where something was decided, only when that is confirmed."""

@@ -9,14 +9,13 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QPlainTextEdit,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from spec_editor.core.line_pairs import pairs_of_pieces
 from spec_editor.core.section_merge import Choice, MergedPart
-from spec_editor.ui.controls import ChoiceBox, firm_splitter, plain_label, quiet_button
+from spec_editor.ui.controls import Button, ChoiceBox, firm_splitter, plain_label, quiet_button
 from spec_editor.ui.editor.positions import insert_text, text_of
 from spec_editor.ui.merge.decisions import Decisions, Place
 from spec_editor.ui.merge.words import part_words
@@ -158,6 +157,10 @@ class SectionPage(QWidget):
         if self.compared.currentIndex() == 0 and number < len(self._rows):
             self.columns.go_to_rows(*self._rows[number])
 
+    def take_keyboard(self) -> None:
+        """Give the keyboard to the choice of the conflict that is shown."""
+        self.buttons[Choice.MINE].setFocus(Qt.FocusReason.OtherFocusReason)
+
     def text(self) -> str:
         """Return the result as it stands there, with the blank lines that it had at its end."""
         text = text_of(self.result.document())
@@ -197,7 +200,7 @@ def _sides(part: MergedPart, left: str, right: str) -> tuple[str, str]:
     return texts[left] or "", texts[right] or ""
 
 
-def _choice_button(text: str) -> QPushButton:
+def _choice_button(text: str) -> Button:
     button = quiet_button(text)
     button.setCheckable(True)
     return button

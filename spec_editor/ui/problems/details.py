@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from spec_editor.core.actions import Action
 from spec_editor.core.findings import Finding
+from spec_editor.ui.controls import Button
 from spec_editor.ui.fixes import fix_action
 from spec_editor.ui.theme import Theme
 from spec_editor.ui.words import SEVERITY_WORDS
@@ -47,8 +47,8 @@ class RuleDetails(QScrollArea):
         self.rule = _text("muted")
         self.summary = _text("")
         self.explanation = _text("")
-        self.fix = QPushButton("Fix This")
-        self.fix_rule = QPushButton("Fix All")
+        self.fix = Button("Fix This")
+        self.fix_rule = Button("Fix All")
         self.fix_rule.setToolTip("Fix all that this rule found")
         self.fix_rule.setAccessibleName("Fix all that this rule found")
         page = QWidget()
@@ -60,7 +60,6 @@ class RuleDetails(QScrollArea):
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         for button in (self.fix, self.fix_rule):
-            button.setAutoDefault(False)
             buttons.addWidget(button)
         buttons.addStretch(1)
         # Above the explanation, which may be long.

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from spec_editor.core.findings import Finding
-from spec_editor.ui.controls import paint_chevron
+from spec_editor.ui.controls import ENTER, paint_chevron
 from spec_editor.ui.problems.model import ProblemsModel
 from spec_editor.ui.problems.rows import Column, FileRow, Row, Sorting, identity
 from spec_editor.ui.table_view import QuietTable
@@ -42,7 +42,6 @@ _WIDTHS = {
 # The message has half of the width at least; what it is about is told by its tooltip as well.
 _ROOM_FOR_SECTION, _ROOM_FOR_RULE = 640, 940
 _OWN_KEYS = (QKeySequence.StandardKey.Copy, QKeySequence.StandardKey.SelectAll)
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -159,7 +158,7 @@ class ProblemsTable(QuietTable):
             self.copy_requested.emit()
         elif row is None:
             super().keyPressEvent(event)
-        elif event.key() in _ENTER:
+        elif event.key() in ENTER:
             self._choose(index)
             if not isinstance(row, FileRow):
                 self.left.emit()

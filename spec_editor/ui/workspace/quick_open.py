@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from spec_editor.core.report import SpecEntry
+from spec_editor.ui.controls import ENTER
 from spec_editor.ui.search_field import SearchField
 from spec_editor.ui.theme import Theme
 from spec_editor.ui.tree_view import QuietTree
@@ -33,7 +34,6 @@ _MOVES = {
     Qt.Key.Key_PageDown: _MOST_SEEN,
     Qt.Key.Key_PageUp: -_MOST_SEEN,
 }
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class _Field(SearchField):
@@ -148,7 +148,7 @@ class QuickOpen(QFrame):
         """Do what a key means to the palette; return whether it means anything."""
         if key == Qt.Key.Key_Escape:
             self.close_again()
-        elif key in _ENTER:
+        elif key in ENTER:
             if self.view.currentIndex().isValid():
                 self._choose(self.view.currentIndex())
         elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):

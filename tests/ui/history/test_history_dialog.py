@@ -97,3 +97,18 @@ def test_hundreds_of_versions_are_listed(dialog: HistoryDialog, qtbot: QtBot) ->
 
 def test_what_is_not_known_yet_is_not_told() -> None:
     assert version_words(Version("v", NOW, 10), None) == "10 bytes"
+
+
+def test_enter_leads_from_a_version_to_its_sections_and_restores_one(
+    dialog: HistoryDialog, qtbot: QtBot
+) -> None:
+    dialog.set_versions(VERSIONS, NOW)
+    dialog.show_diff("v0", compare_sections(OLD, NEW))
+    dialog.list.setFocus()
+    qtbot.keyClick(dialog.list, Qt.Key.Key_Return)
+    sections = dialog.comparison.list
+    assert sections.hasFocus()
+    qtbot.keyClick(sections, Qt.Key.Key_Down)
+    with qtbot.waitSignal(dialog.section_restore_requested) as wish:
+        qtbot.keyClick(sections, Qt.Key.Key_Return)
+    assert wish.args == ["v0", sections.chosen()]

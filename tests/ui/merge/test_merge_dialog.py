@@ -180,3 +180,24 @@ def test_a_conflict_far_down_is_brought_into_view(qtbot: QtBot) -> None:
     assert columns.view.textCursor().block().text() == "mine 898"
     area = columns.view.viewport().rect()
     qtbot.waitUntil(lambda: area.contains(columns.view.cursorRect().center()))
+
+
+def test_enter_on_a_section_leads_to_what_is_to_be_decided_next(
+    dialog: MergeDialog, qtbot: QtBot
+) -> None:
+    dialog.list.choose(2)
+    for conflict in dialog.decisions.conflicts:
+        dialog.list.setFocus()
+        qtbot.keyClick(dialog.list, Qt.Key.Key_Return)
+        assert dialog.page.buttons[Choice.MINE].hasFocus()
+        theirs = dialog.page.buttons[Choice.THEIRS]
+        theirs.setFocus()
+        qtbot.keyClick(theirs, Qt.Key.Key_Return)
+        assert conflict
+    assert not dialog.decisions.left()
+    dialog.list.setFocus()
+    qtbot.keyClick(dialog.list, Qt.Key.Key_Return)
+    assert dialog.apply_button.hasFocus()
+    with qtbot.waitSignal(dialog.merged) as merged:
+        qtbot.keyClick(dialog.apply_button, Qt.Key.Key_Return)
+    assert merged.args == [THEIRS]

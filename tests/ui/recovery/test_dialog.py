@@ -101,3 +101,14 @@ def test_a_name_that_cannot_be_seen_is_shown(dialog: RecoveryDialog) -> None:
     odd = UnsavedText("4", "a\n\u202e.md", "/specs", NOW, Since.UNCHANGED, "x", "x")
     dialog.set_texts((odd,), NOW)
     assert dialog.list.rows()[0].title == "a⟨U+000A⟩⟨U+202E⟩.md"
+
+
+def test_enter_presses_the_button_that_has_the_keyboard(
+    dialog: RecoveryDialog, qtbot: QtBot
+) -> None:
+    wishes: list[object] = []
+    dialog.restore_requested.connect(wishes.append)
+    dialog.later_button.setFocus()
+    with qtbot.waitSignal(dialog.put_off):
+        qtbot.keyClick(dialog.later_button, Qt.Key.Key_Return)
+    assert wishes == []
