@@ -28,6 +28,7 @@ def wire_files(parts: Parts) -> None:
     operations.found.connect(questions.show_found)
     operations.moved.connect(questions.show_moved)
     operations.moved.connect(lambda moved: parts.files.remember(moved.target))
+    operations.moved.connect(lambda moved: view.choose(str(moved.target)))
     operations.duplicated.connect(questions.show_duplicated)
     operations.deleted.connect(questions.show_deleted)
     operations.failed.connect(questions.show_failure)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -86,14 +87,16 @@ class InfoBar(QFrame):
         self.cross.setToolTip("Close this notice")
         self.cross.setAccessibleName("Close this notice")
         self.cross.clicked.connect(lambda: self.dismissed.emit(notice.key))
-        self.cross.setVisible(notice.closable)
         row.addWidget(self.cross)
+        # Not before: without a parent it would be a window for a moment, and take the keyboard.
+        self.cross.setVisible(notice.closable)
         self.set_theme(theme)
 
     def _button(self, name: str, text: str) -> Button:
         """Return the button of one action."""
         button = Button(text)
         button.setObjectName(name)
+        button.setAccessibleDescription(self._notice.text)
         button.clicked.connect(lambda: self.action_requested.emit(self._notice.key, name))
         return button
 
@@ -111,7 +114,7 @@ class NoticeArea(QWidget):
 
     action_requested = Signal(str, str)  # the notice's key, the action's name
     dismissed = Signal(str)  # the notice's key
-    left = Signal()  # the keyboard was in a notice that goes away
+    left = Signal()  # Escape was pressed, or the notice goes away that the keyboard was in
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -133,6 +136,9 @@ class NoticeArea(QWidget):
         self._bars[notice.key] = bar
         self._rows.addWidget(bar)
         self.show()
+        # Somebody who types hears of it as others see it.
+        event = QAccessibleAnnouncementEvent(self, bar.accessibleName())
+        QAccessible.updateAccessibility(event)
 
     def hide_notice(self, key: str) -> None:
         """Take a notice away; does nothing when it is not shown."""
@@ -146,6 +152,21 @@ class NoticeArea(QWidget):
             bar.hide()
             bar.deleteLater()
         self.setVisible(bool(self._bars))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Give the keyboard to the first button of the uppermost notice."""
+        for bar in self._bars.values():
+            for button in (*bar.buttons.values(), bar.cross):
+                if not button.isHidden():
+                    button.setFocus(event.reason())
+                    return
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave by Escape; the notices stay."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
     def clear(self) -> None:
         """Take all notices away."""

@@ -78,7 +78,7 @@ QStatusBar QToolButton::menu-indicator { image: none; width: 0; }
 _CONTROLS = """
 QPushButton {
     background: $raised; border: 1px solid $strong_border; border-radius: 6px;
-    padding: 5px 16px; min-height: 20px; min-width: 56px;
+    padding: 5px 16px; min-height: 20px; min-width: 56px; outline: none;
 }
 QPushButton:hover { background: $hover_raised; }
 QPushButton:pressed { background: $pressed; }

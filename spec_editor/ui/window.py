@@ -297,6 +297,7 @@ class MainWindow(QMainWindow):
         panes = {
             "workspace": parts.workspace,
             "outline": parts.outline,
+            "notices": self.notices,
             "editor": self._column,
             "welcome": parts.welcome,
             "dashboard": parts.dashboard,

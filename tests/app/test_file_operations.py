@@ -80,6 +80,9 @@ def test_a_renamed_file_s_links_are_previewed_and_corrected(
     assert (specs / "a.md").read_bytes() == b"# A\r\n\r\n[old](old.md#x) `old.md`\r\n"
     assert parts.editor.text() == "# A\n\n[old](new%20name.md#x) `old.md`\n"
     assert parts.documents.find(specs / "new name.md") is before
+    # The next key in the tree is meant for it.
+    view = parts.workspace_panel.view
+    qtbot.waitUntil(lambda: view.currentIndex().data() == "new name.md", timeout=PATIENCE)
     assert told == [
         "old.md is new name.md now; 2 links in 2 files corrected, 1 open one still to be saved"
     ]

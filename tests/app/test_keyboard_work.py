@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from app_driver import PATIENCE, ask_page
 from outline_tools import find
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from template_driver import (
@@ -35,6 +36,20 @@ def path(qtbot: QtBot, parts: Parts, tmp_path: Path) -> Path:
     open_folder(qtbot, parts, path)
     wait(qtbot, parts.editor.hasFocus)
     return path
+
+
+class Shown(QObject):
+    """Notes the windows that are shown, were it for a moment."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.windows: list[QObject] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Take note of a window."""
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.windows.append(watched)
+        return False
 
 
 def press(qtbot: QtBot, key: Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
@@ -215,3 +230,48 @@ def test_the_keyboard_goes_back_to_the_text_from_a_notice_that_goes(
     notices.show_notice(Notice("told", "So it is.", "info"))
     notices.hide_notice("told")
     assert parts.problems_panel.view.hasFocus()
+
+
+def test_a_notice_that_comes_leaves_the_keyboard_in_the_text(
+    qtbot: QtBot, parts: Parts, path: Path
+) -> None:
+    shown = Shown()
+    QApplication.instance().installEventFilter(shown)
+    parts.window.notices.show_notice(Notice("told", "So it is.", "info"))
+    wait(qtbot, parts.window.notices.bar("told").isVisible)
+    QApplication.instance().removeEventFilter(shown)
+    assert parts.window.notices.bar("told").cross.isVisible()
+    assert shown.windows == []
+    assert parts.editor.hasFocus()
+
+
+def test_a_notice_is_reached_and_answered_by_keys(qtbot: QtBot, parts: Parts, path: Path) -> None:
+    notices, answers = parts.window.notices, []
+    notices.action_requested.connect(lambda *answer: answers.append(answer))
+    notices.show_notice(Notice("lost", "It is gone.", "info"))
+    wait(qtbot, notices.bar("lost").cross.isVisible)
+    press(qtbot, Key.Key_F6, SHIFT)
+    assert QApplication.focusWidget() is notices.bar("lost").cross
+    press(qtbot, Key.Key_Escape)
+    assert parts.editor.hasFocus()
+    asked = Notice("asked", "What now?", "info", (("do", "Do It"), ("leave", "Leave It")))
+    notices.show_notice(asked)
+    notices.hide_notice("lost")
+    wait(qtbot, notices.bar("asked").buttons["leave"].isVisible)
+    press(qtbot, Key.Key_F6, SHIFT)
+    assert QApplication.focusWidget() is notices.bar("asked").buttons["do"]
+    assert QApplication.focusWidget().accessibleDescription() == "What now?"
+    press(qtbot, Key.Key_Tab)
+    press(qtbot, Key.Key_Return)
+    assert answers == [("asked", "leave")]
+
+
+def test_a_notice_is_read_out_when_it_comes(
+    qtbot: QtBot, parts: Parts, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(
+        QAccessible, "updateAccessibility", lambda event: told.append(event.message())
+    )
+    parts.window.notices.show_notice(Notice("asked", "What now?", "warning"))
+    assert told == ["warning: What now?"]

@@ -72,6 +72,11 @@ class FolderTreeModel(QAbstractItemModel):
         folder = self._paths.get(path)
         return self._index_of(folder) if folder else QModelIndex()
 
+    def row_of(self, path: str) -> QModelIndex:
+        """Return the row of a specification or folder, invalid when it is not shown."""
+        index = self.index_of(path)
+        return index if index.isValid() else self.folder_index(path)
+
     def row(self, index: Index) -> Row:
         """Return what the row of a valid index shows."""
         folder = self._folders[index.internalId()]

@@ -69,6 +69,7 @@ class WorkspaceView(MoveTree):
         self._is_searching = False
         self._found: dict[str, TextFound] | None = None
         self._unfolded: set[str] = set()
+        self._awaited = ""
         self._is_restoring = False
         self._settling = QTimer(self, singleShot=True, interval=settling)
         self._settling.timeout.connect(self._arrange)
@@ -104,7 +105,7 @@ class WorkspaceView(MoveTree):
             self._unfolded = _to_unfold_at_first(entries, self._opened)
         self._arrange()
         if was_empty:
-            self._select_current()
+            self.choose(self.entries.current)
 
     def clear(self) -> None:
         """Show that no folder is open."""
@@ -123,7 +124,21 @@ class WorkspaceView(MoveTree):
     def mark_current(self, path: str) -> None:
         """Select and mark the specification that is open; empty for none."""
         self.entries.set_current(path)
-        self._select_current()
+        self.choose(path)
+
+    def choose(self, path: str) -> None:
+        """Choose the row of a specification or folder, as soon as there is one.
+
+        Until then none is chosen, so that no key is meant for another one; it may have a new name,
+        and the folder was not looked at yet. A key press is not undone by it.
+        """
+        index = self.entries.row_of(path)
+        self._awaited = "" if index.isValid() else path
+        self.setCurrentIndex(index)
+        if index.isValid():
+            self.scrollTo(index)
+        else:
+            self.clearSelection()
 
     def set_unsaved(self, path: str, unsaved: bool) -> None:
         """Mark a specification as changed but not saved, or no longer so."""
@@ -143,7 +158,7 @@ class WorkspaceView(MoveTree):
             if query.text:
                 self.text_search_requested.emit(query.text)
         self._arrange()
-        self._select_current()
+        self.choose(self.entries.current)
 
     def show_found_text(self, text: str, found: Sequence[TextFound]) -> None:
         """Show in which specifications words stand; an answer to an older question is dropped."""
@@ -217,6 +232,7 @@ class WorkspaceView(MoveTree):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do what the keys of the menu's entries say."""
+        self._awaited = ""
         name, index = name_of_keys(event), self.currentIndex()
         if name:
             self.perform(name, self.entries.row(index) if index.isValid() else None)
@@ -280,6 +296,8 @@ class WorkspaceView(MoveTree):
         self._unfold()
         if is_new:
             self._return_to(kept, place)
+        if self._awaited:
+            self.choose(self._awaited)
         self.viewport().update()
         self._explain_emptiness()
         self.counted.emit(len(entries), total)
@@ -303,8 +321,7 @@ class WorkspaceView(MoveTree):
 
     def _return_to(self, path: str, place: int) -> None:
         """Choose a row again after a reset, and show what was shown, from a place scrolled to."""
-        index = self.entries.index_of(path)
-        index = index if index.isValid() else self.entries.folder_index(path)
+        index = self.entries.row_of(path)
         if not index.isValid():
             index = self.entries.index_of(self.entries.current)
         self.setCurrentIndex(index)
@@ -316,16 +333,6 @@ class WorkspaceView(MoveTree):
         row = self.entries.row(index)
         if not self._is_restoring and not self.is_filtered and isinstance(row, FolderRow):
             (self._unfolded.add if is_open else self._unfolded.discard)(row.path)
-
-    def _select_current(self) -> None:
-        """Select the specification that is open and bring it into view."""
-        index = self.entries.index_of(self.entries.current)
-        if index.isValid():
-            self.setCurrentIndex(index)
-            self.scrollTo(index)
-        else:
-            self.setCurrentIndex(QModelIndex())
-            self.clearSelection()
 
     def _explain_emptiness(self) -> None:
         """Say why there is nothing to see, and what to do."""

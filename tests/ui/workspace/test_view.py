@@ -64,6 +64,24 @@ def test_the_open_file_is_selected_and_bold(view: WorkspaceView) -> None:
     assert asked == []
 
 
+def test_a_file_with_a_new_name_is_chosen_once_it_is_listed(
+    view: WorkspaceView, entries: Entries, qtbot: QtBot
+) -> None:
+    """What was renamed is what the next key is meant for, not the row that took its place."""
+    renamed = [replace(each, path=f"{FOLDER}/zz.md", parts=("zz.md",)) for each in entries[:1]]
+    view.choose(BILLING)
+    for choose in (view.choose, view.mark_current):
+        view.set_entries(entries)
+        choose(f"{FOLDER}/zz.md")
+        view.set_entries([*entries[1:], *renamed])
+        assert view.currentIndex().data() == "zz.md"
+    view.set_entries(entries)
+    view.choose(f"{FOLDER}/zz.md")
+    qtbot.keyClick(view, Qt.Key.Key_Home)
+    view.set_entries([*entries[1:], *renamed])
+    assert view.currentIndex().row() == 0
+
+
 def test_a_click_and_enter_ask_for_the_file(view: WorkspaceView, qtbot: QtBot) -> None:
     index = index_of(view, "/specs/Billing.md")
     with qtbot.waitSignal(view.file_requested) as asked:
