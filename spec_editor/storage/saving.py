@@ -150,7 +150,7 @@ def _save(
         _make(path, target, data)
         return True
     _refuse_what_is_no_file(path, old.st_mode)
-    if expected is not None and old.st_size == len(data) and _content_of(target) == data:
+    if expected is not None and old.st_size == len(data) and _content_of(target, len(data)) == data:
         return False
     _refuse_read_only(path, target, old.st_mode)
 
@@ -162,7 +162,7 @@ def _save(
         nonlocal kept
         if expected is None and keep is None:
             return
-        now = _content_of(target)
+        now = _content_of(target, _LARGEST)
         if now is None or (expected is not None and digest_of(now) != expected):
             raise FileChangedError(
                 f"{path}: another program has changed this file since it was opened, so it was "
@@ -260,17 +260,17 @@ def _write_beside(
     sync_folder(target.parent)
 
 
-def _content_of(target: Path) -> bytes | None:
-    """Read a file, unless it has become larger than anything that was saved here."""
+def _content_of(target: Path, most: int) -> bytes | None:
+    """Read a file, unless it has become larger than so many bytes."""
     try:
-        return read_bytes(target, _LARGEST)
+        return read_bytes(target, most)
     except TooLargeError:
         return None
 
 
 def _verify(path: Path, target: Path, data: bytes) -> None:
     """Notice a program that has written the file at the same moment."""
-    if _content_of(target) != data:
+    if _content_of(target, len(data)) != data:
         raise FileChangedError(
             f"{path}: another program has written this file at the same moment; "
             "what it wrote is there now."

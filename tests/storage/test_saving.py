@@ -82,6 +82,15 @@ def test_mode_and_owner_are_kept(spec: Path, mode: int) -> None:
     assert (status.st_uid, status.st_gid) == owner
 
 
+def test_what_is_exported_may_be_larger_than_any_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("spec_editor.storage.saving._LARGEST", 10)
+    for letter in (b"a", b"b"):
+        save_bytes(tmp_path / "page.html", letter * 100)
+        assert (tmp_path / "page.html").read_bytes() == letter * 100
+
+
 def test_a_new_file_has_the_mode_of_any_other_new_file(tmp_path: Path) -> None:
     create_text(tmp_path / "ours.md", "x")
     (tmp_path / "other.md").write_text("x")
