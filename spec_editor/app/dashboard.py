@@ -1,17 +1,15 @@
 """The dashboard as a file to hand on."""
 
-import os
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog
 
+from spec_editor.app.exported_files import save_dialog, why_refused
 from spec_editor.app.workspace import Workspace
 from spec_editor.export.dashboard import dashboard_csv, dashboard_html
 from spec_editor.storage.errors import StorageError
-from spec_editor.storage.folder import SUFFIXES
 from spec_editor.storage.saving import save_bytes
 from spec_editor.ui.dashboard.page import Dashboard
 from spec_editor.ui.dialogs.messages import show_error
@@ -33,21 +31,17 @@ class DashboardExport(QObject):
 
     def ask(self, kind: str) -> None:
         """Let the user choose where the "html" or "csv" goes."""
-        folder = self._workspace.folder
-        dialog = QFileDialog(self._window, "Export the Dashboard", str(folder or Path.home()))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(_FILTERS[kind])
-        # The dialog adds it itself, and asks about the file that is really meant.
-        dialog.setDefaultSuffix(kind)
-        dialog.selectFile(f"dashboard.{kind}")
+        folder, name = self._workspace.folder or Path.home(), f"dashboard.{kind}"
+        filters = (_FILTERS[kind],)
+        dialog = save_dialog(self._window, "Export the Dashboard", folder, name, filters)
         if dialog.exec():
             self.write(kind, Path(dialog.selectedFiles()[0]))
         dialog.deleteLater()
 
     def write(self, kind: str, target: Path) -> None:
         """Write what is listed now; a specification is never overwritten."""
-        if Path(os.path.realpath(target)).suffix.lower() in SUFFIXES:
-            self._complain(f"{target}: this is a specification; an export does not overwrite it.")
+        if reason := why_refused(target, "an export"):
+            self._complain(reason)
             return
         listed = self._dashboard.listed()
         if kind == "csv":

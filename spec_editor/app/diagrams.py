@@ -1,6 +1,5 @@
 """What one does with a diagram of the preview: look at it closely, copy it, save it."""
 
-import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,17 +8,17 @@ from typing import Any
 
 from PySide6.QtCore import QMimeData, QObject, QSize, Signal
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from spec_editor.app.appearance import Appearance
 from spec_editor.app.assets import PreviewAssets
+from spec_editor.app.exported_files import save_dialog, why_refused
 from spec_editor.app.picture_printer import PictureAssets, PicturePrinter, fitting_scale
 from spec_editor.app.session import Session
 from spec_editor.render.diagram_kinds import describe
 from spec_editor.render.picture_page import viewer_page, viewer_script
 from spec_editor.render.web import RendererWatch, SafePage, SafeProfile
 from spec_editor.storage.errors import StorageError
-from spec_editor.storage.folder import SUFFIXES
 from spec_editor.storage.saving import save_bytes
 from spec_editor.ui.dialogs.messages import show_error
 from spec_editor.ui.preview.diagram_viewer import DiagramViewer
@@ -160,15 +159,11 @@ class DiagramCommands(QObject):
     def ask_save(self, diagram: OpenDiagram, tell: Callable[[str], None], parent: QWidget) -> None:
         """Let the user choose where the picture goes, and how large it is."""
         path = self._session.path
-        dialog = QFileDialog(parent, "Save Diagram", str(path.parent) if path else "")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters(list(_FORMATS))
-        dialog.setDefaultSuffix("png")
-        # The dialog adds it itself, and asks about the file that is really meant.
+        folder, name = path.parent if path else Path.home(), f"{file_name(diagram.words, path)}.png"
+        dialog = save_dialog(parent, "Save Diagram", folder, name, list(_FORMATS))
         dialog.filterSelected.connect(
             lambda chosen: dialog.setDefaultSuffix("png" if _FORMATS[chosen] else "svg")
         )
-        dialog.selectFile(f"{file_name(diagram.words, path)}.png")
         if dialog.exec():
             target = Path(dialog.selectedFiles()[0])
             self.save(diagram, target, _FORMATS[dialog.selectedNameFilter()], tell, parent)
@@ -183,11 +178,8 @@ class DiagramCommands(QObject):
         parent: QWidget,
     ) -> None:
         """Write a picture: as SVG for a file called so, or as PNG ``scale`` times as large."""
-        path = self._session.path
-        is_own = path is not None and os.path.realpath(target) == os.path.realpath(path)
-        if target.suffix.lower() in SUFFIXES or is_own:
-            problem = f"{target}: this is a specification; a picture does not overwrite it."
-            show_error(parent, "The diagram was not saved", problem)
+        if reason := why_refused(target, "a picture", self._session.path):
+            show_error(parent, "The diagram was not saved", reason)
             return
 
         def write(data: bytes) -> None:

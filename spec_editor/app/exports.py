@@ -1,20 +1,18 @@
 """Export of the open document from the menu."""
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog
 
 from spec_editor.app.engine_bridge import EngineBridge
+from spec_editor.app.exported_files import save_dialog, why_refused
 from spec_editor.app.session import Session
 from spec_editor.engine.protocol import Reply, Request
 from spec_editor.export.html import self_contained
 from spec_editor.storage.errors import StorageError
-from spec_editor.storage.folder import SUFFIXES
 from spec_editor.storage.saving import save_bytes
 from spec_editor.ui.dialogs.messages import show_error
 from spec_editor.ui.dialogs.progress import ExportProgressDialog
@@ -73,12 +71,8 @@ class ExportCommands(QObject):
         path = self._session.path
         if path is None or self._job is not None:
             return
-        dialog = QFileDialog(self._window, f"Export as {kind.upper()}", str(path.parent))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(name_filter)
-        # The dialog adds it itself, and asks about the file that is really meant.
-        dialog.setDefaultSuffix(kind)
-        dialog.selectFile(path.with_suffix(f".{kind}").name)
+        title, name = f"Export as {kind.upper()}", path.with_suffix(f".{kind}").name
+        dialog = save_dialog(self._window, title, path.parent, name, (name_filter,))
         if dialog.exec():
             self.start(kind, Path(dialog.selectedFiles()[0]))
         dialog.deleteLater()
@@ -88,8 +82,8 @@ class ExportCommands(QObject):
         path, folders = self._session.path, self._folders()
         if path is None or folders is None or self._job is not None:
             return
-        if target.suffix.lower() in SUFFIXES or os.path.realpath(target) == os.path.realpath(path):
-            self._end(f"{target}: this is a specification; an export does not overwrite it.")
+        if reason := why_refused(target, "an export", path):
+            self._end(reason)
             return
         # Paper is white: an exported page is light, whatever the window looks like.
         self._job = _Job(self._session.page_request("light"), kind, target, folders)
