@@ -159,14 +159,19 @@ def test_a_save_that_was_killed_is_finished(spec: Path, pair: Path, data: bytes,
     assert records() == []
 
 
-def test_what_was_changed_since_is_left_alone_and_named(spec: Path, pair: Path) -> None:
+@pytest.mark.parametrize(
+    "theirs", [b"theirs", b"theirs".ljust(len(NEW) - 1), NEW[:40] + b"theirs".ljust(len(NEW) - 41)]
+)
+def test_what_was_changed_since_is_left_alone_and_named(
+    spec: Path, pair: Path, theirs: bytes
+) -> None:
     interrupted_save(spec, NEW, "40")
-    spec.write_bytes(b"theirs, written since")
+    spec.write_bytes(theirs)
     (found,) = finish_interrupted()
     assert (found.path, found.old, found.new) == (spec, OLD, NEW)
     assert found.record is not None
     assert found.record.exists()
-    assert spec.read_bytes() == b"theirs, written since"
+    assert spec.read_bytes() == theirs
 
 
 def test_a_file_that_is_gone_is_named_with_its_text(spec: Path, pair: Path) -> None:
