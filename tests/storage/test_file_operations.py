@@ -94,11 +94,13 @@ def test_a_folder_is_moved_with_all_that_is_in_it(
 ) -> None:
     if way == "across":
         across(monkeypatch)
+    (folder / "sub").chmod(0o750)
     before = tree(folder)
     target = folder.with_name("other")
     move(folder, target)
     assert tree(target) == before
     assert (target / "b.md").stat().st_mode & 0o777 == 0o640
+    assert (target / "sub").stat().st_mode & 0o777 == 0o750
     assert names_in(folder.parent) == ["other", "spec.md"]
 
 
