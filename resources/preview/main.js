@@ -32,29 +32,38 @@ function markCursor() {
   marked = new Set(wanted.keys());
 }
 
+function applyPatch(patch, revision) {
+  aim = null;
+  let added = [];
+  keepPlace(patch.start, patch.removed, patch.inserted.length, () => {
+    added = splice(patch);
+  });
+  findLost();
+  for (const react of afterChange) {
+    react(added, patch);
+  }
+  markCursor();
+  if (revision !== null) {
+    shownRevision = revision;
+    follow();
+    reportSoon();
+    bridge.report_patched(revision);
+  }
+}
+
 Object.assign(specPreview, {
-  // Replace blocks; `count` is how many blocks there are afterwards.
-  apply(patch, revision, count) {
+  // Replace blocks; `count` is how many blocks there are afterwards, `number` that of the patch.
+  apply(patch, revision, count, number) {
     const rest = blocks.length - patch.removed;
-    if (rest < 0 || rest + patch.inserted.length !== count) {
-      bridge.report_out_of_step();
-      return;
-    }
-    aim = null;
-    let added = [];
-    keepPlace(patch.start, patch.removed, patch.inserted.length, () => {
-      added = splice(patch);
-    });
-    findLost();
-    for (const react of afterChange) {
-      react(added, patch);
-    }
-    markCursor();
-    if (revision !== null) {
-      shownRevision = revision;
-      follow();
-      reportSoon();
-      bridge.report_patched(revision);
+    try {
+      if (rest < 0 || rest + patch.inserted.length !== count) {
+        bridge.report_out_of_step();
+      } else {
+        applyPatch(patch, revision);
+      }
+    } finally {
+      // The next one comes after this has been said, whatever became of this one.
+      bridge.report_taken(number);
     }
   },
 
@@ -73,6 +82,15 @@ Object.assign(specPreview, {
     lost = null;
     lastWish = number;
     goTo({ line, share });
+  },
+
+  // Bring a line, with a fraction, to a share of the window's reach as soon as it is there: the
+  // page is made anew, piece by piece, up to the line `last`.
+  returnTo(line, share, last, number) {
+    leads = false;
+    lastWish = number;
+    lost = { line, share, needed: Math.min(line, last) };
+    findLost();
   },
 
   // The text beside the page has scrolled, or its cursor has moved to a line that is to be in

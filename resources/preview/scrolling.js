@@ -12,7 +12,8 @@ let width = window.innerWidth;
 // The place that was asked for, and the line with the cursor that is to be in sight, if any:
 // until the reader scrolls or the text changes.
 let aim = null;
-// The place that one read when all of it went from the page.
+// The place that one read when all of it went from the page; and the line up to which the page must
+// be there again, when that is not the place's own.
 let lost = null;
 // What the text beside the page wants, until the page shows the text that it speaks of.
 let wish = null;
@@ -186,7 +187,7 @@ function keepPlace(start, removed, inserted, change) {
 
 // A page that is made anew comes piece by piece: go back when the place is there again.
 function findLost() {
-  if (lost && blocks.length > 0 && lost.line <= blocks.at(-1).last) {
+  if (lost && blocks.length > 0 && (lost.needed ?? lost.line) <= blocks.at(-1).last) {
     goTo(lost);
     lost = null;
   }
@@ -224,7 +225,8 @@ function afterScroll() {
   if (isOurs || isNews) {
     toldPlace = readPlace;
   }
-  if (bridge) {
+  // Where a page stands that is still being made anew is not where one reads.
+  if (bridge && !lost) {
     bridge.report_place(line, share, lastWish, shownRevision, !isNews, isNews && leads);
   }
 }

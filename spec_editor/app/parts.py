@@ -35,7 +35,6 @@ from spec_editor.app.web import Web
 from spec_editor.app.workspace import Workspace
 from spec_editor.core.configuration import Setup
 from spec_editor.engine.client import Engine
-from spec_editor.render.web import RendererWatch
 from spec_editor.ui.summary import Summary
 from spec_editor.ui.window import MainWindow
 from spec_editor.ui.workspace.quick_open import QuickOpen
@@ -83,7 +82,6 @@ def make_parts(
     bridge = EngineBridge(engine)
     appearance = Appearance(application, settings)
     theme = appearance.theme
-    RendererWatch(web.page, parent=web.page)  # which it must not outlive
     views = make_views(web, theme)
     window = make_window(views, theme)
     appearance.dress()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from spec_editor.app.assets import PreviewAssets
-from spec_editor.render.web import SafePage, SafeProfile
+from spec_editor.render.web import RendererWatch, SafePage, SafeProfile
 
 
 @dataclass(frozen=True)
@@ -13,10 +13,13 @@ class Web:
     assets: PreviewAssets
     profile: SafeProfile
     page: SafePage
+    watch: RendererWatch
 
 
 def make_web() -> Web:
     """Make the page of the preview; nothing is loaded yet."""
     assets = PreviewAssets()
     profile = SafeProfile(assets)
-    return Web(assets, profile, SafePage(profile))
+    page = SafePage(profile)
+    # Its watch must not outlive the page.
+    return Web(assets, profile, page, RendererWatch(page, parent=page))

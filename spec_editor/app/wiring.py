@@ -70,6 +70,7 @@ def _wire_engine(parts: Parts, document: DocumentReactions) -> None:
     parts.session.reported.connect(parts.pacer.take)
     parts.pacer.due.connect(document.show_report)
     parts.session.failed.connect(document.show_failure)
+    parts.preview.feed.handed_over.connect(parts.web.watch.expect)
     parts.preview.engine_restarted.connect(document.show_restarted)
     parts.session.recovered.connect(document.hide_failure)
 

@@ -76,7 +76,7 @@ def test_death_while_typing(qtbot: QtBot, work: Parts, number: signal.Signals) -
 
 def test_a_hang_while_typing(qtbot: QtBot, work: Parts) -> None:
     text = work.editor.text().replace("## Part 50", "typed before and during ## Part 50")
-    RendererWatch(work.web.page, silence_limit=1_500, interval=150, parent=work.web.page)
+    RendererWatch(work.web.page, silence_limit=500, interval=100, parent=work.web.page)
     before = process(work)
     with qtbot.waitSignal(work.preview.engine_restarted, timeout=PATIENCE):
         type_and(qtbot, work, signal.SIGSTOP)

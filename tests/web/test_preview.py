@@ -1,6 +1,7 @@
 """The preview in the real engine: patches, lines, links, crashes."""
 
 import json
+import os
 from collections.abc import Callable
 from random import Random
 from typing import Any
@@ -11,12 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from spec_editor.render.page import preview_script
 from spec_editor.render.web import SafePage
 from spec_editor.ui.preview.blocks import NEXT_SLICES, PageBlocks, in_slices
+from spec_editor.ui.preview.feed import SLICES_AT_ONCE
 from spec_editor.ui.preview.view import PreviewView
 
 Run = Callable[[str], Any]
@@ -390,3 +392,41 @@ def test_the_menu_offers_what_makes_sense(qtbot: QtBot, preview: PreviewView) ->
     texts = [action.text() for action in menu.actions() if not action.isSeparator()]
     assert [text.replace("&", "") for text in texts] == ["Copy", "Select all", "Something more"]
     menu.close()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals as on POSIX systems")
+def test_a_page_that_is_slow_gets_no_more_than_it_can_work_on(
+    qtbot: QtBot, preview: PreviewView, web_page: SafePage, run: Run
+) -> None:
+    """Else whoever asks whether it is alive would be answered behind all that is to come."""
+    blocks = [block(f"<p>{number} {'word ' * 500}</p>", number + 1) for number in range(600)]
+    renderer = psutil.Process(web_page.renderProcessPid())
+    handed: list[int] = []
+    preview.feed.handed_over.connect(handed.append)
+    renderer.suspend()
+    try:
+        preview.reset(blocks, 2)
+        for _ in range(50):
+            QApplication.processEvents()
+        assert len(handed) == SLICES_AT_ONCE
+        assert not preview.feed.is_idle
+    finally:
+        with qtbot.waitSignal(preview.patched, timeout=20_000):
+            renderer.resume()
+    assert preview.feed.is_idle
+    assert sum(handed) == sum(len(each["html"]) for each in blocks)
+    assert run("document.querySelectorAll('.block').length") == 600
+
+
+def test_a_page_that_throws_gets_the_next_patch(
+    qtbot: QtBot, preview: PreviewView, run: Run, console: Any
+) -> None:
+    console.is_expected = True
+    run("globalThis.before = Element.prototype.append; Element.prototype.append = null; 1")
+    preview.reset([block("<p>one</p>", 1)], 2)
+    preview.reset([block("<p>two</p>", 1)], 3)
+    preview.reset([block("<p>three</p>", 1)], 4)
+    run("Element.prototype.append = globalThis.before; 1")
+    with qtbot.waitSignal(preview.patched, timeout=20_000) as shown:
+        preview.reset([block("<p>four</p>", 1)], 5)
+    assert shown.args == [5]

@@ -102,7 +102,7 @@ def test_death_during_a_question(
 def test_a_renderer_that_hangs_is_replaced(
     qtbot: QtBot, preview: PreviewView, page: SafePage, run: Run, how: str
 ) -> None:
-    watch = RendererWatch(page, silence_limit=1_500, interval=150, parent=page)
+    watch = RendererWatch(page, silence_limit=500, interval=100, parent=page)
     before = pid(page)
     with qtbot.waitSignals([watch.ended, preview.patched], timeout=PATIENCE):
         if how == "stopped":

@@ -40,7 +40,9 @@ def test_renderer_is_locked_in() -> None:
     line = " ".join(found["command"])
     assert "sandbox" not in line
     assert "remote-debugging" not in line
-    assert found["flags"] == '--host-resolver-rules="MAP * ~NOTFOUND"'
+    no_hosts, garbage = found["flags"].split(" --js-flags=")
+    assert no_hosts == '--host-resolver-rules="MAP * ~NOTFOUND"'
+    assert garbage == "--initial-old-space-size=60,--heap-growing-percent=40"
 
 
 def test_the_program_never_switches_the_sandbox_off() -> None:

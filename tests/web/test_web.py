@@ -220,6 +220,70 @@ def test_silent_renderer_is_ended(qtbot: QtBot, web_page: SafePage, loaded: Load
     assert "did not answer" in signal.args[0]
 
 
+@pytest.mark.skipif(os.name != "posix", reason="signals as on POSIX systems")
+def test_a_renderer_without_a_processor_is_not_to_blame(
+    qtbot: QtBot, web_page: SafePage, loaded: Load
+) -> None:
+    """Other programs may keep it from the processor for longer than it may be silent."""
+    assert loaded("<!DOCTYPE html><p>x")
+    watch = RendererWatch(web_page, silence_limit=400, interval=50, parent=web_page)
+    ended: list[str] = []
+    looks: list[int] = []
+    watch.ended.connect(ended.append)
+    watch._timer.timeout.connect(lambda: looks.append(1))
+    renderer = psutil.Process(web_page.renderProcessPid())
+    renderer.suspend()
+    try:
+        qtbot.waitUntil(lambda: len(looks) > 14, timeout=20_000)
+    finally:
+        renderer.resume()
+    asked = watch._number
+    qtbot.waitUntil(lambda: bool(ended) or watch._number > asked, timeout=20_000)
+    assert ended == []
+
+
+def test_a_renderer_at_work_on_what_it_was_given_is_waited_for(
+    qtbot: QtBot, web_page: SafePage, loaded: Load
+) -> None:
+    assert loaded("<!DOCTYPE html><p>x")
+    watch = RendererWatch(web_page, silence_limit=100, interval=20, parent=web_page)
+    ended: list[str] = []
+    answers: list[object] = []
+    watch.ended.connect(ended.append)
+    watch.expect(500_000)
+    busy = "const until = performance.now() + 400; while (performance.now() < until) {} 1"
+    web_page.runJavaScript(busy, APPLICATION_WORLD, answers.append)
+    asked = watch._number + 2
+    qtbot.waitUntil(lambda: bool(ended) or watch._number >= asked, timeout=20_000)
+    assert (ended, answers) == ([], [1])
+    # That is done; from now on it has no more time than any other.
+    with qtbot.waitSignal(watch.ended, timeout=20_000):
+        web_page.runJavaScript("while (true) {}", APPLICATION_WORLD)
+    assert watch._expected == 0
+
+
+def test_what_was_replaced_is_given_back_in_time(
+    qtbot: QtBot, web_page: SafePage, loaded: Load
+) -> None:
+    """By itself the engine waits for a gigabyte, and then for some times of what is in use."""
+    assert loaded("<!DOCTYPE html><main></main>")
+    process = psutil.Process(web_page.renderProcessPid())
+    replace = """{
+        const page = document.createElement("main");
+        page.innerHTML = "<p><b>x</b> <i>y</i></p>".repeat(60_000);
+        document.querySelector("main").replaceWith(page);
+        1 }"""
+    used: list[int] = []
+    while max(used, default=0) < 700_000_000:
+        answers: list[object] = []
+        web_page.runJavaScript(replace, APPLICATION_WORLD, answers.append)
+        qtbot.waitUntil(lambda answers=answers: bool(answers), timeout=20_000)
+        used.append(process.memory_info().rss)
+        if used[-1] < max(used) - 10_000_000:
+            return
+    pytest.fail(f"nothing was given back: {used}")
+
+
 def test_answering_renderer_lives(qtbot: QtBot, web_page: SafePage, loaded: Load) -> None:
     assert loaded("<!DOCTYPE html><p>x")
     watch = RendererWatch(web_page, silence_limit=5_000, interval=10, parent=web_page)

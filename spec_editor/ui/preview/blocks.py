@@ -23,6 +23,11 @@ class PageBlocks:
     def __len__(self) -> int:
         return len(self._html)
 
+    @property
+    def last_line(self) -> int:
+        """The 1-based source line that the last block ends with."""
+        return self._last[-1] if self._last else 1
+
     def replace(self, blocks: Iterable[Mapping[str, Any]]) -> None:
         """Forget all blocks and take these."""
         self._put(0, len(self), list(blocks))

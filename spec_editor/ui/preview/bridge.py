@@ -16,6 +16,8 @@ class PreviewBridge(QObject):
     """The script runs and waits for blocks."""
     patched = Signal(int)
     """The blocks of this revision are in the page."""
+    taken = Signal(int)
+    """The page is through with the patch of this number."""
     out_of_step = Signal()
     """A patch did not fit the blocks in the page."""
     link_activated = Signal(str)
@@ -61,6 +63,11 @@ class PreviewBridge(QObject):
     def report_patched(self, revision: int) -> None:
         """Take note of the revision in the page."""
         self.patched.emit(revision)
+
+    @Slot(int)
+    def report_taken(self, number: int) -> None:
+        """Take note that the page has time for another patch."""
+        self.taken.emit(number)
 
     @Slot()
     def report_out_of_step(self) -> None:

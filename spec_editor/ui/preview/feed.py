@@ -15,6 +15,11 @@ from spec_editor.ui.preview.bridge import PreviewBridge
 
 APPLICATION_WORLD = QWebEngineScript.ScriptWorldId.ApplicationWorld.value
 
+SLICES_AT_ONCE = 2
+"""So many slices are under way to the page: one that it works on, and one that waits.
+
+Between two of them it paints, scrolls, and answers whoever asks whether it is alive."""
+
 
 class PreviewPage(Protocol):
     """What the feed needs of its page besides what every QWebEnginePage has."""
@@ -32,6 +37,8 @@ class PageFeed(QObject):
     """The engine has ended; it is started again."""
     given_up = Signal()
     """The engine ended too often and is not started again."""
+    handed_over = Signal(int)
+    """The page has got so many characters of HTML to work on."""
 
     restarts_per_minute = 3
 
@@ -44,17 +51,17 @@ class PageFeed(QObject):
         self._revision: int | None = None
         self._outbox: deque[tuple[dict[str, Any], int | None]] = deque()
         self._count_in_page = 0
+        self._sent = self._taken = 0
         self._running = False
         self._kept: dict[str, tuple[object, ...]] = {}
         self._place = (1.0, 0.0)
         self._wishes = 0
         self._restarts: deque[float] = deque(maxlen=self.restarts_per_minute)
-        self._next_send = QTimer(self, interval=0, singleShot=True)
-        self._next_send.timeout.connect(self._send_next)
         self.bridge = PreviewBridge(self)
         self.bridge.loaded.connect(self._on_loaded)
         self.bridge.out_of_step.connect(self._send_all)
         self.bridge.placed.connect(self._note_place)
+        self.bridge.taken.connect(self._note_taken)
         self._channel = QWebChannel(self)
         self._channel.registerObject("bridge", self.bridge)
         page.setWebChannel(self._channel, APPLICATION_WORLD)
@@ -158,28 +165,24 @@ class PageFeed(QObject):
         slices = list(in_slices(patch))
         self._outbox.extend((each, None) for each in slices[:-1])
         self._outbox.append((slices[-1], self._revision))
-        if not self._next_send.isActive():
-            self._send_next()
+        self._send_next()
 
     def _send_next(self) -> None:
-        """Send one slice; the others follow when the window has had its turn."""
-        if not self._outbox:
-            return
-        patch, revision = self._outbox.popleft()
-        self._count_in_page += len(patch["inserted"]) - patch["removed"]
-        self.call("apply", patch, revision, self._count_in_page)
-        if self._outbox:
-            self._next_send.start()
+        """Send as many slices as may be under way; the page says when it has time for more."""
+        while self._outbox and self._sent - self._taken < SLICES_AT_ONCE:
+            patch, revision = self._outbox.popleft()
+            self._count_in_page += len(patch["inserted"]) - patch["removed"]
+            self._sent += 1
+            self.handed_over.emit(sum(len(block["html"]) for block in patch["inserted"]))
+            self.call("apply", patch, revision, self._count_in_page, self._sent)
 
     def _send_all(self) -> None:
         self._outbox.clear()
         self._count_in_page = 0
         self.call("clear")
         if self._running and self._revision is not None:
+            self._wish("returnTo", *self._place, self._blocks.last_line)
             self._send(self._blocks.as_patch())
-            while self._outbox and self._place[0] > 1:
-                self._send_next()
-            self._wish("goToLine", *self._place)
 
     # What comes from the page
 
@@ -191,6 +194,7 @@ class PageFeed(QObject):
 
     def _on_loaded(self) -> None:
         self._running = True
+        self._taken = self._sent
         for function, arguments in self._kept.items():
             self.call(function, *arguments)
         self._send_all()
@@ -199,6 +203,10 @@ class PageFeed(QObject):
     def _note_place(self, line: float, share: float, wish: int) -> None:
         if wish == self._wishes:
             self._place = (line, share)
+
+    def _note_taken(self, number: int) -> None:
+        self._taken = max(self._taken, number)
+        self._send_next()
 
     def _on_terminated(self) -> None:
         self._running = False
