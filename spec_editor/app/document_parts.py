@@ -63,7 +63,7 @@ def make_document_parts(
     journal, history = Journal(journal_folder()), History(history_folder())
     keeping = Keeping(history, window)
     saver = Saver(documents, window, keeping.keep_before)
-    saves = SaveCommands(window, documents, saver)
+    saves = SaveCommands(window, documents, saver, lambda: not keeping.is_failing)
 
     def place_of(document: OpenDocument) -> Place:
         return editor.place() if editor.buffer is document.buffer else document.buffer.place

@@ -13,14 +13,17 @@ from spec_editor.storage.text_format import encode
 
 
 class Keeping(QObject):
-    """Notes, in a thread, what files hold when they are saved, and what they held before."""
+    """Notes, in a thread, what files hold when they are saved, and what they held before.
+
+    ``is_failing`` says that something could not be noted.
+    """
 
     failed = Signal(str)  # why earlier versions are not kept; said once
 
     def __init__(self, history: History, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._history = history
-        self._is_told = False
+        self.is_failing = False
         self._background = Background("keeping", self)
 
     def keep_before(self, path: Path, data: bytes, *, is_own: bool) -> None:
@@ -47,6 +50,6 @@ class Keeping(QObject):
         self._background.run(lambda: self._history.add(path, data()), failed=self._tell)
 
     def _tell(self, problem: StorageError) -> None:
-        if not self._is_told:
-            self._is_told = True
+        if not self.is_failing:
+            self.is_failing = True
             self.failed.emit(str(problem))

@@ -1,6 +1,6 @@
 """What the user can do to have texts on the disk."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -25,8 +25,12 @@ class SaveCommands(QObject):
     told = Signal(str)  # a message for the status bar
     undecided = Signal(object)  # OpenDocument: not saved before somebody says what of its file
 
-    def __init__(self, window: QWidget, documents: Documents, saver: Saver) -> None:
+    def __init__(
+        self, window: QWidget, documents: Documents, saver: Saver, keeps: Callable[[], bool]
+    ) -> None:
+        """``keeps`` says whether what is saved over is in the history."""
         super().__init__(window)
+        self._keeps = keeps
         self._window = window
         self._documents = documents
         self._saver = saver
@@ -84,7 +88,7 @@ class SaveCommands(QObject):
         def note(is_saved: bool) -> None:
             if is_saved:
                 self.saved_as.emit(path)
-            if is_saved and is_other:
+            if is_saved and is_other and self._keeps():
                 self.told.emit(f"Saved {path.name}; {_KEPT}")
 
         self._saver.save(document, path, note)
@@ -100,13 +104,14 @@ class SaveCommands(QObject):
             reason = f"{path}: this file is open, so it was not overwritten. {_NO_COPY}"
             show_error(self._window, "The copy was not saved", reason)
             return
-        kept = f"; {_KEPT}" if is_there(path) else ""
+        is_other = is_there(path)
 
         def note(error: StorageError | None) -> None:
             if error is not None:
                 show_error(self._window, "The copy was not saved", f"{error} {_NO_COPY}")
                 return
             self.saved_as.emit(path)
+            kept = f"; {_KEPT}" if is_other and self._keeps() else ""
             self.told.emit(f"Saved a copy as {path.name}{kept}")
 
         self._saver.save_copy(document, path, note)

@@ -72,9 +72,15 @@ def test_what_is_too_large_to_be_kept_is_not_overwritten(
 def test_without_a_history_save_as_goes_on(qtbot: QtBot, window: SafeWindow, other: Path) -> None:
     history_folder().parent.mkdir(parents=True)
     history_folder().write_text("a file")
-    with qtbot.waitSignal(window.parts.keeping.failed, timeout=PATIENCE):
+    told: list[str] = []
+    window.parts.saves.told.connect(told.append)
+    with qtbot.waitSignals(
+        [window.parts.keeping.failed, window.parts.saves.saved_as], timeout=PATIENCE
+    ):
         window.parts.saves.ask_save_as()
-    qtbot.waitUntil(lambda: other.read_bytes() == b"mine", timeout=PATIENCE)
+    assert other.read_bytes() == b"mine"
+    # Nothing that is not so.
+    assert told == []
 
 
 def test_what_another_program_wrote_is_kept_when_it_is_overwritten_on_purpose(
