@@ -227,6 +227,10 @@ def test_several_folders(
     assert workspace.folders == (other,)
     assert set(heard.entries) == set(heard.findings) == {str(other / "deep" / "a.md")}
     assert workspace.entry_of(folder / "a.md", DocumentReport(0, "", "", 0, 0, (), ())) is None
+    # One is closed while it is read.
+    read(qtbot, heard, lambda: workspace.add(folder))
+    read(qtbot, heard, lambda: (workspace.rescan(), workspace.remove(other)))
+    assert set(heard.entries) == {str(folder / "a.md"), str(folder / "b.md")}
 
 
 def test_that_a_folder_is_gone_is_told_until_it_is_back(

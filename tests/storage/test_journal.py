@@ -1,9 +1,11 @@
 """The recovery journal: what was written comes back, whatever the name, the text and the size."""
 
+import errno
 import os
 import shutil
 import stat
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -154,6 +156,21 @@ def test_texts_that_no_document_needs_any_more_are_deleted(root: Path, spec: Pat
     assert names_in(folder) == ["lock"]
     journal.close()
     assert names_in(root) == ["lock"]
+
+
+def test_texts_for_an_entry_that_could_not_be_written_take_no_room(
+    root: Path, spec: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = Journal(root)
+    journal.write(draft(spec, TEXT))
+    folder = journal.folder
+    assert folder
+    before = names_in(folder)
+    full = Mock(side_effect=OSError(errno.ENOSPC, "No space left on device"))
+    monkeypatch.setattr("spec_editor.storage.journal.write_entry", full)
+    assert "No space left" in refusal(lambda: journal.write(draft(spec, "a" * 100_000)))
+    assert names_in(folder) == before
+    journal.close()
 
 
 def test_after_saving_the_saved_text_is_what_changes_are_counted_from(
