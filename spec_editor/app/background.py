@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from spec_editor.storage.errors import StorageError
+from spec_editor.storage.hints import report
 
 T = TypeVar("T")
 
@@ -76,6 +77,8 @@ class Background(QObject):
         except StorageError as error:
             self._ended.emit(failed, error)
         except Exception as error:  # noqa: BLE001  the edge of a thread
+            if failed is nothing:
+                report(error)
             reason = f"This did not work ({type(error).__name__}: {error})."
             self._ended.emit(failed, StorageError(reason))
         else:

@@ -124,8 +124,10 @@ def call_safely(action: Callable[[], None]) -> None:
     try:
         action()
     except Exception as error:  # noqa: BLE001 the edge of a thread: noted, and the thread goes on
-        threading.excepthook(
-            threading.ExceptHookArgs(
-                (type(error), error, error.__traceback__, threading.current_thread())
-            )
-        )
+        report(error)
+
+
+def report(error: Exception) -> None:
+    """Note a failure that is nobody's fault but ours, as Python does when it ends a thread."""
+    found = (type(error), error, error.__traceback__, threading.current_thread())
+    threading.excepthook(threading.ExceptHookArgs(found))

@@ -50,6 +50,16 @@ def test_a_failure_is_told_in_words(qtbot: QtBot, told: list[object]) -> None:
     background.close()
 
 
+def test_a_fault_of_ours_that_nobody_wants_to_know_is_reported(
+    qtbot: QtBot, told: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(threading, "excepthook", lambda found: told.append(found.exc_type))
+    background = Background("test")
+    background.run(lambda: 1 // 0)
+    qtbot.waitUntil(lambda: told == [ZeroDivisionError])
+    background.close()
+
+
 def test_nothing_comes_back_once_it_is_closed(qtbot: QtBot, told: list[object]) -> None:
     background, other = Background("test"), Background("test")
     background.run(lambda: 1, told.append, told.append)
