@@ -227,8 +227,10 @@ def test_several_folders(
     assert workspace.folders == (other,)
     assert set(heard.entries) == set(heard.findings) == {str(other / "deep" / "a.md")}
     assert workspace.entry_of(folder / "a.md", DocumentReport(0, "", "", 0, 0, (), ())) is None
-    # One is closed while it is read.
+    # One is closed while it is read, and one that waits for that.
     read(qtbot, heard, lambda: workspace.add(folder))
+    read(qtbot, heard, lambda: (workspace.rescan(), workspace.remove(other)))
+    read(qtbot, heard, lambda: workspace.add(other))
     read(qtbot, heard, lambda: (workspace.rescan(), workspace.remove(other)))
     assert set(heard.entries) == {str(folder / "a.md"), str(folder / "b.md")}
 
