@@ -85,10 +85,9 @@ class SaveCommands(QObject):
             return False
         is_other = other is None and is_there(path)
 
-        def note(is_saved: bool) -> None:
-            if is_saved:
-                self.saved_as.emit(path)
-            if is_saved and is_other and self._keeps():
+        def note() -> None:
+            self.saved_as.emit(path)
+            if is_other and self._keeps():
                 self.told.emit(f"Saved {path.name}; {_KEPT}")
 
         self._saver.save(document, path, note)

@@ -17,7 +17,7 @@ from spec_editor.storage.saving import save_text
 from spec_editor.storage.text_file import TextFile
 from spec_editor.storage.text_format import TextFormat
 
-Then = Callable[[bool], None]
+Then = Callable[[], None]
 _AT_ONCE = 4
 
 
@@ -34,7 +34,7 @@ def keep_nothing(path: Path, data: bytes, *, is_own: bool) -> None:
 
 @dataclass(eq=False, slots=True)
 class _Job:
-    """One document's text on its way to a file; ``thens`` want to know how it ended.
+    """One document's text on its way to a file; ``thens`` come after it.
 
     ``is_own`` says whether that is the file that the text was made from.
     """
@@ -91,7 +91,7 @@ class Saver(QObject):
         self._waiting: dict[OpenDocument, _Waiting] = {}
         self._under_way = 0
         self._holds = 0
-        self._idle: list[Callable[[], None]] = []
+        self._idle: list[Then] = []
 
     def save(
         self,
@@ -104,9 +104,9 @@ class Saver(QObject):
     ) -> None:
         """Write a document to its file, or to another one that it then belongs to.
 
-        ``then`` is called with whether it is saved, after ``saved`` or ``failed``. ``anew`` makes
-        its file again that was gone, unless there is one by now. ``unasked`` says that it is no
-        wish of the user, who may be busy with another document.
+        ``then`` is called once it is saved, after ``saved``. ``anew`` makes its file again that
+        was gone, unless there is one by now. ``unasked`` says that it is no wish of the user, who
+        may be busy with another document.
         """
         thens = [then] if then else []
         if document.is_saving or self._holds:
@@ -152,7 +152,7 @@ class Saver(QObject):
                 self._go_on(document, is_saved=True)
             self._tell_idle()
 
-    def when_idle(self, then: Callable[[], None]) -> None:
+    def when_idle(self, then: Then) -> None:
         """Call ``then`` once nothing is being saved any more, at once when nothing is."""
         self._idle.append(then)
         self._tell_idle()
@@ -204,7 +204,8 @@ class Saver(QObject):
                 document, advice.for_saving(result)
             )
         self._documents.modified_changed.emit(document)
-        _tell(job.thens, is_saved)
+        if is_saved:
+            _call(job.thens)
         self._go_on(document, is_saved=is_saved)
         self._tell_idle()
 
@@ -221,22 +222,19 @@ class Saver(QObject):
         if waiting is None or (self._holds and is_saved):
             return
         del self._waiting[document]
-        if not is_saved and waiting.path is None:
-            _tell(waiting.thens, False)
-            return
-        self.save(
-            document,
-            waiting.path,
-            lambda is_saved: _tell(waiting.thens, is_saved),
-            anew=waiting.anew,
-            unasked=waiting.unasked,
-        )
+        if is_saved or waiting.path is not None:
+            self.save(
+                document,
+                waiting.path,
+                lambda: _call(waiting.thens),
+                anew=waiting.anew,
+                unasked=waiting.unasked,
+            )
 
     def _tell_idle(self) -> None:
         if not (self._under_way or self._waiting):
             idle, self._idle = self._idle, []
-            for call in idle:
-                call()
+            _call(idle)
 
 
 def _refuse_existing(path: Path) -> None:
@@ -252,6 +250,6 @@ def _reason(path: Path, error: StorageError) -> str:
     return str(error)
 
 
-def _tell(thens: list[Then], is_saved: bool) -> None:
+def _call(thens: list[Then]) -> None:
     for then in thens:
-        then(is_saved)
+        then()

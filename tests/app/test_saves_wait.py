@@ -76,7 +76,9 @@ def test_a_save_waits_until_the_file_is_where_it_goes(
     rename(qtbot, parts.file_operations, specs / "old.md", specs / "new.md")
     gate.reached.wait()
     for name in "ab":
-        parts.saver.save(document, then=lambda is_saved, name=name: told.append((name, is_saved)))
+        parts.saver.save(
+            document, then=lambda name=name: told.append((name, not document.is_unsaved))
+        )
     parts.saver.when_idle(lambda: told.append(("idle", not document.is_unsaved)))
     assert document.is_unsaved
     assert told == []
