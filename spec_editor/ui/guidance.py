@@ -51,7 +51,6 @@ class GuidancePanel(Panel):
         self.view = MarkdownPage(theme)
         self.view.setObjectName("guidanceView")
         self.view.setAccessibleName("Guidance")
-        self.setFocusProxy(self.view)
         # What stands above it, and may wrap, comes first.
         self.view.setMinimumHeight(32)
         self._mark = QLabel()

@@ -49,11 +49,19 @@ class Panes(QObject):
     entered = Signal(str)  # name of the pane that the keyboard has come to
 
     def __init__(
-        self, panes: Mapping[str, QWidget], show: Callable[[str, bool], None], parent: QObject
+        self,
+        panes: Mapping[str, QWidget],
+        entries: Mapping[str, QWidget],
+        show: Callable[[str, bool], None],
+        parent: QObject,
     ) -> None:
-        """``panes`` are given in the order in which to go round; ``show`` shows or hides one."""
+        """``panes`` are given in the order in which to go round; ``show`` shows or hides one.
+
+        ``entries`` are the widgets in them that the keyboard comes to, where it is not the pane.
+        """
         super().__init__(parent)
         self._panes = dict(panes)
+        self._entries = {**panes, **entries}
         self._frames = {name: FocusFrame(pane) for name, pane in panes.items()}
         self._show = show
         self._keys: dict[QObject, str] = {}
@@ -66,6 +74,10 @@ class Panes(QObject):
         """Return the name of the pane that the keyboard is in, empty when it is in none."""
         return self._holding(QApplication.focusWidget())
 
+    def entry(self, name: str) -> QWidget:
+        """Return the widget that the keyboard comes to in a pane."""
+        return self._entries[name]
+
     def go_to(self, *names: str) -> None:
         """Give the keyboard to the first of these panes that can be seen."""
         for name in names:
@@ -76,7 +88,7 @@ class Panes(QObject):
                     if pane.window().isMinimized():
                         pane.window().showNormal()
                     pane.activateWindow()
-                pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                self._entries[name].setFocus(Qt.FocusReason.ShortcutFocusReason)
                 return
 
     def go_round(self, step: int) -> None:

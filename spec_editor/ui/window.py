@@ -21,10 +21,15 @@ from PySide6.QtWidgets import (
 from spec_editor.core.words import unmasked
 from spec_editor.ui.commands import COMMANDS, build_actions, fill_menus, fill_toolbar, set_icons
 from spec_editor.ui.controls import firm_splitter
+from spec_editor.ui.dashboard.page import Dashboard
 from spec_editor.ui.document_area import BOTH, PREVIEW, TEXT, AreaState, DocumentArea
+from spec_editor.ui.guidance import GuidancePanel
 from spec_editor.ui.notices import NoticeArea
+from spec_editor.ui.outline.panel import OutlinePanel
 from spec_editor.ui.panes import Panes
+from spec_editor.ui.problems.panel import ProblemsPanel
 from spec_editor.ui.theme import Theme
+from spec_editor.ui.workspace.panel import WorkspacePanel
 
 _STATE_MAGIC = 0x53504543
 _STATE_VERSION = 3
@@ -44,17 +49,17 @@ class Themed(Protocol):
 class WindowParts:
     """The widgets that the window is made of; it becomes their parent."""
 
-    workspace: QWidget
-    outline: QWidget
+    workspace: WorkspacePanel
+    outline: OutlinePanel
     tabs: QWidget
     breadcrumb: QWidget
     editor: QWidget
     preview: QWidget
     status: QStatusBar
     welcome: QWidget
-    dashboard: QWidget
-    problems: QWidget
-    guidance: QWidget
+    dashboard: Dashboard
+    problems: ProblemsPanel
+    guidance: GuidancePanel
     find_bar: QWidget | None = None
 
 
@@ -143,8 +148,12 @@ class MainWindow(QMainWindow):
         if page is not self._stack.currentWidget():
             self._stack.setCurrentWidget(page)
             reads = page is self.area and self.area.shown == PREVIEW
-            text = self.parts.preview if reads else self.parts.editor
-            (text if page is self.area else page).setFocus()
+            names = {
+                self.area: "preview" if reads else "editor",
+                self.parts.dashboard: "dashboard",
+                self.parts.welcome: "welcome",
+            }
+            self.panes.entry(names[page]).setFocus()
         self._actions["view.dashboard"].setChecked(self.is_dashboard)
         self._show_bottom()
 
@@ -274,7 +283,6 @@ class MainWindow(QMainWindow):
         parts = self.parts
         self._column = _column(parts.breadcrumb, parts.editor, parts.find_bar)
         self._column.setMinimumSize(280, 120)
-        self._column.setFocusProxy(parts.editor)
         parts.preview.setMinimumWidth(200)
         self.area = DocumentArea(self._column, parts.preview)
         self.bottom = firm_splitter(Qt.Orientation.Horizontal, parts.problems, parts.guidance)
@@ -305,7 +313,16 @@ class MainWindow(QMainWindow):
             "guidance": parts.guidance,
             "problems": parts.problems,
         }
-        return Panes(panes, self.show_part, self)
+        # Not by focus proxies: Tab would go past all that stands before these in their panes.
+        entries = {
+            "workspace": parts.workspace.view,
+            "outline": parts.outline.view,
+            "editor": parts.editor,
+            "dashboard": parts.dashboard.table,
+            "guidance": parts.guidance.view,
+            "problems": parts.problems.view,
+        }
+        return Panes(panes, entries, self.show_part, self)
 
     def _build_bars(self) -> None:
         """Build menus and toolbar from the table of commands."""

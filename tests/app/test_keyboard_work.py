@@ -275,3 +275,16 @@ def test_a_notice_is_read_out_when_it_comes(
     )
     parts.window.notices.show_notice(Notice("asked", "What now?", "warning"))
     assert told == ["warning: What now?"]
+
+
+def test_tab_goes_through_all_that_is_in_a_pane(qtbot: QtBot, parts: Parts, path: Path) -> None:
+    parts.window.command("view.dashboard").trigger()
+    dashboard = parts.dashboard
+    wait(qtbot, dashboard.table.hasFocus)
+    passed = []
+    while QApplication.focusWidget() not in passed:
+        passed.append(QApplication.focusWidget())
+        press(qtbot, Key.Key_Tab)
+    filters = (parts.workspace_panel.filter, parts.outline_panel.filter)
+    for widget in (dashboard.text, dashboard.export, *filters, parts.workspace_panel.new):
+        assert widget in passed

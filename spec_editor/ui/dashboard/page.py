@@ -61,7 +61,6 @@ class Dashboard(QFrame):
         self._fill()
         self._lay_out()
         self._connect()
-        self.setFocusProxy(self.table)
         self.set_theme(theme)
 
     # What is shown

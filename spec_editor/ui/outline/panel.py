@@ -33,7 +33,6 @@ class OutlinePanel(Panel):
         rows.addWidget(self.shown)
         self._rows.addLayout(rows)
         self._rows.addWidget(self.view, 1)
-        self.setFocusProxy(self.view)
         self.filter.textChanged.connect(self._apply)
         self.filter.left.connect(self._go_into_tree)
         self.shown.chosen.connect(self._apply)

@@ -53,7 +53,6 @@ class ProblemsPanel(Panel):
         self._sorting = Sorting()
         self._fixable = 0
         self.view = ProblemsTable(theme)
-        self.setFocusProxy(self.view)
         self.filters = FilterBar(theme)
         self.details = RuleDetails()
         self.document_button = self._scope_button(

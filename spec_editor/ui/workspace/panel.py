@@ -114,7 +114,6 @@ class WorkspacePanel(Panel):
         rows.addWidget(self.count)
         self._rows.addLayout(rows)
         self._rows.addWidget(self.view, 1)
-        self.setFocusProxy(self.view)
 
     def _build_menus(self) -> None:
         """Build the menus of two of the buttons."""
