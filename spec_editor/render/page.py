@@ -29,6 +29,7 @@ _PREVIEW_SCRIPTS = (
     "margin",
     "find",
     "diagrams",
+    "missing",
     "main",
 )
 _PREVIEW_STYLES = ("preview.css", "preview-code.css", "preview-marks.css", "preview-diagrams.css")
@@ -107,13 +108,14 @@ def embed_images(html: str, images: Callable[[str], tuple[bytes, str] | None]) -
     """Return the HTML with the folder's pictures inside; those that cannot be read as text."""
 
     def embed(match: re.Match[str]) -> str:
-        found = images(unquote(match[1]))
+        path = unquote(match[1])
+        found = images(path)
         if found is None:
             alt = _ALT.search(match[2])
             text = (alt[1] if alt else "") or "Image"
             return (
                 f'<span class="blocked-image">{text} '
-                "<small>(image not shown: the file cannot be read)</small></span>"
+                f"<small>(no picture at {escape(path)})</small></span>"
             )
         data, kind = found
         encoded = base64.b64encode(data).decode("ascii")

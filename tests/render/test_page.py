@@ -68,12 +68,13 @@ def test_pictures_of_the_folder_are_put_inside():
 
     blocks = [
         block('<p><img src="specview://doc/f/a%20b%2Fc.png" alt="x"></p>'),
-        block('<p><img src="specview://doc/f/gone.png" alt="y &lt;"></p>'),
+        block('<p><img src="specview://doc/f/a%20%3C%2Fgone.png" alt="y &lt;"></p>'),
     ]
     html = page.standalone_page("T", blocks, "light", images=images)
     assert '<img src="data:image/png;base64,iVBORw==" alt="x">' in html
     assert "specview://" not in html.split("<body>")[1]
     assert 'class="blocked-image">y &lt; <small>' in html
+    assert "(no picture at a &lt;/gone.png)" in html
 
 
 def test_the_policies_forbid_scripts_and_forms():
