@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -40,6 +40,10 @@ class Bundle:
         if sys.platform == "linux":
             self._variables["QT_QPA_PLATFORM"] = "offscreen"
 
+    def files(self) -> Iterator[Path]:
+        """Return all that lies in the folder."""
+        return self._folder.rglob("*")
+
     def run(self, *arguments: str, codes: tuple[int, ...] = (0,)) -> str:
         """Return what the program prints; it has to end with one of the codes."""
         name = "spec-editor.exe" if os.name == "nt" else "spec-editor"
@@ -61,6 +65,12 @@ def expect(condition: bool, message: str) -> None:
     """Fail with the message unless the condition holds."""
     if not condition:
         raise CheckError(message)
+
+
+def check_system_libraries(bundle: Bundle) -> None:
+    """An older C++ library beside the program keeps a newer system's OpenGL from loading."""
+    names = sorted(path.name for path in bundle.files() if path.name.startswith("libstdc++"))
+    expect(not names, f"{', '.join(names)} has to come from the system")
 
 
 def check_version(bundle: Bundle) -> None:
@@ -103,6 +113,7 @@ def check_window(bundle: Bundle) -> None:
 
 
 CHECKS: dict[str, Callable[[Bundle], None]] = {
+    "system libraries": check_system_libraries,
     "--version": check_version,
     "check": check_check,
     "outline": check_outline,

@@ -29,8 +29,10 @@ be opened. Without a window you can use:
 _NO_LIBRARY = """\
 spec-editor: the window cannot be opened, a system library is missing:
   {}
-Install it with your system's package manager (in a checkout, `python3 packaging/bootstrap.py run`
-does). The commands check, outline and new work without it.
+Install it with your system's package manager: Debian and Ubuntu have all that the program folder
+needs in libgl1, libegl1, fontconfig and fonts-dejavu-core; in a checkout
+`python3 packaging/bootstrap.py run` finds out and installs. The commands check, outline and new
+work without it.
 """
 
 

@@ -13,6 +13,8 @@ from spec_editor.app.settings import WINDOW, Settings
 from spec_editor.app.web import make_web
 from spec_editor.core.configuration import Setup
 from spec_editor.engine.client import Engine
+from spec_editor.render.fonts import font_problem
+from spec_editor.render.graphics import avoid_missing_opengl
 from spec_editor.render.web import register_scheme
 
 if TYPE_CHECKING:
@@ -50,6 +52,12 @@ def start(engine: Engine, setup: Setup, options: Options) -> int:
     application.setApplicationName("Spec Editor")
     application.setOrganizationName("Spec Editor")
     application.setDesktopFileName("spec-editor")
+    problem = font_problem()
+    if problem is not None:
+        engine.release()
+        sys.stderr.write(f"spec-editor: {problem}\n")
+        return 2
+    avoid_missing_opengl()
     web = make_web()
     # The web engine's processes start while the rest is imported and the window is made.
     web.page.load_document()

@@ -25,6 +25,7 @@ from PySide6.QtGui import QPageLayout, QPageSize
 from PySide6.QtWidgets import QApplication
 
 from spec_editor.export.outline import PrintedHeading, find_places, finish_pdf
+from spec_editor.render.fonts import font_problem
 from spec_editor.render.sandbox import sandbox_problem
 from spec_editor.render.scheme import Asset, AssetSource
 from spec_editor.render.web import (
@@ -122,7 +123,7 @@ class PdfPrinter(QObject):
 
     def start(self, html: str) -> None:
         """Print a whole HTML page, as `standalone_page` makes it; ends with one signal."""
-        problem = sandbox_problem()
+        problem = sandbox_problem() or font_problem()
         if problem is not None:
             QTimer.singleShot(0, self, lambda: self._fail(problem))
             QTimer.singleShot(0, self, self.closed.emit)

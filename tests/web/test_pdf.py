@@ -254,6 +254,12 @@ def test_sandbox_problem_is_told(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) 
         print_pdf(page(""), PdfOptions("t"))
 
 
+def test_missing_fonts_are_told(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_module, "font_problem", lambda: "no fonts here")
+    with pytest.raises(PdfError, match="no fonts here"):
+        print_pdf(page(""), PdfOptions("t"))
+
+
 def test_a_program_without_windows_can_print() -> None:
     code = (
         "from spec_editor.export.pdf import *\n"
