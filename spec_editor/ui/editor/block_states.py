@@ -10,13 +10,17 @@ from time import perf_counter
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
 
-from spec_editor.ui.editor.lines import START, Kind, LineState, scan_line
+from spec_editor.core.leading_data import front_matter_lines
+from spec_editor.ui.editor.lines import START, Kind, LineState, data_line, scan_line
 
 _GENERATION_BITS = 11
 _GENERATIONS = (1 << _GENERATION_BITS) - 1
 _MOST_STATES = 1 << (30 - _GENERATION_BITS)
 _LINES_BETWEEN_LOOKS_AT_THE_CLOCK = 32
 _GUESS_LINES = 300
+# More lines than the data in front of a text can have, and so much of each that its kind is known.
+_MOST_DATA_LINES = 250
+_DATA_WIDTH = 200
 
 
 class BlockStates(QObject):
@@ -33,6 +37,7 @@ class BlockStates(QObject):
         self._states: list[LineState] = []
         self._generation = 1
         self._color_lost = False
+        self._data_lines = 0
         self._next: QTextCursor | None = None
         self._until: QTextCursor | None = None
         self._timer = QTimer(self, interval=0)
@@ -100,16 +105,20 @@ class BlockStates(QObject):
 
     def _scan(self, block: QTextBlock, last_position: int) -> None:
         """Judge lines until nothing changes any more or time is up."""
+        block, last_position = self._from_data(block, last_position)
         waiting_from = self._next.position() if self._next else -1
         waiting_until = self._until.position() if self._until else -1
         end_time = perf_counter() + self._slice
         state = self._before(block)
         text = block.text()
-        count = 0
+        count, number = 0, block.blockNumber()
         while block.isValid():
             following = block.next()
             following_text = following.text()
-            state = scan_line(text, state, following_text)
+            if number + count < self._data_lines:
+                state = data_line(number + count, self._data_lines)
+            else:
+                state = scan_line(text, state, following_text)
             changed = self._store(block, state)
             position = block.position()
             if waiting_from >= 0 and position >= waiting_from:
@@ -125,6 +134,27 @@ class BlockStates(QObject):
                 return
         if waiting_from < 0:
             self._next = self._until = None
+
+    def _from_data(self, block: QTextBlock, last_position: int) -> tuple[QTextBlock, int]:
+        """Return what is to be judged; all of the data in front of the text when they change."""
+        if block.blockNumber() > _MOST_DATA_LINES:
+            return block, last_position
+        before, self._data_lines = self._data_lines, self._count_data()
+        if before == self._data_lines:
+            return block, last_position
+        behind = self._document.findBlockByNumber(max(before, self._data_lines))
+        end = behind.position() if behind.isValid() else self._document.characterCount() - 1
+        return self._document.firstBlock(), max(last_position, end)
+
+    def _count_data(self) -> int:
+        """Return how many lines at the beginning are data, not Markdown."""
+        block, lines = self._document.firstBlock(), list[str]()
+        if not block.text().startswith("---"):
+            return 0
+        while block.isValid() and len(lines) < _MOST_DATA_LINES:
+            lines.append(block.text()[:_DATA_WIDTH] + "\n")
+            block = block.next()
+        return front_matter_lines("".join(lines))
 
     def _wait(self, block: QTextBlock, last_position: int) -> None:
         """Remember to go on at ``block`` as soon as nothing else is to be done."""

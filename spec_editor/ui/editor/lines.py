@@ -45,6 +45,8 @@ class LineState(NamedTuple):
 START = LineState(Kind.BLANK)
 """The state before the first line."""
 
+_DATA = LineState(Kind.FENCE, opened="---", language="yaml")
+
 LIST_ITEM = re.compile(r"([ \t]*)([-*+]|\d{1,9}[.)])([ \t]+|$)")
 QUOTE_PREFIX = re.compile(r"(?:[ ]{0,3}>[ ]?)+")
 TASK_BOX = re.compile(r"\[[ xX]\](?=\s|$)")
@@ -62,6 +64,18 @@ def quote_prefix_length(text: str) -> int:
         return 0
     match = QUOTE_PREFIX.match(text)
     return match.end() if match else 0
+
+
+def data_line(number: int, count: int) -> LineState:
+    """Return the state of the line with a 0-based number in ``count`` lines of data.
+
+    The data in front of a text are shown as a fence in YAML would be.
+    """
+    if number == 0:
+        return _DATA
+    if number == count - 1:
+        return LineState(Kind.FENCE_END, continues=True)
+    return _DATA._replace(kind=Kind.CODE, continues=True)
 
 
 def scan_line(text: str, previous: LineState, following: str = "") -> LineState:

@@ -72,6 +72,51 @@ def test_placeholder_over_lines_is_one_chip_per_line(editor: SpecEditor, qtbot: 
     assert chips(editor) == ["{b", "c", "d}"]
 
 
+DATA = "---\ntitle: {x}\n# a remark\ncount: 12\n---\n\n# Head\n"
+
+
+def kinds(editor: SpecEditor) -> list[Kind]:
+    document = editor.document()
+    blocks = (document.findBlockByNumber(n) for n in range(document.blockCount()))
+    return [editor.highlighter.kind_of(block) for block in blocks]
+
+
+def test_data_in_front_of_the_text_are_no_markdown(editor: SpecEditor, qtbot: QtBot) -> None:
+    show(editor, qtbot, DATA)
+    data = [Kind.FENCE, Kind.CODE, Kind.CODE, Kind.CODE, Kind.FENCE_END]
+    assert kinds(editor) == [*data, Kind.BLANK, Kind.HEADING, Kind.BLANK]
+    assert colors(editor, 1) == colors(editor, 5) == named(("---", "fence"))
+    assert name_of(text_formats(LIGHT)["heading"]) not in {name for _, name in colors(editor, 3)}
+    assert ("count", "code_keyword") in colors(editor, 4)
+    assert chips(editor) == []
+
+
+def test_data_become_data_when_they_are_closed(editor: SpecEditor, qtbot: QtBot) -> None:
+    show(editor, qtbot, DATA.replace("12\n---", "12\n"))
+    assert kinds(editor)[:4] == [Kind.RULE, Kind.TEXT, Kind.HEADING, Kind.TEXT]
+    assert chips(editor) == ["{x}"]
+    editor.go_to_line(5)
+    qtbot.keyClicks(editor, "---")
+    editor.viewport().repaint()
+    assert kinds(editor)[:5] == [Kind.FENCE, Kind.CODE, Kind.CODE, Kind.CODE, Kind.FENCE_END]
+    assert chips(editor) == []
+    assert colors(editor, 3) == named(("# a remark", "code_block"), ("# a remark", "code_comment"))
+    # A line more moves their end; text above the first line makes them Markdown again.
+    editor.go_to_line(2)
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert kinds(editor)[:7] == [Kind.FENCE, *[Kind.CODE] * 4, Kind.FENCE_END, Kind.BLANK]
+    editor.go_to_line(1)
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    editor.viewport().repaint()
+    assert kinds(editor)[1:6] == [Kind.RULE, Kind.BLANK, Kind.TEXT, Kind.HEADING, Kind.TEXT]
+    assert chips(editor) == ["{x}"]
+
+
+def test_two_rules_are_no_data(editor: SpecEditor, qtbot: QtBot) -> None:
+    show(editor, qtbot, "---\n\nSome text, and no key\n\n---\n")
+    assert kinds(editor) == [Kind.RULE, Kind.BLANK, Kind.TEXT, Kind.BLANK, Kind.RULE, Kind.BLANK]
+
+
 def test_edit_in_one_line_colours_the_whole_paragraph(editor: SpecEditor, qtbot: QtBot) -> None:
     show(editor, qtbot, "a {b\nc\nd e\n")
     assert chips(editor) == []
