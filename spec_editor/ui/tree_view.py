@@ -1,5 +1,7 @@
 """How all trees of the window look: quiet rows with a rounded ground, chevrons, a focus ring."""
 
+from types import MappingProxyType
+
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
@@ -34,6 +36,7 @@ from PySide6.QtWidgets import (
 
 from spec_editor.ui.controls import ENTER, paint_chevron
 from spec_editor.ui.empty_state import EmptyState
+from spec_editor.ui.row_menu import Keys, name_of
 from spec_editor.ui.theme import Theme, mixed
 
 _ICON, _GAP, _LEFT, _RIGHT = 16, 8, 6, 12
@@ -71,7 +74,12 @@ class RowDelegate(QStyledItemDelegate):
 
 
 class QuietTree(QTreeView):
-    """A tree without header: the first column takes the room, the others a fixed width."""
+    """A tree without header: the first column takes the room, the others a fixed width.
+
+    ``menu_keys`` are those of the menu of its rows.
+    """
+
+    menu_keys: Keys = MappingProxyType({})
 
     def __init__(self, glyph: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -163,6 +171,14 @@ class QuietTree(QTreeView):
         paint_chevron(painter, middle, pen, down=is_open)
 
     # Events
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys of the menu's entries from being taken by the window's shortcuts."""
+        override = event.type() == QEvent.Type.ShortcutOverride
+        if override and isinstance(event, QKeyEvent) and name_of(event, self.menu_keys):
+            event.accept()
+            return True
+        return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the empty state over the whole view."""

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtCore import QModelIndex
+from PySide6.QtWidgets import QWidget
 
 from spec_editor.core.report import SectionReport, State
-from spec_editor.ui.icons import icon
 from spec_editor.ui.outline.model import TITLE, OutlineModel
 from spec_editor.ui.outline.rows import MOST_LEVELS
+from spec_editor.ui.row_menu import Entry, RowMenu, keys_of
 from spec_editor.ui.theme import Theme
 
 RENAME, COPY_LINK = "rename", "copy-link"
@@ -92,21 +91,6 @@ def _deepest(rows: OutlineModel, index: QModelIndex) -> int:
     return max((_deepest(rows, child) for child in present), default=rows.section(index).level)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of the menu; ``name`` is that of a core action, or one of those above.
-
-    ``undo_text`` stands in the menu when it was chosen before and would be taken back.
-    """
-
-    name: str
-    text: str
-    glyph: str
-    keys: str = ""
-    group: int = 0
-    undo_text: str = ""
-
-
 ENTRIES = (
     Entry(INSERT_MISSING, "&Insert Missing Section", "plus", "Ins"),
     Entry(INSERT_ALL, "Insert &All Missing", "playlist-plus"),
@@ -137,40 +121,18 @@ _OPPOSITES = {
     State.NOT_APPLICABLE: ("not-applicable", "applicable"),
 }
 _NAMES = {entry.name for entry in ENTRIES}
-_KEYS = {QKeySequence(entry.keys): entry.name for entry in ENTRIES if entry.keys}
+KEYS = keys_of(ENTRIES)
 
 
-class OutlineMenu(QMenu):
+class OutlineMenu(RowMenu):
     """The context menu of one row; what makes no sense there is disabled."""
 
-    chosen = Signal(str)  # name of the entry
-
     def __init__(self, place: Place, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(ENTRIES, already_set(place.section), theme, parent)
         self.setObjectName("outlineMenu")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         names = possible(place) & ({COPY_LINK} if place.read_only else _NAMES)
-        set_already = already_set(place.section)
-        group = 0
-        for entry in ENTRIES:
-            if entry.group != group:
-                self.addSeparator()
-                group = entry.group
-            native = QKeySequence(entry.keys).toString(QKeySequence.SequenceFormat.NativeText)
-            text = entry.undo_text if entry.name == set_already else entry.text
-            action = self.addAction(f"{text}\t{native}" if native else text)
-            action.setObjectName(entry.name)
-            action.setEnabled(entry.name in names)
-            action.setIcon(icon(entry.glyph, theme, theme.muted))
-        self.triggered.connect(lambda action: self.chosen.emit(action.objectName()))
-
-
-def name_of_keys(event: QKeyEvent) -> str:
-    """Return the name of the entry whose keys were pressed, empty for none."""
-    # The keypad's arrows are arrows as well.
-    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    keys = QKeySequence(event.keyCombination().key().value | modifiers.value)
-    return next((name for known, name in _KEYS.items() if known == keys), "")
+        for action in self.actions():
+            action.setEnabled(action.isSeparator() or action.objectName() in names)
 
 
 def already_set(section: SectionReport | None) -> str:

@@ -17,14 +17,15 @@ from spec_editor.ui.outline.menu import (
     COPY_LINK,
     INSERT_ALL,
     INSERT_MISSING,
+    KEYS,
     RENAME,
     OutlineMenu,
     action_name,
-    name_of_keys,
     place_of,
     possible,
 )
 from spec_editor.ui.outline.model import ROW_ROLE, TITLE, OutlineModel
+from spec_editor.ui.row_menu import name_of
 from spec_editor.ui.theme import Theme
 
 _HAND, _ARROW = Qt.CursorShape.PointingHandCursor, Qt.CursorShape.ArrowCursor
@@ -40,6 +41,7 @@ _EMPTY = {
 class OutlineView(DropTree):
     """The tree of sections."""
 
+    menu_keys = KEYS
     line_requested = Signal(int)  # 1-based line of the heading that was chosen
     left = Signal()  # the keyboard is to go to the text: Enter or a double click chose a section
     section_requested = Signal(str)  # key of the section that was chosen, missing ones too
@@ -186,14 +188,6 @@ class OutlineView(DropTree):
 
     # Events
 
-    def event(self, event: QEvent) -> bool:
-        """Keep the keys of the menu's entries from being taken by the window's shortcuts."""
-        override = event.type() == QEvent.Type.ShortcutOverride
-        if override and isinstance(event, QKeyEvent) and name_of_keys(event):
-            event.accept()
-            return True
-        return super().event(event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Jump or insert by Enter, and do what the keys of the menu's entries say."""
         index = self.currentIndex()
@@ -204,7 +198,7 @@ class OutlineView(DropTree):
             if not self.perform(INSERT_MISSING, index):
                 self._request(index)
                 self._leave(index)
-        elif name := name_of_keys(event):
+        elif name := name_of(event, self.menu_keys):
             self.perform(name, index)
         else:
             super().keyPressEvent(event)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QGuiApplication,
@@ -13,12 +13,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from spec_editor.core.report import SpecEntry, TextFound
+from spec_editor.ui.row_menu import name_of
 from spec_editor.ui.theme import Theme
 from spec_editor.ui.workspace import menu
 from spec_editor.ui.workspace.delegate import WorkspaceDelegate
 from spec_editor.ui.workspace.drop import MoveTree
 from spec_editor.ui.workspace.look import Look
-from spec_editor.ui.workspace.menu import WorkspaceMenu, name_of_keys
+from spec_editor.ui.workspace.menu import KEYS, WorkspaceMenu
 from spec_editor.ui.workspace.model import WorkspaceModel
 from spec_editor.ui.workspace.rows import (
     FolderRow,
@@ -41,6 +42,7 @@ _NARROW, _INDENTATIONS = 260, (18, 12)
 class WorkspaceView(MoveTree):
     """The tree of folders and specifications; what can be done with them are wishes."""
 
+    menu_keys = KEYS
     # Paths are objects to Qt: its own strings drop what is not UTF-8 in the name of a file.
     file_requested = Signal(object)  # absolute path of the specification that was chosen, a str
     open_folder_requested = Signal()
@@ -222,18 +224,10 @@ class WorkspaceView(MoveTree):
 
     # Events
 
-    def event(self, event: QEvent) -> bool:
-        """Keep the keys of the menu's entries from being taken by the window's shortcuts."""
-        override = event.type() == QEvent.Type.ShortcutOverride
-        if override and isinstance(event, QKeyEvent) and name_of_keys(event):
-            event.accept()
-            return True
-        return super().event(event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do what the keys of the menu's entries say."""
         self._awaited = ""
-        name, index = name_of_keys(event), self.currentIndex()
+        name, index = name_of(event, self.menu_keys), self.currentIndex()
         if name:
             self.perform(name, self.entries.row(index) if index.isValid() else None)
         else:
