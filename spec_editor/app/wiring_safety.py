@@ -12,6 +12,8 @@ def wire_safety(parts: DocumentParts, window: MainWindow) -> None:
     """Unsaved text → journal; what was saved → history; what an earlier run left → documents."""
     reactions, journaling = RecoveryReactions(window, parts.recovery), parts.journaling
     parts.documents.edited.connect(journaling.note_edit)
+    # The session was about to end, and did not.
+    parts.documents.edited.connect(lambda _: window.allow_close(False))
     parts.documents.modified_changed.connect(journaling.note_state)
     parts.documents.moved.connect(lambda document, _before: journaling.note_state(document))
     parts.documents.closed.connect(journaling.forget)

@@ -241,9 +241,9 @@ class MainWindow(QMainWindow):
 
     # Leaving
 
-    def allow_close(self) -> None:
-        """Let the next close happen: everything is saved or given up."""
-        self._may_close = True
+    def allow_close(self, may_close: bool = True) -> None:
+        """Let the next close happen, since everything is saved or given up; or ask before it."""
+        self._may_close = may_close
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask first; the window stays until ``allow_close()`` was called."""

@@ -83,6 +83,17 @@ def test_the_sessions_end_asks_nothing(
     assert texts() == ["new one\n"]
 
 
+def test_who_goes_on_after_the_session_did_not_end_is_asked_again(
+    qtbot: QtBot, window: SafeWindow, ending: Ending, path: Path
+) -> None:
+    window.parts.documents.open(path)
+    ending.end_session(Session())  # type: ignore[arg-type]
+    qtbot.keyClicks(window.editor, "new ")
+    window.window.show()
+    with qtbot.waitSignal(window.window.close_requested, timeout=PATIENCE):
+        assert not window.window.close()
+
+
 @pytest.mark.usefixtures("unsafe")
 def test_the_session_does_not_end_when_text_would_be_lost(
     qtbot: QtBot, window: SafeWindow, ending: Ending, path: Path
