@@ -144,6 +144,18 @@ def test_no_pattern_repeats_a_group_possessively() -> None:
     assert found == []
 
 
+def test_no_property_of_qt_that_begins_with_an_i_is_set_by_keyword() -> None:
+    """In Turkish its upper case is another letter, and PySide does not find the setter."""
+    found = [
+        f"{name_of(path)}:{node.lineno} {keyword.arg}"
+        for path, node in nodes(ast.Call)
+        if isinstance(node.func, ast.Name) and re.match("Q[A-Z]", node.func.id)
+        for keyword in node.keywords
+        if keyword.arg and keyword.arg.startswith("i")
+    ]
+    assert found == []
+
+
 def test_imports_point_down_only() -> None:
     done = subprocess.run(
         [Path(sys.executable).with_name("lint-imports"), "--no-cache"],

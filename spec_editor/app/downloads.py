@@ -148,7 +148,8 @@ class _Fetch:
         self._data = bytearray()
         self._reply: QNetworkReply | None = None
         self._is_over = False
-        self._clock = QTimer(interval=time_limit, singleShot=True)
+        self._clock = QTimer(singleShot=True)
+        self._clock.setInterval(time_limit)
         self._clock.timeout.connect(lambda: self._end(f"it took more than {time_limit / 1000:g} s"))
         self._clock.start()
 

@@ -46,7 +46,8 @@ class InStep(QObject):
         self._has_scrolled = False
         self._has_cursor_moved = False
         # A key moves the cursor, changes the text and scrolls: the page is told once, of all.
-        self._next = QTimer(self, interval=0, singleShot=True)
+        self._next = QTimer(self, singleShot=True)
+        self._next.setInterval(0)
         self._next.timeout.connect(self._tell_preview)
 
     def switch(self, on: bool) -> None:

@@ -28,7 +28,8 @@ class ReportPacer(QObject):
         self._longest = longest
         self._cost = 0.0
         self._waiting: DocumentReport | None = None
-        self._timer = QTimer(self, interval=pause, singleShot=True)
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.setInterval(pause)
         self._timer.timeout.connect(self._show_waiting)
 
     def take(self, report: DocumentReport) -> None:

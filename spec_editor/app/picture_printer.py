@@ -68,7 +68,8 @@ class PicturePrinter(QObject):
         self._as_file = False
         self._profile: SafeProfile | None = None
         self._page: SafePage | None = None
-        self._timer = QTimer(self, interval=PATIENCE, singleShot=True)
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.setInterval(PATIENCE)
         self._timer.timeout.connect(lambda: self._fail("it took too long"))
 
     def start(

@@ -53,9 +53,11 @@ class RemoteImages(QObject):
         self._revision = 0
         self._allowed = False
         self._changed: set[str] = set()
-        self._at_rest = QTimer(self, interval=rest, singleShot=True)
+        self._at_rest = QTimer(self, singleShot=True)
+        self._at_rest.setInterval(rest)
         self._at_rest.timeout.connect(self._load)
-        self._refresh = QTimer(self, interval=0, singleShot=True)
+        self._refresh = QTimer(self, singleShot=True)
+        self._refresh.setInterval(0)
         self._refresh.timeout.connect(self._show_changed)
 
     @property

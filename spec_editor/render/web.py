@@ -309,7 +309,8 @@ class RendererWatch(QObject):
         self._asked: int | None = None
         self._number = 0
         self._since_look = QElapsedTimer()
-        self._timer = QTimer(self, interval=interval)
+        self._timer = QTimer(self)
+        self._timer.setInterval(interval)
         self._timer.timeout.connect(self._look)
         page.renderProcessTerminated.connect(self._forget)
         self._timer.start()

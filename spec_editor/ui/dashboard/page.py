@@ -45,7 +45,8 @@ class Dashboard(QFrame):
         self._entries: dict[str, SpecEntry] = {}
         self._sorting = Sorting()
         self._is_stale = True
-        self._pause = QTimer(self, singleShot=True, interval=pause)
+        self._pause = QTimer(self, singleShot=True)
+        self._pause.setInterval(pause)
         self._pause.timeout.connect(self._show)
         self._title = "Dashboard"
         self.title = QLabel()

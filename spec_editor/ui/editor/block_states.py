@@ -40,7 +40,8 @@ class BlockStates(QObject):
         self._data_lines = 0
         self._next: QTextCursor | None = None
         self._until: QTextCursor | None = None
-        self._timer = QTimer(self, interval=0)
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
         self._timer.timeout.connect(self._continue)
 
     @property

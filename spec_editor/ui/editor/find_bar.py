@@ -33,7 +33,8 @@ class FindBar(FindForm):
         self._search = Search(Query(""))
         self._anchor = 0
         # The text changes with every key; the places are looked for when it rests.
-        self._refresh = QTimer(self, singleShot=True, interval=delay_milliseconds)
+        self._refresh = QTimer(self, singleShot=True)
+        self._refresh.setInterval(delay_milliseconds)
         self._refresh.timeout.connect(self._find_again)
         self._connect()
         self.set_theme(LIGHT)

@@ -41,7 +41,8 @@ class MarkdownHighlighter(QObject):
         self._enabled = True
         self._typing = False
         self._waiting_fence = -1
-        self._idle = QTimer(self, singleShot=True, interval=idle_milliseconds)
+        self._idle = QTimer(self, singleShot=True)
+        self._idle.setInterval(idle_milliseconds)
         self._idle.timeout.connect(self._color_waiting_fence)
         document.contentsChange.connect(self._follow_change)
 

@@ -73,7 +73,8 @@ class WorkspaceView(MoveTree):
         self._unfolded: set[str] = set()
         self._awaited = ""
         self._is_restoring = False
-        self._settling = QTimer(self, singleShot=True, interval=settling)
+        self._settling = QTimer(self, singleShot=True)
+        self._settling.setInterval(settling)
         self._settling.timeout.connect(self._arrange)
         self._delegate = WorkspaceDelegate(theme, self)
         self.setItemDelegate(self._delegate)
