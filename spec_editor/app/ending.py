@@ -12,6 +12,9 @@ from spec_editor.app.settings import WINDOW, Settings
 from spec_editor.ui.notices import Notice
 from spec_editor.ui.window import MainWindow
 
+ENDING = "ending"
+"""The key of the notice why the program stays open."""
+
 _NAMES = ("SIGTERM", "SIGINT", "SIGHUP")
 
 
@@ -80,7 +83,7 @@ class Ending(QObject):
                 f"The program stays open, or unsaved text would be lost. {problem} "
                 "Save your text somewhere else, then end the program again."
             )
-            self._window.notices.show_notice(Notice("ending", text, "error"))
+            self._window.notices.show_notice(Notice(ENDING, text, "error"))
             return False
         self._settings.set(WINDOW, self._window.state())
         self._window.allow_close()

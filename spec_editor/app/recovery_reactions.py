@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject
 
+from spec_editor.app.ending import ENDING
 from spec_editor.app.recovery import Recovery
 from spec_editor.core.unsaved import UnsavedText
 from spec_editor.ui.dialogs.messages import show_error
@@ -56,7 +57,8 @@ class RecoveryReactions(QObject):
 
     def hide_unsafe(self) -> None:
         """Unsaved text is safe again."""
-        self._window.notices.hide_notice(_JOURNAL)
+        for key in (_JOURNAL, ENDING):
+            self._window.notices.hide_notice(key)
 
     def show_cut_off(self, message: str) -> None:
         """Say what became of saves that were cut off."""

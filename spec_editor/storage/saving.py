@@ -162,7 +162,7 @@ def _save(
         nonlocal kept
         if expected is None and keep is None:
             return
-        now = _content_of(target, _LARGEST)
+        now = _content_before(target)
         if now is None or (expected is not None and digest_of(now) != expected):
             raise FileChangedError(
                 f"{path}: another program has changed this file since it was opened, so it was "
@@ -255,7 +255,9 @@ def _write_beside(
             os.fsync(file.fileno())
         name(temporary)
     except BaseException:
-        temporary.unlink(missing_ok=True)
+        # What is left is swept later; why nothing was saved is what has to be said.
+        with contextlib.suppress(OSError):
+            temporary.unlink()
         raise
     sync_folder(target.parent)
 
@@ -266,6 +268,14 @@ def _content_of(target: Path, most: int) -> bytes | None:
         return read_bytes(target, most)
     except TooLargeError:
         return None
+
+
+def _content_before(target: Path) -> bytes | None:
+    """Read what is to be written over; where that cannot be read it is the saving that failed."""
+    try:
+        return _content_of(target, _LARGEST)
+    except StorageError as error:
+        raise (error.__cause__ if isinstance(error.__cause__, OSError) else error) from None
 
 
 def _verify(path: Path, target: Path, data: bytes) -> None:

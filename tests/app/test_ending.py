@@ -120,6 +120,8 @@ def test_a_signal_does_not_end_it_when_text_would_be_lost(
     os.kill(os.getpid(), signal.SIGTERM)
     qtbot.waitUntil(lambda: "ending" in window.notices(), timeout=PATIENCE)
     assert window.editor.text() == "new one\n"
+    journal_folder().unlink()
+    qtbot.waitUntil(lambda: window.notices() == (), timeout=PATIENCE)
 
 
 @pytest.mark.usefixtures("unsafe")

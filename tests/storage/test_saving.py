@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from storage_tools import OLD, names_in, refusal
 
+from spec_editor.storage import saving
+from spec_editor.storage.errors import FileChangedError, storage_error
 from spec_editor.storage.saving import create_text, save_bytes, save_text
-from spec_editor.storage.text_file import read_text_file
+from spec_editor.storage.text_file import digest_of, read_text_file
 from spec_editor.storage.text_format import TextFormat
 
 
@@ -217,6 +219,33 @@ def test_half_a_character_is_refused_before_anything_is_written(spec: Path) -> N
     message = refusal(lambda: save_text(spec, "ok\nbad \ud800 bad", TextFormat()))
     assert "Line 2 has half a character" in message
     assert spec.read_bytes() == OLD
+
+
+def test_why_nothing_was_saved_is_said_also_when_nothing_can_be_cleaned_up(
+    spec: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(errno.EIO, "no cleaning up")
+
+    def change_and_fail(*_: object) -> None:
+        spec.write_bytes(b"theirs")
+        monkeypatch.setattr(Path, "unlink", fail)
+
+    monkeypatch.setattr(os, "fsync", change_and_fail)
+    with pytest.raises(FileChangedError):
+        save_bytes(spec, b"mine", digest_of(OLD))
+
+
+def test_what_cannot_be_read_before_it_is_written_over_was_not_saved(
+    spec: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> bytes:
+        raise storage_error(spec, error, "read") from error
+
+    error = OSError(errno.EIO, os.strerror(errno.EIO))
+    monkeypatch.setattr(saving, "read_bytes", fail)
+    message = refusal(lambda: save_bytes(spec, b"mine", digest_of(OLD)))
+    assert message.endswith("it was not saved. The file on disk is as it was.")
 
 
 def test_what_could_not_be_opened_again_is_refused_before_anything_is_written(spec: Path) -> None:
