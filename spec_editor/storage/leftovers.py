@@ -72,7 +72,9 @@ class Leftovers:
             entry.location.unlink(missing_ok=True)
         except OSError as error:
             raise _failure(entry.location, error) from error
-        self._tidy(entry.location.parent)
+        if entry.location.parent in self._locks:
+            # Elsewhere are texts of others: of a folder that could not be read it is all of them.
+            self._tidy(entry.location.parent)
 
     def close(self) -> None:
         """Let other programs find what is left."""

@@ -251,6 +251,22 @@ def test_what_cannot_be_looked_at_for_a_moment_is_not_taken_for_empty(
     assert only_entry(root).text == TEXT
 
 
+def test_giving_up_a_folder_that_is_gone_by_now_takes_nothing_of_others(
+    root: Path, spec: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, running = left_behind(root, draft(spec, TEXT)), Journal(root)
+    running.write(draft(spec, "Theirs"))
+    left = Leftovers(Journal(root))
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "iterdir", failing_for(folder, Path.iterdir))
+        (entry,) = left.find()
+    shutil.rmtree(folder)
+    left.discard(entry)
+    left.close()
+    running.close()
+    assert only_entry(root).text == "Theirs"
+
+
 def test_texts_of_an_entry_that_cannot_be_read_for_a_moment_stay(
     root: Path, spec: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
