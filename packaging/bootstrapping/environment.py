@@ -147,7 +147,8 @@ class Environment:
             version = f"{sys.version_info[0]}.{sys.version_info[1]}"
             raise SetupError(
                 "Python's venv module is not complete here. On Debian and Ubuntu install it with: "
-                f"sudo apt-get install -y python{version}-venv"
+                f"sudo apt-get update && sudo apt-get install -y python{version}-venv\n"
+                "(as root without sudo)"
             )
         say(f"making {self.folder}")
         base = getattr(sys, "_base_executable", None) or sys.executable
@@ -192,8 +193,8 @@ class Environment:
             raise SetupError(
                 "the packages could not be installed; the lines above say why. The next start "
                 "begins anew. What it needs: a connection to the Python package index, 2.5 GB of "
-                "free disk, and a 64-bit Python 3.11 to 3.14 on Windows, macOS or Linux with glibc "
-                "2.35 or newer."
+                "free disk, and a 64-bit Python 3.11 to 3.14 on Windows, on macOS 15 or newer with "
+                "Apple silicon, or on Linux with glibc 2.35 or newer."
             )
 
     def _warn_about_space(self) -> None:
