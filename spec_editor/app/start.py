@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, QTimer
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from spec_editor.app.options import Options
@@ -16,6 +17,7 @@ from spec_editor.engine.client import Engine
 from spec_editor.render.fonts import font_problem
 from spec_editor.render.graphics import avoid_missing_opengl
 from spec_editor.render.web import register_scheme
+from spec_editor.resources import resource
 
 if TYPE_CHECKING:
     from spec_editor.app.parts import Parts
@@ -52,6 +54,7 @@ def start(engine: Engine, setup: Setup, options: Options) -> int:
     application.setApplicationName("Spec Editor")
     application.setOrganizationName("Spec Editor")
     application.setDesktopFileName("spec-editor")
+    application.setWindowIcon(QIcon(str(resource("icons", "spec-editor.svg"))))
     problem = font_problem()
     if problem is not None:
         engine.release()
