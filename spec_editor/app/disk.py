@@ -157,7 +157,7 @@ class Disk(QObject):
             self._notices.tell(document, notice)
         name = unmasked(document.name)
         self.told.emit(
-            f"{name} was not saved: another program changed its file. Decide above the text."
+            f"{name} was not saved: its file was changed, or is gone. Decide above the text."
         )
 
     def answer(self, key: str, action: str) -> None:

@@ -16,7 +16,7 @@ from spec_editor.app.workspace import Workspace
 from spec_editor.core.new_document import with_title
 from spec_editor.core.template import read_template
 from spec_editor.resources import resource
-from spec_editor.storage.errors import StorageError
+from spec_editor.storage.errors import StorageError, storage_error
 from spec_editor.storage.paths import is_folder, is_there
 from spec_editor.storage.saving import create_text
 from spec_editor.storage.templates import DEFAULT
@@ -49,7 +49,12 @@ class FileCommands(QObject):
 
     def open_path(self, path: Path) -> None:
         """Open a folder, or a file and, when none is open, the folder around it."""
-        path = Path(os.path.normpath(Path.cwd() / path))
+        try:
+            # The folder of the start may be gone: then only a full path leads on.
+            path = Path(os.path.abspath(path))  # noqa: PTH100
+        except OSError as error:
+            self._complain("The file was not opened", storage_error(path, error, "opened"))
+            return
         if is_folder(path):
             self.open_folder(path)
         else:

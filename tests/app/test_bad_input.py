@@ -75,6 +75,19 @@ def test_a_file_that_cannot_be_opened(
     assert (bad.read_bytes() if bad.is_file() else None) == before
 
 
+def test_the_folder_that_it_was_started_in_is_gone(
+    qtbot: QtBot, parts: Parts, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = tmp_path / "start"
+    start.mkdir()
+    monkeypatch.chdir(start)
+    start.rmdir()
+    open_file(qtbot, parts, folder / "fleet-telemetry.md")
+    assert parts.session.path == folder / "fleet-telemetry.md"
+    parts.files.open_path(Path("relative.md"))
+    assert "relative.md: there is no such file or folder" in message_of(qtbot, parts)
+
+
 def test_an_empty_file_can_be_written_into(qtbot: QtBot, parts: Parts, tmp_path: Path) -> None:
     path = tmp_path / "empty.md"
     path.write_bytes(b"")
