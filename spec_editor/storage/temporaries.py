@@ -45,7 +45,8 @@ def is_abandoned(machine: str, process: int, place: Path) -> bool:
     if machine != _machine():
         return False
     try:
-        return psutil.Process(process).create_time() > place.stat().st_mtime + _INEXACT
+        # A copy has the time of writing of its original, which may be old.
+        return psutil.Process(process).create_time() > place.stat().st_ctime + _INEXACT
     except psutil.NoSuchProcess:
         return True
     except (psutil.Error, OSError):
