@@ -2,6 +2,7 @@
 
 import errno
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -141,6 +142,54 @@ def test_a_deleted_file_is_not_made_again_unasked(spec: Path) -> None:
     assert names_in(spec.parent) == []
     save_text(spec, "mine", read.format)
     assert spec.read_bytes() == b"mine"
+
+
+_STOPPED = """
+import os, signal, sys
+from pathlib import Path
+from spec_editor.storage.saving import save_bytes
+fsync = os.fsync
+def stop_first(descriptor):
+    os.fsync = fsync
+    os.kill(os.getpid(), signal.SIGSTOP)
+    fsync(descriptor)
+os.fsync = stop_first
+save_bytes(Path(sys.argv[1]), b"mine", sys.argv[2])
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "WUNTRACED"), reason="programs cannot be stopped here")
+@pytest.mark.parametrize("is_changed", [True, False])
+def test_a_program_that_slept_in_the_middle_of_a_save(spec: Path, is_changed: bool) -> None:
+    command = [sys.executable, "-P", "-c", _STOPPED, str(spec), digest_of(OLD)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE) as program:
+        _, status = os.waitpid(program.pid, os.WUNTRACED)
+        assert os.WIFSTOPPED(status)
+        assert spec.read_bytes() == OLD
+        if is_changed:
+            spec.write_bytes(b"theirs")
+        program.send_signal(signal.SIGCONT)
+        said = program.communicate()[1]
+    assert (b"FileChangedError" in said) == is_changed
+    assert spec.read_bytes() == (b"theirs" if is_changed else b"mine")
+    assert names_in(spec.parent) == ["spec.md"]
+
+
+@pytest.mark.parametrize("has_one", [True, False])
+def test_a_folder_that_is_a_link_to_another_one_by_now(tmp_path: Path, has_one: bool) -> None:
+    folder, other = tmp_path / "specs", tmp_path / "other"
+    folder.mkdir()
+    other.mkdir()
+    (folder / "spec.md").write_bytes(OLD)
+    if has_one:
+        (other / "spec.md").write_bytes(b"of the other folder")
+    folder.rename(tmp_path / "away")
+    folder.symlink_to(other)
+    with pytest.raises(FileChangedError if has_one else FileGoneError):
+        save_bytes(folder / "spec.md", b"mine", digest_of(OLD))
+    assert (tmp_path / "away" / "spec.md").read_bytes() == OLD
+    assert names_in(other) == (["spec.md"] if has_one else [])
+    assert not has_one or (other / "spec.md").read_bytes() == b"of the other folder"
 
 
 def test_what_is_on_the_disk_already_is_not_written(spec: Path) -> None:
