@@ -103,11 +103,12 @@ class Session(QObject):
             return
         self._first_revision = self._revision
         self.page.forget()
+        # It is read while it is being shown.
+        self._ask(full=True)
         # Showing the text is no edit of it.
         self._is_showing = True
         self.opened.emit(document)
         self._is_showing = False
-        self._ask(full=True)
 
     def text_edited(self) -> None:
         """Take note of an edit of the text that is shown."""

@@ -28,6 +28,8 @@ from spec_editor.render.patch import BlockPatch, difference
 #: characters of HTML that are enough for one answer.
 CHUNK = 60_000
 ENOUGH_HTML = 300_000
+#: Characters of source, some screens, that are the first answer where a text is long.
+FIRST_CHUNK = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,15 +189,18 @@ class PageKeeper:
     def _add(self, layout: Layout) -> tuple[_Region, list[_Part]]:
         """Return the next parts that are still to be rendered, some at least."""
         done = end = len(self._parts)
+        # Somebody waits for the first screen of a long text; all else comes while it is read.
+        is_first = not done and len(layout.text.value) > CHUNK
+        chunk = FIRST_CHUNK if is_first else CHUNK
         parts: list[_Part] = []
         until, size = time.monotonic() + self._patience, 0
         while end < len(layout.passages):
-            region = _Region(end, done, _end_of_chunk(layout, end))
+            region = _Region(end, done, _end_of_chunk(layout, end, chunk))
             region, more = self._render(region, layout)
             parts += more
             end = region.new_end
             size += sum(len(block.html) for part in more for block in part.blocks)
-            if size > ENOUGH_HTML or time.monotonic() > until:
+            if is_first or size > ENOUGH_HTML or time.monotonic() > until:
                 break
         return _Region(done, done, end), parts
 
@@ -275,14 +280,14 @@ def _slugs_by_line(layout: Layout, start: int, end: int, before: int) -> dict[in
     return found
 
 
-def _end_of_chunk(layout: Layout, start: int) -> int:
-    """Return the passage up to which a page that is made from nothing is rendered at once."""
+def _end_of_chunk(layout: Layout, start: int, chunk: int) -> int:
+    """Return the passage that ends ``chunk`` characters of source, or the last one."""
     if layout.definitions is None:
         return len(layout.passages)
     size = 0
     for index in range(start, len(layout.passages)):
         size += len(layout.passages[index].text.value)
-        if size >= CHUNK:
+        if size >= chunk:
             return index + 1
     return len(layout.passages)
 

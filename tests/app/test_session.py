@@ -55,6 +55,15 @@ def desk(qapp: object, tmp_path: Path) -> Desk:
     return desk
 
 
+def test_a_document_is_read_while_it_is_being_shown(desk: Desk, tmp_path: Path) -> None:
+    asked: list[int] = []
+    desk.session.opened.connect(lambda _: asked.append(len(desk.requests)))
+    desk.open(tmp_path / "a.md")
+    assert asked == [2]
+    assert len(desk.requests) == 2
+    assert desk.requests[-1].full
+
+
 def test_every_request_says_how_and_where_the_document_is_judged(
     desk: Desk, tmp_path: Path
 ) -> None:

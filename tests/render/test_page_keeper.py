@@ -132,8 +132,8 @@ def test_one_piece_after_the_other(renderer, pieces, data):
 @given(st.lists(TEXTS, min_size=1, max_size=4), st.sampled_from([0, 60]))
 @example(["# a\n\n# b\n\n<details>\n\n# c\n\n</details>\n\n# d\n"], 60)
 def test_a_page_made_piece_by_piece_is_the_same(renderer, texts, patience):
-    whole = page_keeper.CHUNK
-    page_keeper.CHUNK = 1
+    whole = page_keeper.CHUNK, page_keeper.FIRST_CHUNK
+    page_keeper.CHUNK = page_keeper.FIRST_CHUNK = 1
     try:
         editing = Editing(renderer, patience)
         for text in texts:
@@ -142,8 +142,22 @@ def test_a_page_made_piece_by_piece_is_the_same(renderer, texts, patience):
         while not editing.keeper.is_complete:
             shown = editing.show_document(document)
     finally:
-        page_keeper.CHUNK = whole
+        page_keeper.CHUNK, page_keeper.FIRST_CHUNK = whole
     assert plain(shown) == from_nothing(renderer, texts[-1])
+
+
+def test_the_first_screen_of_a_long_text_waits_for_nothing_else(renderer):
+    text = "".join(f"## Part {i}\n\n{'word ' * 200}\n\n" for i in range(300))
+    editing = Editing(renderer)
+    document = editing.reader.read(text)
+    first = editing.show_document(document)
+    assert page_keeper.FIRST_CHUNK <= sum(len(block.html) for block in first) < page_keeper.CHUNK
+    assert not editing.keeper.is_complete
+    # The others are larger: each of them takes a turn of the window and of the judgement.
+    second = editing.show_document(document)
+    assert len(second) > 5 * len(first)
+    # What is no longer than one piece comes at once.
+    assert Editing(renderer).show(text[: page_keeper.CHUNK])[-1].last_line > 200
 
 
 def test_the_page_is_that_of_the_whole_text(renderer, template_text):
