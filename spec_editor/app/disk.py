@@ -28,7 +28,7 @@ class Disk(QObject):
     reloaded = Signal(object)  # OpenDocument: its file was read again
     conflicted = Signal(object)  # OpenDocument: somebody has to decide about its file
     changed = Signal(object)  # OpenDocument: its file_state is another one
-    followed = Signal(object)  # OpenDocument: it belongs to the file at the new place
+    followed = Signal(object, object)  # OpenDocument: it belongs to its file elsewhere; Path before
     told = Signal(str)  # a message for the status bar
     compare_requested = Signal(object, object)  # OpenDocument, TextFile: the one on the disk
     merge_requested = Signal(object, object)  # OpenDocument, TextFile: the one on the disk
@@ -131,14 +131,16 @@ class Disk(QObject):
 
     def follow(self, document: OpenDocument, target: Path) -> None:
         """Let a document belong to its file at the new place."""
-        name, place = document.name, place_words(document.path, target)
+        name, before = document.name, document.path
         self._documents.rename(document, target)
         self._looks.begin_anew(document)
         if not document.has_changes:
             document.buffer.set_modified(False)
         self._clear(document)
-        self.followed.emit(document)
-        self.told.emit(f"{unmasked(name)} was moved to {place} by another program")
+        self.followed.emit(document, before)
+        self.told.emit(
+            f"{unmasked(name)} was moved to {place_words(before, target)} by another program"
+        )
 
     def note_saved(self, document: OpenDocument) -> None:
         """What is on the disk is the document's own text again."""

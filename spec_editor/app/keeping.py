@@ -42,6 +42,11 @@ class Keeping(QObject):
         file = document.file
         self._keep(file.path, lambda: encode(file.text, file.format))
 
+    def follow(self, document: OpenDocument, before: Path) -> None:
+        """Let a file's past go along to where another program has moved it."""
+        path = document.path
+        self._background.run(lambda: self._history.move(before, path), failed=self._tell)
+
     def close(self) -> None:
         """Wait until all is kept."""
         self._background.finish()

@@ -22,6 +22,7 @@ def wire_safety(parts: DocumentParts, window: MainWindow) -> None:
     parts.saver.saved.connect(parts.keeping.note_saved)
     for followed in (parts.file_operations.followed, parts.disk.followed):
         followed.connect(journaling.note_state)
+    parts.disk.followed.connect(parts.keeping.follow)
     parts.keeping.failed.connect(reactions.show_no_history)
     parts.cut_off.told.connect(reactions.show_cut_off)
     parts.documents.opened.connect(parts.cut_off.look_beside)

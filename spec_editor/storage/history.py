@@ -140,7 +140,7 @@ class History:
                 replace(version, path=new, number=number)
                 for number, version in enumerate([*after, *before], 1)
             ]
-            if before:
+            if before and old != new:
                 _write_index(self._index_of(new), numbered[-self._limits.versions :])
                 self._index_of(old).unlink()
 

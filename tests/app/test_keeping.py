@@ -83,6 +83,21 @@ def test_without_a_history_save_as_goes_on(qtbot: QtBot, window: SafeWindow, oth
     assert told == []
 
 
+def test_the_past_goes_along_with_a_file_that_another_program_moves(
+    qtbot: QtBot, window: SafeWindow, tmp_path: Path
+) -> None:
+    (tmp_path / "a.md").write_bytes(b"mine")
+    document = window.parts.documents.open(tmp_path / "a.md")
+    qtbot.keyClicks(window.editor, "x")
+    with qtbot.waitSignal(window.parts.saver.saved, timeout=PATIENCE):
+        window.parts.saver.save(document)
+    target = tmp_path / "b.md"
+    (tmp_path / "a.md").rename(target)
+    window.parts.disk.follow(document, target)
+    qtbot.waitUntil(lambda: past(target) == [b"xmine", b"mine"], timeout=PATIENCE)
+    assert past(tmp_path / "a.md") == []
+
+
 def test_what_another_program_wrote_is_kept_when_it_is_overwritten_on_purpose(
     qtbot: QtBot, window: SafeWindow, other: Path
 ) -> None:
