@@ -138,10 +138,10 @@ class OutlineBuilder:
                     step = step.above
         for place in sorted(dirty, reverse=True):
             self._sum_up(dirty[place])
-        if moved:
-            self._outline = self._whole(sections)
-        elif dirty:
+        if dirty:
             self._outline = self._patched(sections, dirty)
+        if moved:
+            self._outline = self._moved(sections)
 
     # The tree
 
@@ -281,6 +281,15 @@ class OutlineBuilder:
                 if report.exempt:
                     reports[place] = report._replace(completeness=completeness)
         return replace(self._outline, reports=tuple(reports), completeness=completeness)
+
+    def _moved(self, sections: Sequence[Section]) -> Outline:
+        """Return the outline with all sections at their places."""
+        reports = list(self._outline.reports)
+        for place, source in enumerate(self._outline.sources):
+            if source is not None:
+                section = sections[source]
+                reports[place] = reports[place].at(section.heading.line, section.last_line)
+        return replace(self._outline, reports=tuple(reports))
 
     def _completeness(self) -> float:
         counted = [root for root in self._roots if not (root.asked and root.asked.exempt)]

@@ -144,3 +144,14 @@ def test_the_same_text_again_is_not_read(template_text: str) -> None:
     change = reader.read(template_text)
     assert (change.start, change.old_end, change.new_end) == (0, 0, 0)
     assert reader.passages == before
+
+
+def test_a_new_line_makes_no_report_of_a_section_above_it_anew() -> None:
+    reader = DocumentReader(())
+    text = "## a\n\ntext\n\n## b\n\ntext\n\n### c\n\nmore\n\n## d\n"
+    before = reader.read(text).report.sections
+    after = reader.read(text.replace("more", "more\nlines")).report.sections
+    assert after[0] is before[0]
+    places = [(section.title, section.line, section.last_line) for section in after]
+    assert places == [("a", 1, 4), ("b", 5, 13), ("c", 9, 13), ("d", 14, 15)]
+    assert after == DocumentReader(()).read(text.replace("more", "more\nlines")).report.sections
