@@ -6,15 +6,18 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from spec_editor.core.status import Stage
 from spec_editor.core.words import unmasked
 from spec_editor.ui.theme import Theme, mixed
-from spec_editor.ui.words import elided
 
 _LONGEST_BADGE = 16
 _INSET = 6  # logical pixels beside a badge's text
 
 
 def badge_text(status: str) -> str:
-    """Return a status in one short line, each control character named."""
-    return elided(unmasked(status.strip()), _LONGEST_BADGE)
+    """Return how a status begins in one short line, each control character named.
+
+    It is cut at its end, as it is where a column is too narrow for it: never in two places.
+    """
+    text = unmasked(status.strip()[: _LONGEST_BADGE + 1])
+    return text if len(text) <= _LONGEST_BADGE else f"{text[: _LONGEST_BADGE - 1].rstrip()}…"
 
 
 def stage_color(stage: Stage, theme: Theme) -> str:

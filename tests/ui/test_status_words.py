@@ -15,3 +15,5 @@ def test_badges_can_be_read(theme, stage: Stage) -> None:
 def test_a_badge_is_one_short_line() -> None:
     assert badge_text("  In\nReview ") == "In⟨U+000A⟩Review"
     assert len(badge_text("x" * 10_000)) == 16
+    assert badge_text("Implemented (Swift 5.5)") == "Implemented (Sw…"
+    assert badge_text("Returned for revision") == "Returned for re…"
