@@ -41,6 +41,8 @@ class RecoveryReactions(QObject):
         dialog.set_texts(texts, time.time())
         if texts:
             dialog.show()
+            # What was restored is shown and took the keyboard: the next Enter is not meant for it.
+            dialog.activateWindow()
 
     def answer(self, key: str, action: str) -> None:
         """Do what a notice's button says."""

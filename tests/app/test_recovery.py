@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from app_driver import is_shown
 from journal_tools import draft, left_behind
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialogButtonBox
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from safety_tools import PATIENCE, SafeWindow, entries, texts
 
 from spec_editor.app.documents import OpenDocument
+from spec_editor.app.parts import Parts
 from spec_editor.core.unsaved import Since
 from spec_editor.storage.journal_format import Draft
 from spec_editor.storage.places import journal_folder
@@ -339,3 +341,23 @@ def test_what_cannot_be_written_again_is_not_deleted(
         assert restored(qtbot, window).text() == MINE
     assert (folder / "a1.entry").exists()
     assert len(window.parts.recovery.texts()) == 1
+
+
+def test_the_keyboard_stays_with_the_texts_that_are_left(
+    qtbot: QtBot, parts: Parts, path: Path
+) -> None:
+    """Another Enter restores the next one, and is no new line in the one that was restored."""
+    no_file = decode(path.with_name("Untitled 1.md"), b"")
+    untitled = Draft("b2", no_file, "a thought\n", is_untitled=True)
+    left_behind(journal_folder(), draft(path, MINE, BASE), untitled)
+    parts.recovery.look()
+    qtbot.waitUntil(lambda: len(parts.recovery.texts()) == 2, timeout=PATIENCE)
+    (dialog,) = parts.window.findChildren(RecoveryDialog)
+    qtbot.waitUntil(dialog.list.hasFocus, timeout=PATIENCE)
+    qtbot.keyClick(dialog.list, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(parts.recovery.texts()) == 1, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: is_shown(parts), timeout=PATIENCE)
+    assert dialog.list.hasFocus()
+    qtbot.keyClick(dialog.list, Qt.Key.Key_Return)
+    qtbot.waitUntil(parts.editor.hasFocus, timeout=PATIENCE)
+    assert {document.text() for document in parts.documents.all} == {MINE, "a thought\n"}

@@ -1,5 +1,6 @@
 """The versions of a file that were kept, and what the chosen one says otherwise."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
@@ -104,6 +105,7 @@ class HistoryDialog(QDialog):
         The first one is chosen.
         """
         self._versions = {version.key: version for version in versions}
+        self._minutes = Counter(version.when // 60 for version in versions)
         self._changes, self._now = {}, now
         self.summary.setText(counted(len(versions), "version") if versions else "No versions")
         self.comparison.show_nothing("", "")
@@ -160,13 +162,15 @@ class HistoryDialog(QDialog):
         self.whole_button.setEnabled(can_restore)
 
     def _title(self, key: str) -> str:
-        return when_words(self._versions[key].when, self._now)
+        """Say when a version was kept, to the second where others are of the same minute."""
+        when = self._versions[key].when
+        return when_words(when, self._now, with_seconds=self._minutes[when // 60] > 1)
 
     def _row(self, version: Version) -> ListRow:
         changes = self._changes.get(version.key)
         return ListRow(
             version.key,
-            when_words(version.when, self._now),
+            self._title(version.key),
             version_words(version, changes),
             "history" if changes != 0 else "equal",
         )

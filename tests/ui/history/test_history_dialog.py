@@ -112,3 +112,10 @@ def test_enter_leads_from_a_version_to_its_sections_and_restores_one(
     with qtbot.waitSignal(dialog.section_restore_requested) as wish:
         qtbot.keyClick(sections, Qt.Key.Key_Return)
     assert wish.args == ["v0", sections.chosen()]
+
+
+def test_versions_of_one_minute_are_told_apart(dialog: HistoryDialog) -> None:
+    moments = (NOW, NOW - 20, NOW - 50, NOW - 300)
+    dialog.set_versions([Version(f"v{when}", when, 9) for when in moments], NOW)
+    titles = ["Today, 15:00", "Today, 14:59:40", "Today, 14:59:10", "Today, 14:55"]
+    assert [row.title for row in dialog.list.rows()] == titles
