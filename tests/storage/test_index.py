@@ -130,6 +130,7 @@ def test_a_folder_in_its_place_is_done_without(folder: Path) -> None:
     index = keep(folder)
     assert index.look_up([KEY]) in ({}, {KEY: KEPT})
     assert not index.is_on_disk
+    index.close()
 
 
 def test_changed_bytes_are_no_knowledge(folder: Path, file: Path) -> None:
