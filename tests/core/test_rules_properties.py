@@ -15,6 +15,7 @@ from spec_editor.core.fixes import fix_all
 from spec_editor.core.rules.catalogue import RULES, DocumentRule
 from spec_editor.core.rules.context import DiagramProblem, Services
 from spec_editor.core.template import Template, TemplateSource, read_template
+from spec_editor.core.toc_list import find_toc
 from spec_editor.resources import resource
 
 TEMPLATE = read_template(
@@ -136,10 +137,15 @@ def test_findings_stand_in_the_text(text: str) -> None:
             assert BY_ID[finding.rule].fix is not None or not finding.fixable
 
 
+_ENTRY = "1. [Contents](#goals)\n"
+
+
 @given(TEXTS)
 @example("## Contents\n#### Goals\n# Contents\n### Definitions")
 # The first “Goals” is the title once it is on the level that is asked for.
 @example("## Goals\n### Goals\n# Needs\n# Contents")
+# What is left of the first list is too short for a table of contents, so the second one is it.
+@example(f"{3 * _ENTRY}## Definitions\n{3 * _ENTRY}# Contents")
 @MANY
 def test_a_fix_leaves_less_to_find_for_its_rule(text: str) -> None:
     for number, document in enumerate(documents_of(text)):
@@ -157,6 +163,8 @@ def test_a_fix_leaves_less_to_find_for_its_rule(text: str) -> None:
                 continue
             if edits:
                 fixed = documents_of(apply_edits(text, edits))[number]
+                if rule.rule_id == "toc-out-of-step" and _toc_start(fixed) != _toc_start(document):
+                    continue
                 after = Counter(found.rule for found in fixed.report.findings)
                 # A section put where it belongs, or on its level, may show that another is not.
                 levels = ("section-level", "heading-level-skipped")
@@ -168,6 +176,11 @@ def test_a_fix_leaves_less_to_find_for_its_rule(text: str) -> None:
                         for each in (document, fixed)
                     ]
                     assert same[1] < same[0], edits
+
+
+def _toc_start(document: Document) -> int | None:
+    toc = find_toc(document)
+    return None if toc is None else toc.start
 
 
 @given(TEXTS, TEXTS)
