@@ -131,6 +131,7 @@ QComboBox QAbstractItemView::item { min-height: 28px; padding: 0 8px; border: no
 QComboBox QAbstractItemView::item:selected { background: $selection; color: $selection_text; }
 
 QCheckBox { spacing: 8px; }
+QCheckBox:disabled { color: $disabled; }
 QCheckBox::indicator {
     width: 14px; height: 14px; background: $raised; border: 1px solid $strong_border;
     border-radius: 4px;

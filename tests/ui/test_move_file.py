@@ -1,13 +1,16 @@
 """The dialog that renames and moves files, with real keys."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
 from spec_editor.ui.dialogs.move_file import CorrectedLink, LinkPreview, MoveFileDialog
+from spec_editor.ui.theme import LIGHT, Theme
 
 LINKS = LinkPreview(
     (CorrectedLink("a.md", 3, "old.md#x", "new.md#x"), CorrectedLink("b.md", 1, "old.md", "new.md"))
@@ -169,3 +172,19 @@ def test_enter_on_cancel_moves_nothing(qtbot: QtBot, dialog: MoveFileDialog) -> 
     cancel.setFocus()
     with qtbot.waitSignal(dialog.rejected):
         qtbot.keyClick(cancel, Qt.Key.Key_Return)
+
+
+def test_what_cannot_be_ticked_is_quieter_than_what_can(
+    qtbot: QtBot, dialog: MoveFileDialog, themed: Callable[[Theme], None]
+) -> None:
+    themed(LIGHT)
+    quiet = dialog.correct.grab().toImage()
+    dialog.correct.setEnabled(True)
+    clear = dialog.correct.grab().toImage()
+    for area in (QRect(0, 0, 20, quiet.height()), QRect(20, 0, 90, quiet.height())):
+        assert darkest(quiet.copy(area)) > darkest(clear.copy(area)) + 40
+
+
+def darkest(picture: QImage) -> int:
+    places = [(x, y) for x in range(picture.width()) for y in range(picture.height())]
+    return min(picture.pixelColor(x, y).lightness() for x, y in places)

@@ -121,8 +121,13 @@ class TextView(QPlainTextEdit):
         self._set_point_size(_SIZE)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the line numbers beside the text."""
+        """Keep the line numbers beside the text, and the line that is typed in in view."""
+        cursor, height = self.cursorRect(), event.oldSize().height()
+        was_seen = cursor.top() >= 0 and cursor.bottom() < height
         super().resizeEvent(event)
+        if was_seen and event.size().height() < height:
+            # As when a notice comes above the text while somebody types at its end.
+            self.ensureCursorVisible()
         area = self.contentsRect()
         self.line_numbers.setGeometry(
             area.left(), area.top(), self.line_numbers.width(), area.height()

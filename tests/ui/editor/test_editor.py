@@ -42,6 +42,23 @@ def test_line_ends_of_other_systems_become_ours(editor: SpecEditor) -> None:
     assert editor.text() == "a\nb\nc"
 
 
+def test_the_line_that_is_typed_in_stays_in_view_when_there_is_less_room(
+    editor: SpecEditor, qtbot: QtBot
+) -> None:
+    editor.show_buffer(TextBuffer("\n".join(map(str, range(99)))))
+    for _ in range(20):
+        qtbot.keyClick(editor, Qt.Key.Key_Down)
+    assert editor.verticalScrollBar().value() == 0
+    editor.resize(700, 200)
+    qtbot.waitUntil(lambda: editor.viewport().rect().contains(editor.cursorRect()))
+    # Somebody who reads elsewhere is not taken back to it.
+    editor.resize(700, 500)
+    editor.verticalScrollBar().setValue(70)
+    editor.resize(700, 200)
+    QApplication.processEvents()
+    assert editor.verticalScrollBar().value() == 70
+
+
 def test_typing_is_reported_and_moving_is_not(editor: SpecEditor, qtbot: QtBot) -> None:
     editor.show_buffer(TextBuffer("ab"))
     with qtbot.assertNotEmitted(editor.text_changed):
