@@ -45,7 +45,7 @@ class RecoveryDialog(QDialog):
         self._texts: dict[str, UnsavedText] = {}
         self.heading = plain_label("", "title")
         self.hint = plain_label(
-            "Spec Editor ended before they were saved. What you do not decide about now is kept "
+            "Spec Editor ended before you could save. What you do not decide about now is kept "
             "and shown at the next start.",
             "muted",
         )
