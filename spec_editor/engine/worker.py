@@ -42,8 +42,8 @@ DIAGRAM_SECONDS = 8.0
 #: What counts as spent when a process starts, whatever was too much before: it comes back slowly.
 MOST_SPENT = 3 * DIAGRAM_SECONDS
 
-# After how many new values garbage is searched for, and after how many such searches in all.
-_GARBAGE = (5_000, 50)
+#: After how many new values garbage is searched for, and after how many such searches in all.
+GARBAGE = (5_000, 50)
 
 
 class Worker:
@@ -216,7 +216,7 @@ def run_worker(probe: FileProbe) -> int:
     # What is loaded now stays for ever; collecting it again and again only takes time.
     gc.freeze()
     # Hardly any of what a document leaves behind is garbage that only a search can find.
-    gc.set_threshold(*_GARBAGE)
+    gc.set_threshold(*GARBAGE)
     write_message(output, {"kind": "ready"})
     _serve(worker, output)
     return 0

@@ -3,6 +3,7 @@
 Run: .venv/bin/python tests/benchmarks/bench_analysis.py
 """
 
+import gc
 import statistics
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from cmarkgfm.cmark import Options
 from common import SIZES, TEMPLATE, median_ms, row
 
 from spec_editor.core.document import DocumentReader, read_document
+from spec_editor.engine.worker import GARBAGE
 from spec_editor.resources import resource
 from spec_editor.storage.templates import load_builtin_templates
 
@@ -47,6 +49,9 @@ EDITS = {"a letter": "x", "a placeholder": "{x}", "a new line": "\n", "a heading
 
 
 def edits() -> None:
+    # As in the engine process.
+    gc.freeze()
+    gc.set_threshold(*GARBAGE)
     for name, factor in SIZES.items():
         reader = DocumentReader(load_builtin_templates())
         text = TEMPLATE * factor
