@@ -22,7 +22,7 @@ from spec_editor.ui.theme import Theme, mixed
 from spec_editor.ui.words import elided, percent_text, plain_tip
 from spec_editor.ui.workspace.texts import findings_text
 
-_WIDTH, _HEIGHT, _GAP, _MARGIN = 126, 84, 8, 10
+_WIDTH, _HEIGHT, _GAP, _MARGIN = 126, 92, 8, 10
 _BAR_HEIGHT = 6
 
 
@@ -158,6 +158,7 @@ class Tiles(QWidget):
         self.status = Tile("statusTile")
         self.status.detail.setWordWrap(True)
         self.findings = Tile("findingsTile")
+        self.findings.detail.setWordWrap(True)
         self.requirements = Tile("requirementsTile")
         self.oldest = OldestTile()
         self._grid = QGridLayout(self)

@@ -62,6 +62,15 @@ def test_the_tiles_add_up(page: Dashboard) -> None:
     assert tiles.oldest.button.text() == "Beta"
 
 
+def test_many_findings_are_told_whole_on_a_narrow_tile(page: Dashboard, qtbot: QtBot) -> None:
+    page.resize(900, 600)
+    page.update_entries([replace(ENTRIES[0], errors=9_777, warnings=1_084)])
+    qtbot.waitUntil(lambda: page.tiles.findings.value.text().startswith("10,86"))
+    detail = page.tiles.findings.detail
+    assert detail.text().endswith(" warnings")
+    assert detail.height() >= detail.heightForWidth(detail.width())
+
+
 def test_the_oldest_opens(page: Dashboard, qtbot: QtBot) -> None:
     with qtbot.waitSignal(page.file_requested) as asked:
         qtbot.mouseClick(page.tiles.oldest.button, Qt.MouseButton.LeftButton)
