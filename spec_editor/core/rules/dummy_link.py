@@ -27,8 +27,11 @@ def is_dummy(target: str) -> bool:
 
 def named(link: Link) -> str:
     """Return what to call a link in a message."""
+    kind = "image" if link.is_image else "link"
+    if not link.text:
+        return f"{kind} without text"
     shown = link.text if len(link.text) <= _SHOWN else f"{link.text[: _SHOWN - 1]}…"
-    return f"{'image' if link.is_image else 'link'} “{shown}”"
+    return f"{kind} “{shown}”"
 
 
 def dummy_link(view: SectionView) -> Iterator[Remark]:
