@@ -14,6 +14,7 @@ from spec_editor.core.configuration import Setup
 from spec_editor.core.flavour import GITHUB, Reading
 from spec_editor.core.report import DocumentReport
 from spec_editor.engine.protocol import Page, Reply, Request
+from spec_editor.storage.hints import Hint
 
 _LANE = "document"
 _ACTION_LANE = "action"
@@ -131,6 +132,14 @@ class Session(QObject):
         """Have the same text judged anew: the setup, or files it links to, may be others now."""
         if self._document is not None:
             self._ask()
+
+    def take_hint(self, hint: Hint) -> None:
+        """Have the text judged anew when files that it links to may be others now.
+
+        Its own file, as after each save, is none of them.
+        """
+        if hint.whole or hint.moves or hint.paths != {self.path}:
+            self.look_again()
 
     def page_request(self, theme: str) -> Request:
         """Return the request for the stand-alone page of the text as it is now."""

@@ -26,7 +26,7 @@ def _wire_watching(parts: Parts, window: WindowReactions) -> None:
     )
     parts.watching.told.connect(window.show_watching)
     parts.watching.hinted.connect(parts.workspace.rescan)
-    parts.watching.hinted.connect(parts.session.look_again)
+    parts.watching.hinted.connect(parts.session.take_hint)
     parts.watching.hinted.connect(lambda: parts.preview.feed.call("lookForPictures"))
     parts.watching.hinted.connect(parts.disk_looks.take_hint)
     parts.watching.hinted.connect(parts.disk_summary.take_hint)

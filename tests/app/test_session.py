@@ -16,6 +16,7 @@ from spec_editor.core.configuration import Setup
 from spec_editor.core.edits import TextEdit
 from spec_editor.core.report import DocumentReport, Guidance
 from spec_editor.engine.protocol import Page, Reply, Request
+from spec_editor.storage.hints import Hint
 from spec_editor.storage.text_file import read_text_file
 
 EDITS = (TextEdit(0, 0, "x"),)
@@ -79,6 +80,22 @@ def test_every_request_says_how_and_where_the_document_is_judged(
         assert (request.setup, request.text, request.revision) == (desk.setup, "more", 2)
         assert (request.path, request.root) == (str(tmp_path / "a.md"), str(tmp_path))
     assert len({request.lane for request in asked}) == 3
+
+
+def test_a_text_is_judged_anew_for_every_file_but_its_own(desk: Desk, tmp_path: Path) -> None:
+    own, other = tmp_path / "a.md", tmp_path / "b.md"
+    before = len(desk.requests)
+    desk.session.take_hint(Hint(frozenset({own})))
+    assert len(desk.requests) == before
+    hints = (
+        Hint(frozenset({own, other})),
+        Hint(frozenset({own}), moves=((own, other),)),
+        Hint(whole=True),
+        Hint(git=True),
+    )
+    for number, hint in enumerate(hints, 1):
+        desk.session.take_hint(hint)
+        assert len(desk.requests) == before + number
 
 
 def test_a_wish_becomes_edits(desk: Desk) -> None:
