@@ -8,8 +8,7 @@ from typing import Any
 
 import psutil
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from patch_tools import block, patch
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMenu
@@ -17,19 +16,11 @@ from pytestqt.qtbot import QtBot
 
 from spec_editor.render.page import preview_script
 from spec_editor.render.web import SafePage
-from spec_editor.ui.preview.blocks import NEXT_SLICES, PageBlocks, in_slices
+from spec_editor.ui.preview.blocks import PageBlocks
 from spec_editor.ui.preview.feed import SLICES_AT_ONCE
 from spec_editor.ui.preview.view import PreviewView
 
 Run = Callable[[str], Any]
-
-
-def patch(start: int, removed: int, inserted: list[dict[str, Any]], shift: int = 0) -> dict:
-    return {"start": start, "removed": removed, "inserted": inserted, "shift": shift}
-
-
-def block(html: str, first: int = 1, last: int = 1) -> dict[str, Any]:
-    return {"html": html, "first": first, "last": last}
 
 
 def show(qtbot: QtBot, preview: PreviewView, blocks: list[dict[str, Any]]) -> None:
@@ -343,44 +334,6 @@ def test_many_changes_keep_the_order(qtbot: QtBot, preview: PreviewView, run: Ru
     assert texts(run) == wanted
     sizes = "[...document.querySelectorAll('.group')].map((e) => e.childElementCount)"
     assert 1 <= run(f"Math.min(...{sizes})") <= run(f"Math.max(...{sizes})") <= 350
-
-
-patches = st.builds(
-    patch,
-    st.integers(0, 5),
-    st.integers(0, 5),
-    st.lists(
-        st.builds(
-            block, st.text("ab", max_size=3), st.integers(1, 99), st.integers(1, 99)
-        ),
-        max_size=5,
-    ),
-    st.integers(-3, 3),
-)  # fmt: skip
-
-
-@given(st.lists(st.builds(block, st.just("x" * NEXT_SLICES)), min_size=10, max_size=12), patches)
-def test_slices_do_what_the_whole_patch_does(old: list[dict[str, Any]], change: dict) -> None:
-    change = {**change, "inserted": [{**b, "html": b["html"] * 50_000} for b in change["inserted"]]}
-    whole, sliced = PageBlocks(), PageBlocks()
-    whole.replace(old)
-    sliced.replace(old)
-    whole.apply(change)
-    for part in in_slices(change):
-        sliced.apply(part)
-    assert whole.as_patch() == sliced.as_patch()
-
-
-@pytest.mark.parametrize(
-    ("start", "removed", "shift", "line", "moved"),
-    [(0, 1, 3, 7.5, 10.5), (0, 1, 3, 4.0, 7.0), (0, 2, 3, 4.5, 4.5), (2, 1, 3, 7.5, 7.5)],
-)
-def test_a_line_moves_with_what_changes_above(
-    start: int, removed: int, shift: int, line: float, moved: float
-) -> None:
-    blocks = PageBlocks()
-    blocks.replace([block("", 1, 2), block("", 4, 5), block("", 7, 8)])
-    assert blocks.moved_line(patch(start, removed, [], shift), line) == moved
 
 
 def test_the_menu_offers_what_makes_sense(qtbot: QtBot, preview: PreviewView) -> None:
