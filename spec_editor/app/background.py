@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from spec_editor.storage.errors import StorageError
-from spec_editor.storage.hints import report
+from spec_editor.storage.thread_edge import report
 
 T = TypeVar("T")
 

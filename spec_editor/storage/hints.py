@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from spec_editor.storage.thread_edge import call_safely
+
 _MOST_PATHS = 5_000
 """Of more touched paths than this nobody wants the list: everything is looked at."""
 
@@ -117,17 +119,3 @@ class HintCollector:
                 self._forget()
                 return hint
             return None
-
-
-def call_safely(action: Callable[[], None]) -> None:
-    """Call something at the edge of a thread that must go on: a failure is reported, not raised."""
-    try:
-        action()
-    except Exception as error:  # noqa: BLE001 the edge of a thread: noted, and the thread goes on
-        report(error)
-
-
-def report(error: Exception) -> None:
-    """Note a failure that is nobody's fault but ours, as Python does when it ends a thread."""
-    found = (type(error), error, error.__traceback__, threading.current_thread())
-    threading.excepthook(threading.ExceptHookArgs(found))

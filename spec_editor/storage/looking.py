@@ -10,8 +10,8 @@ from pathlib import Path
 
 from spec_editor.storage.errors import StorageError
 from spec_editor.storage.folder import find_specs
-from spec_editor.storage.hints import call_safely
 from spec_editor.storage.text_file import TextFile, decode, digest_of, read_bytes
+from spec_editor.storage.thread_edge import call_safely
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver, ObservedWatch
 from watchdog.observers.polling import PollingObserverVFS
 
-from spec_editor.storage.hints import call_safely
 from spec_editor.storage.interests import Place, is_ignored
 from spec_editor.storage.network import network_kind
+from spec_editor.storage.thread_edge import call_safely
 
 _LIMITS = (errno.ENOSPC, errno.EMFILE)
 # Opening and reading is no change, and the program itself reads all the files.

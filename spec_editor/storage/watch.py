@@ -12,9 +12,10 @@ from pathlib import Path
 
 from watchdog.events import FileSystemEvent
 
-from spec_editor.storage.hints import Hint, HintCollector, call_safely
+from spec_editor.storage.hints import Hint, HintCollector
 from spec_editor.storage.interests import Interests, Place
 from spec_editor.storage.observers import Observers, Watched
+from spec_editor.storage.thread_edge import call_safely
 
 
 @dataclass(frozen=True, slots=True)
