@@ -24,6 +24,8 @@ let lastWish = 0;
 let shownRevision = 0;
 // Whether the reader has scrolled here last; then the text follows the page.
 let leads = false;
+// Whether the reader has done something in this frame that may scroll.
+let hasActed = false;
 // The scroll position that we set ourselves, and by how much less than a pixel it is wrong.
 let ownPosition = NaN;
 let slip = 0;
@@ -244,13 +246,18 @@ for (const kind of ["wheel", "pointerdown", "keydown"]) {
     wish = null;
     lost = null;
     leads = true;
+    hasActed = true;
+    window.requestAnimationFrame(() => {
+      hasActed = false;
+    });
   };
   window.addEventListener(kind, take, { capture: true, passive: true });
 }
 window.addEventListener("scroll", reportSoon);
-// Another height moves nothing, so that a bar can be opened below the page.
+// Another height moves nothing, so that a bar can be opened below the page. Where the reader has
+// just gone counts more than where the page was before it got another width.
 window.addEventListener("resize", () => {
-  if (window.scrollY > 0 && window.innerWidth !== width) {
+  if (window.scrollY > 0 && window.innerWidth !== width && !hasActed) {
     goTo(aim ?? readPlace);
   }
   width = window.innerWidth;
