@@ -54,6 +54,10 @@ def _wire_text(parts: Parts) -> None:
     parts.editor.text_changed.connect(parts.pacer.note_edit)
     parts.editor.text_changed.connect(parts.workspace.scans.give_way)
     parts.editor.cursorPositionChanged.connect(parts.garbage.note_work)
+    parts.editor.top_line_changed.connect(parts.garbage.note_work)
+    parts.preview.scrolled.connect(parts.garbage.note_work)
+    # Where a save begins and where it ends.
+    parts.documents.modified_changed.connect(parts.garbage.note_work)
 
 
 def _wire_engine(parts: Parts, document: DocumentReactions) -> None:

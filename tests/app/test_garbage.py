@@ -3,9 +3,11 @@
 import gc
 import threading
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
+from in_step_tools import both_at_rest, inside, wheel
+from PySide6.QtCore import Qt, QTimer
 from pytestqt.qtbot import QtBot
 
 from spec_editor.app.garbage import GarbageCollector
@@ -85,15 +87,28 @@ def test_before_it_has_begun_python_looks_by_itself(qtbot: QtBot) -> None:
     assert gc.isenabled()
 
 
-def test_a_key_counts_as_work(
+def test_what_somebody_does_counts_as_work(
     qtbot: QtBot,
     parts: Parts,
     text: str,
     begun: list[GarbageCollector],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    def do_and_see(action: Callable[[], object]) -> None:
+        circle = left_circle()
+        with monkeypatch.context() as patch:
+            patch.setattr(gc, "get_count", lambda: (NEVER, 0, 0))
+            action()
+            qtbot.waitUntil(lambda: circle() is None)
+
     begin(begun, parts.garbage)
-    circle = left_circle()
-    monkeypatch.setattr(gc, "get_count", lambda: (NEVER, 0, 0))
+    parts.garbage.findChild(QTimer).start(LONG)
+    # Or each would do what the other does.
+    parts.window.command("view.in_step").trigger()
+    do_and_see(lambda: qtbot.keyClick(parts.editor, Qt.Key.Key_Right))
+    do_and_see(lambda: wheel(parts.editor.viewport(), 1))
+    do_and_see(lambda: wheel(inside(parts), 1))
     qtbot.keyClicks(parts.editor, text[:1])
-    assert circle() is None
+    both_at_rest(qtbot, parts)
+    with qtbot.waitSignal(parts.saver.saved):
+        do_and_see(parts.window.command("file.save").trigger)

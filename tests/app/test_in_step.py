@@ -108,14 +108,14 @@ def test_a_key_counts_more_than_the_place_before_another_width(
     """The page learns of its width only with its next frame; the key came before."""
     parts.window.panes.go_to("preview")
     qtbot.waitUntil(lambda: ask_page(qtbot, parts, "document.hasFocus()"))
-    bar, place = parts.editor.verticalScrollBar(), 0
+    bar, places = parts.editor.verticalScrollBar(), [0]
     for width in range(1110, 1170, 10):
         both_at_rest(qtbot, parts)
         parts.window.resize(width, 700)
         ask_page(qtbot, parts, "innerWidth")  # the width has come, its frame has not
         qtbot.keyClick(focus_in_preview(parts), Key.Key_PageDown)
-        qtbot.waitUntil(lambda: bar.value() > place + 3)
-        place = bar.value()
+        qtbot.waitUntil(lambda: bar.value() > places[-1] + 3)
+        places.append(bar.value())
 
 
 def test_it_can_be_switched_off_and_is_remembered(qtbot: QtBot, parts: Parts, text: str) -> None:
