@@ -31,10 +31,13 @@ class OpenedFolder:
     states: dict[str, str] = field(default_factory=dict)
 
     def list_entries(self, entries: Iterable[SpecEntry]) -> bool:
-        """Take up which files there are; return whether these are others than before."""
-        before = self.entries.keys()
-        self.entries = {entry.path: entry for entry in entries}
-        return before != self.entries.keys()
+        """Take up which files there are; return whether these are others than before.
+
+        What is known of those that were there is as new as what comes with the list, or newer.
+        """
+        before = self.entries
+        self.entries = {entry.path: before.get(entry.path, entry) for entry in entries}
+        return before.keys() != self.entries.keys()
 
     def update_entries(self, entries: Iterable[SpecEntry]) -> tuple[SpecEntry, ...]:
         """Take up what is known of some of the files; return how they are shown."""

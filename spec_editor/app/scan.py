@@ -225,7 +225,7 @@ class FolderScan(QObject):
                 unknown.append(path)
             elif looked is None or looked.stamp != stamp or self._is_touched(path):
                 key = self._key(path)
-                if looked is not None and looked.key == key:
+                if key and looked is not None and looked.key == key:
                     self._take(path, looked._replace(stamp=stamp))
                 elif key:
                     seen[path] = key, stamp
@@ -251,8 +251,7 @@ class FolderScan(QObject):
         try:
             return self._keys.key(path, digest_of(read_bytes(path)))
         except StorageError as error:
-            self._known.pop(path, None)
-            self._ready.append(replace(self._bare[path], problem=str(error)))
+            self._take_unreadable(path, error)
             return b""
 
     def _take(self, path: Path, looked: Looked) -> None:
@@ -261,6 +260,20 @@ class FolderScan(QObject):
         entry = replace(looked.entry, size=size, changed=changed / 1e9)
         self._known[path] = looked._replace(entry=entry)
         if entry != looked.entry:
+            self._ready.append(entry)
+
+    def _take_unreadable(self, path: Path, error: StorageError) -> None:
+        """Take note of why a file cannot be read; of one that is gone the next list tells.
+
+        It is known as one that was listed, so that the next scan sees what came and went.
+        """
+        looked = self._known.get(path)
+        if not _stamp(path):
+            self._known[path] = looked or Looked((), b"", self._bare[path])
+            return
+        entry = replace(self._bare[path], problem=str(error))
+        self._known[path] = Looked((), b"", entry)
+        if looked is None or entry != looked.entry:
             self._ready.append(entry)
 
     # What has to be found out
@@ -294,8 +307,7 @@ class FolderScan(QObject):
         if isinstance(judged, Exception):
             if not isinstance(judged, StorageError):
                 raise judged
-            self._known.pop(path, None)
-            self._ready.append(replace(bare, problem=str(judged)))
+            self._take_unreadable(path, judged)
             return
         key, stamp, answer = judged
         if isinstance(answer, EngineError):

@@ -58,7 +58,7 @@ class Workspace(QObject):
         self._current: Path | None = None
         self._with_findings = False
         self._index = Index(index_folder())
-        self.scans = FolderScans(self._look_for, self)
+        self.scans = FolderScans(self._look_for, lambda path: self._opened[path].known, self)
         self.scans.told.connect(self._take)
         self.scans.done.connect(self._tell_scanned)
         self._git = GitLook(self)
@@ -147,7 +147,7 @@ class Workspace(QObject):
 
     def close(self) -> None:
         """Stop reading."""
-        self.scans.stop()
+        self.scans.close()
         self._git.close()
         self._index.close()
 

@@ -18,7 +18,7 @@ from spec_editor.app.workspace import Workspace
 from spec_editor.core.configuration import Setup
 from spec_editor.core.report import DocumentReport, SpecEntry
 from spec_editor.engine import pool
-from spec_editor.engine.protocol import Reply
+from spec_editor.engine.protocol import Reply, Request
 from spec_editor.storage.configuration import setup_for
 from spec_editor.storage.errors import StorageError
 from spec_editor.storage.hints import Hint
@@ -169,6 +169,26 @@ def test_a_link_that_leads_nowhere_by_the_next_start(
     before = opened(qtbot, start(), folder)[folder / "a.md"].errors
     (folder / "b.md").unlink()
     assert opened(qtbot, start(), folder)[folder / "a.md"].errors == before + 1
+
+
+def test_a_link_to_a_file_that_went_before_it_was_read(
+    qtbot: QtBot, start: Callable[[], Heard], monkeypatch: pytest.MonkeyPatch, folder: Path
+) -> None:
+    """Also when nobody has heard of it while the folder was read."""
+    ask = pool.Engine.call
+
+    def call(self: pool.Engine, request: Request) -> Reply:
+        reply = ask(self, request)
+        (folder / "b.md").unlink(missing_ok=True)
+        return reply
+
+    monkeypatch.setattr(pool.Engine, "call", call)
+    heard = opened(qtbot, start(), folder)
+    before = heard[folder / "a.md"].errors
+    assert not heard[folder / "b.md"].problem
+    read(qtbot, heard, lambda: heard.workspace.rescan(Hint()))
+    assert heard[folder / "a.md"].errors == before + 1
+    assert set(heard.entries) == {str(folder / "a.md")}
 
 
 def test_files_that_are_no_specifications(
