@@ -8,11 +8,24 @@ from pathlib import Path
 
 import pytest
 
+from spec_editor.storage import saving
 from spec_editor.storage.errors import StorageError
 from spec_editor.storage.places import saving_folder
 from spec_editor.storage.temporaries import temporary_for
 
 OLD = b"# Old\n\nThe text that must survive.\n"
+
+RENAMES = ["exchange", "replace"]
+"""The calls that give a new file its name; the second one where the first cannot be made."""
+
+
+def replace_call(patch: pytest.MonkeyPatch, call: str, instead: Callable[..., object]) -> None:
+    """Do something instead of a call of the system while saving."""
+    if call in RENAMES:
+        exchanged = instead if call == "exchange" else lambda *_: False
+        patch.setattr(saving, "exchange", exchanged)
+    if call != "exchange":
+        patch.setattr(os, call, instead)
 
 
 def names_in(folder: Path) -> list[str]:

@@ -10,6 +10,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from spec_editor.storage.attributes import AttributesError, copy_attributes
@@ -23,6 +24,7 @@ from spec_editor.storage.errors import (
     TooLargeError,
     storage_error,
 )
+from spec_editor.storage.exchanging import exchange
 from spec_editor.storage.in_place import write_in_place
 from spec_editor.storage.places import saving_folder
 from spec_editor.storage.taking_names import take_name
@@ -158,11 +160,11 @@ def _save(
         _refuse_what_cannot_be_kept(path, old.st_size)
     kept: bytes | None = None
 
-    def check() -> None:
+    def check(place: Path) -> None:
         nonlocal kept
         if expected is None and keep is None:
             return
-        now = _content_before(target)
+        now = _content_before(place)
         if now is None or (expected is not None and digest_of(now) != expected):
             raise FileChangedError(
                 f"{path}: another program has changed this file since it was opened, so it was "
@@ -184,16 +186,16 @@ def _refuse_what_cannot_be_kept(path: Path, size: int) -> None:
 
 
 def _change(
-    path: Path, target: Path, data: bytes, old: os.stat_result, check: Callable[[], None]
+    path: Path, target: Path, data: bytes, old: os.stat_result, check: Callable[[Path], None]
 ) -> None:
-    """Give a file that is there other bytes."""
-    check()
+    """Give a file that is there other bytes; ``check`` raises when what is at a path must stay."""
+    check(target)
     if old.st_nlink == 1:
         # Another file may not be made here, or may not be like this one.
         with contextlib.suppress(AttributesError, PermissionError):
             _replace(target, data, old, check)
             return
-    write_in_place(path, target, data, check)
+    write_in_place(path, target, data, partial(check, target))
 
 
 def _status_of(target: Path) -> os.stat_result | None:
@@ -228,13 +230,39 @@ def _make(path: Path, target: Path, data: bytes) -> None:
         ) from None
 
 
-def _replace(target: Path, data: bytes, old: os.stat_result, check: Callable[[], None]) -> None:
+def _replace(target: Path, data: bytes, old: os.stat_result, check: Callable[[Path], None]) -> None:
     def replace(temporary: Path) -> None:
-        # As late as can be: nothing but the change of the name follows.
-        check()
-        temporary.replace(target)
+        # As late as can be: where names cannot be exchanged, nothing but the change follows.
+        check(target)
+        if not exchange(temporary, target):
+            temporary.replace(target)
+            return
+        try:
+            check(temporary)
+        except BaseException:
+            # Somebody has written it since the last look.
+            _give_back(temporary, target, data)
+            raise
+        # What is left is swept later; the text is saved.
+        with contextlib.suppress(OSError):
+            temporary.unlink()
 
     _write_beside(target, data, old, replace)
+
+
+def _give_back(temporary: Path, target: Path, data: bytes) -> None:
+    """Let a file, or whatever it is by now, have its name again; ``data`` took it meanwhile.
+
+    Whoever goes on writing it is the last one that has it: what comes back is to be what was put
+    there, or it is newer.
+    """
+    put: bytes | None = data
+    while True:
+        theirs = _any_content_of(temporary)
+        exchange(temporary, target)
+        if _any_content_of(temporary) == put:
+            return
+        put = theirs
 
 
 def _write_beside(
@@ -267,6 +295,14 @@ def _content_of(target: Path, most: int) -> bytes | None:
     try:
         return read_bytes(target, most)
     except TooLargeError:
+        return None
+
+
+def _any_content_of(place: Path) -> bytes | None:
+    """Read a file, None for what is none or cannot be read."""
+    try:
+        return _content_of(place, _LARGEST)
+    except StorageError:
         return None
 
 

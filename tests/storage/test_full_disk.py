@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
-from storage_tools import OLD, names_in
+from storage_tools import OLD, RENAMES, names_in, replace_call
 
 from spec_editor.storage.errors import DiskFullError
 from spec_editor.storage.saving import save_bytes, save_text
@@ -49,12 +49,12 @@ def test_a_linked_file_on_a_full_disk_keeps_its_bytes(small_disk: Path) -> None:
     assert other.read_bytes() == b"x" * (60 * PAGE)
 
 
-@pytest.mark.parametrize("call", ["open", "fdopen", "chmod", "fsync", "replace"])
+@pytest.mark.parametrize("call", ["open", "fdopen", "chmod", "fsync", *RENAMES])
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
 def test_full_at_every_call(
     spec: Path, monkeypatch: pytest.MonkeyPatch, call: str, number: int
 ) -> None:
-    original = getattr(os, call)
+    original = os.open
 
     def fail(*arguments: object, **keywords: object) -> object:
         # The lock and the reading of the file need open as well.
@@ -63,7 +63,7 @@ def test_full_at_every_call(
         raise OSError(number, os.strerror(number))
 
     with monkeypatch.context() as patched:
-        patched.setattr(os, call, fail)
+        replace_call(patched, call, fail)
         with pytest.raises(DiskFullError, match=r"disk is full|share of the disk"):
             save_bytes(spec, b"new" * 1000, digest_of(OLD))
     assert spec.read_bytes() == OLD

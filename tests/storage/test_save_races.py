@@ -1,5 +1,6 @@
 """Several that save the same file, and files that change in the middle of a save."""
 
+import ctypes
 import errno
 import os
 import signal
@@ -14,8 +15,13 @@ from storage_tools import OLD, names_in
 
 from spec_editor.storage import saving
 from spec_editor.storage.errors import FileChangedError, FileGoneError, StorageError
+from spec_editor.storage.exchanging import exchange
 from spec_editor.storage.saving import create_text, save_bytes, save_text
 from spec_editor.storage.text_file import digest_of, read_text_file
+
+needs_exchange = pytest.mark.skipif(
+    sys.platform != "linux", reason="two files cannot exchange names here"
+)
 
 
 def before_the_replace(monkeypatch: pytest.MonkeyPatch, action: Callable[[], object]) -> None:
@@ -38,6 +44,123 @@ def test_a_change_between_check_and_replace_is_noticed(
         save_bytes(spec, b"mine", digest_of(OLD))
     assert spec.read_bytes() == b"theirs"
     assert names_in(spec.parent) == ["spec.md"]
+
+
+def before_the_exchange(monkeypatch: pytest.MonkeyPatch, action: Callable[[], object]) -> None:
+    """Do something when the last look at the file is over."""
+
+    def disturbed(temporary: Path, target: Path) -> bool:
+        monkeypatch.undo()
+        action()
+        return exchange(temporary, target)
+
+    monkeypatch.setattr(saving, "exchange", disturbed)
+
+
+def by_rename(path: Path, data: bytes) -> None:
+    other = path.with_name("other")
+    other.write_bytes(data)
+    other.replace(path)
+
+
+@needs_exchange
+@pytest.mark.parametrize("write", [Path.write_bytes, by_rename])
+def test_a_change_after_the_last_look_is_given_back(
+    spec: Path, monkeypatch: pytest.MonkeyPatch, write: Callable[[Path, bytes], object]
+) -> None:
+    before_the_exchange(monkeypatch, lambda: write(spec, b"theirs"))
+    with pytest.raises(FileChangedError, match="not overwritten"):
+        save_bytes(spec, b"mine", digest_of(OLD))
+    assert spec.read_bytes() == b"theirs"
+    assert names_in(spec.parent) == ["spec.md"]
+
+
+@needs_exchange
+def test_what_comes_while_it_is_given_back_stays(
+    spec: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = iter(range(3))
+
+    def disturbed(temporary: Path, target: Path) -> bool:
+        if (number := next(numbers, None)) is not None:
+            by_rename(spec, b"theirs %d" % number)
+        return exchange(temporary, target)
+
+    monkeypatch.setattr(saving, "exchange", disturbed)
+    with pytest.raises(FileChangedError, match="not overwritten"):
+        save_bytes(spec, b"mine", digest_of(OLD))
+    assert spec.read_bytes() == b"theirs 2"
+    assert names_in(spec.parent) == ["spec.md"]
+
+
+@needs_exchange
+def test_a_folder_that_comes_after_the_last_look_is_given_back(
+    spec: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def become_folder() -> None:
+        spec.unlink()
+        spec.mkdir()
+        (spec / "inside.md").write_bytes(b"theirs")
+
+    before_the_exchange(monkeypatch, become_folder)
+    with pytest.raises(StorageError):
+        save_bytes(spec, b"mine", digest_of(OLD))
+    assert names_in(spec) == ["inside.md"]
+    assert names_in(spec.parent) == ["spec.md"]
+
+
+@needs_exchange
+def test_what_goes_after_the_last_look_is_not_made_again(
+    spec: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before_the_exchange(monkeypatch, spec.unlink)
+    with pytest.raises(FileGoneError):
+        save_bytes(spec, b"mine", digest_of(OLD))
+    assert names_in(spec.parent) == []
+
+
+@needs_exchange
+def test_what_comes_after_the_last_look_is_kept(
+    spec: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: list[bytes] = []
+    before_the_exchange(monkeypatch, lambda: spec.write_bytes(b"theirs"))
+    save_bytes(spec, b"mine", keep=kept.append)
+    assert spec.read_bytes() == b"mine"
+    assert kept == [OLD, b"theirs"]
+
+
+@needs_exchange
+def test_what_cannot_be_removed_after_the_exchange_is_no_failure(
+    spec: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "unlink", refuse)
+        save_bytes(spec, b"mine", digest_of(OLD))
+    assert spec.read_bytes() == b"mine"
+    assert len(names_in(spec.parent)) == 2
+
+
+@pytest.mark.parametrize("number", [errno.EINVAL, errno.ENOSYS, errno.EPERM])
+def test_it_is_saved_where_names_cannot_be_exchanged(
+    spec: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    called = []
+
+    class Library:
+        def renameat2(self, *arguments: object) -> int:
+            called.append(arguments)
+            ctypes.set_errno(number)
+            return -1
+
+    monkeypatch.setattr(ctypes, "CDLL", lambda *_, **__: Library())
+    save_bytes(spec, b"mine", digest_of(OLD))
+    assert spec.read_bytes() == b"mine"
+    assert names_in(spec.parent) == ["spec.md"]
+    assert bool(called) == (sys.platform == "linux")
 
 
 @pytest.mark.parametrize("has_links", [True, False])

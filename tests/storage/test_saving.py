@@ -8,10 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from storage_tools import OLD, names_in, refusal
+from storage_tools import OLD, RENAMES, names_in, refusal, replace_call
 
 from spec_editor.storage import saving
 from spec_editor.storage.errors import FileChangedError, storage_error
+from spec_editor.storage.exchanging import exchange
 from spec_editor.storage.saving import create_text, save_bytes, save_text
 from spec_editor.storage.text_file import digest_of, read_text_file
 from spec_editor.storage.text_format import TextFormat
@@ -115,7 +116,7 @@ def test_a_private_text_is_private_while_it_is_written(
     assert seen == [0o600]
 
 
-@pytest.mark.parametrize("call", ["fsync", "replace", "chmod", "fdopen"])
+@pytest.mark.parametrize("call", ["fsync", "chmod", "fdopen", *RENAMES])
 @pytest.mark.parametrize(
     ("number", "reason"), [(errno.ENOSPC, "disk is full"), (errno.EIO, "error")]
 )
@@ -126,7 +127,7 @@ def test_a_failure_keeps_the_old_bytes_and_leaves_no_stray_file(
         raise OSError(number, os.strerror(number))
 
     with monkeypatch.context() as patched:
-        patched.setattr(os, call, fail)
+        replace_call(patched, call, fail)
         message = refusal(lambda: save_bytes(spec, b"new" * 1000))
     assert reason in message
     assert "as it was" in message
@@ -153,11 +154,12 @@ def test_a_write_that_the_system_cuts_off_keeps_the_old_bytes(spec: Path) -> Non
     assert names_in(spec.parent) == ["spec.md"]
 
 
+@pytest.mark.parametrize("call", RENAMES)
 def test_the_file_is_synced_before_the_rename_and_the_folder_after(
-    spec: Path, monkeypatch: pytest.MonkeyPatch
+    spec: Path, monkeypatch: pytest.MonkeyPatch, call: str
 ) -> None:
     order: list[str] = []
-    fsync, replace = os.fsync, os.replace
+    fsync, rename = os.fsync, exchange if call == "exchange" else os.replace
 
     def synced(descriptor: int) -> None:
         is_folder = stat.S_ISDIR(os.fstat(descriptor).st_mode)
@@ -165,13 +167,13 @@ def test_the_file_is_synced_before_the_rename_and_the_folder_after(
         order.append("folder" if is_folder else f"file of {size}")
         fsync(descriptor)
 
-    def replaced(source: Path, target: Path) -> None:
+    def renamed(source: Path, target: Path) -> bool | None:
         assert os.path.dirname(source) == os.path.dirname(target)  # noqa: PTH120
         order.append("rename")
-        replace(source, target)
+        return rename(source, target)
 
     monkeypatch.setattr(os, "fsync", synced)
-    monkeypatch.setattr(os, "replace", replaced)
+    replace_call(monkeypatch, call, renamed)
     save_bytes(spec, b"12345")
     assert order == ["file of 5", "rename", "folder"]
 
