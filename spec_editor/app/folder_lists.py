@@ -9,8 +9,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from spec_editor.app.background import Background
-from spec_editor.app.scan import Known, bare_entry
+from spec_editor.app.scan import Known, bare_entry, is_drive_gone
 from spec_editor.app.scan_news import Listed
+from spec_editor.storage.errors import StorageError
 from spec_editor.storage.folder import files_in
 
 # After a look so many times as long as it took is none made: the scan has the processors.
@@ -51,6 +52,8 @@ class FolderLists(QObject):
         began = time.monotonic()
         try:
             files = files_in(folder, self._is_closing.is_set)
+            if not files.specs and is_drive_gone(folder, known):
+                raise StorageError(f"{folder}: the drive is not there.")
             # A scan may be adding to it: each file is asked for by itself.
             found = ((path, known.get(path)) for path in files.specs)
             entries = (seen.entry if seen else bare_entry(folder, path) for path, seen in found)

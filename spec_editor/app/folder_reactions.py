@@ -22,17 +22,25 @@ class FolderReactions(QObject):
         self._parts = parts
         self._paths: tuple[Path, ...] = ()
         self._branches: Mapping[Path, str] = {}
+        self._losses: Mapping[Path, str] = {}
 
     def show_folders(self, _folders: object = None) -> None:
         """Name the opened folders."""
         folders = self._parts.workspace.folders
-        branches = self._branches
-        opened = [OpenFolder(str(path), branches.get(path, "")) for path in folders]
+        branches, losses = self._branches, self._losses
+        opened = [
+            OpenFolder(str(path), branches.get(path, ""), losses.get(path, "")) for path in folders
+        ]
         self._parts.workspace_panel.set_folders(opened)
 
     def show_branches(self, branches: Mapping[Path, str]) -> None:
         """Name the branch of each folder in a repository."""
         self._branches = branches
+        self.show_folders()
+
+    def show_losses(self, losses: Mapping[Path, str]) -> None:
+        """Say which folders cannot be read now, and why, where they stand."""
+        self._losses = losses
         self.show_folders()
 
     def show_notice(self, text: str) -> None:

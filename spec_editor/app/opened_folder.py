@@ -16,13 +16,14 @@ class OpenedFolder:
     """A folder with its setup, its files and what Git says of them.
 
     ``problem`` says what is wrong with its configuration, ``notice`` which of its files are not
-    shown; both are empty where all is well.
+    shown, ``loss`` why it cannot be read at all now; they are empty where all is well.
     """
 
     path: Path
     setup: Setup
     problem: str = ""
     notice: str = ""
+    loss: str = ""
     known: Known = field(default_factory=dict)
     entries: dict[str, SpecEntry] = field(default_factory=dict)
     readings: Mapping[Path, FolderReading] = field(default_factory=dict)

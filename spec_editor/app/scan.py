@@ -101,6 +101,12 @@ def with_state(entry: SpecEntry, states: Mapping[str, str]) -> SpecEntry:
     return entry if entry.git == state else replace(entry, git=state)
 
 
+def is_drive_gone(folder: Path, known: Known) -> bool:
+    """Say whether an empty folder is but the place of a drive that held its files before."""
+    drives = {looked.stamp[0] for looked in tuple(known.values()) if looked.stamp}
+    return bool(drives) and _stamp(folder)[:1] not in {(drive,) for drive in drives}
+
+
 class FolderScan(QObject):
     """Reads a folder once, and tells what it finds; each time it says who tells it."""
 
@@ -162,6 +168,9 @@ class FolderScan(QObject):
             self._tell(ScanFailed(str(error)))
             return
         if self._stop.is_set():
+            return
+        if not files.specs and is_drive_gone(folder, self._known):
+            self._tell(ScanFailed(f"{folder}: the drive that held this folder is not there."))
             return
         is_all_new = not self._known and self._look.index.is_empty
         if files.specs and is_all_new:
@@ -256,7 +265,7 @@ class FolderScan(QObject):
 
     def _take(self, path: Path, looked: Looked) -> None:
         """Take note of what is known of a file now."""
-        _, size, changed, *_ = looked.stamp or (0, 0, 0)
+        _, _, size, changed, *_ = looked.stamp or (0, 0, 0, 0)
         entry = replace(looked.entry, size=size, changed=changed / 1e9)
         self._known[path] = looked._replace(entry=entry)
         if entry != looked.entry:
@@ -347,9 +356,9 @@ class FolderScan(QObject):
 
 
 def _stamp(path: Path) -> tuple[int, ...]:
-    """Return what the disk says of a file without opening it: inode, size, two times."""
+    """Return what the disk says of a file without opening it: drive, inode, size, two times."""
     try:
         found = os.lstat(path)
     except (OSError, ValueError):
         return ()
-    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns

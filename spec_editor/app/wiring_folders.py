@@ -12,6 +12,7 @@ def wire_folders(parts: Parts) -> None:
     workspace.folders_changed.connect(parts.last_session.note)
     workspace.branches_changed.connect(folders.show_branches)
     workspace.noticed.connect(folders.show_notice)
+    workspace.losses_changed.connect(folders.show_losses)
     workspace.listed.connect(folders.take_listed)
     parts.documents.shown.connect(folders.take_shown)
     parts.workspace_panel.add_folder_requested.connect(parts.files.ask_added_folder)

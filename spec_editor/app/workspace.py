@@ -41,6 +41,7 @@ class Workspace(QObject):
     scanned = Signal()  # all files have been looked at
     found = Signal(object)  # dict[str, tuple[Finding, ...]]: what is wrong with each file
     noticed = Signal(str)  # what is not shown of the folders; empty when all is
+    losses_changed = Signal(object)  # dict[Path, str]: why folders cannot be read now
     setup_changed = Signal(object)  # Setup: documents are judged in another way from now on
     setup_failed = Signal(str)  # what is wrong with how a folder says to judge
     setup_recovered = Signal()  # nothing is, any more
@@ -54,6 +55,7 @@ class Workspace(QObject):
         self._first_setup = setup
         self._told_setup = setup
         self._told_problem = self._told_notice = ""
+        self._told_losses: dict[Path, str] = {}
         self._opened: dict[Path, OpenedFolder] = {}
         self._current: Path | None = None
         self._with_findings = False
@@ -188,7 +190,7 @@ class Workspace(QObject):
             case EntriesRead(entries):
                 self.entries_changed.emit(opened.update_entries(entries))
             case Listed(entries, notice):
-                opened.notice = notice
+                opened.notice, opened.loss = notice, ""
                 is_new = opened.list_entries(entries)
                 self._tell_notice()
                 if is_new or not entries:
@@ -206,10 +208,8 @@ class Workspace(QObject):
             case FindingsRead(findings):
                 opened.findings = findings
             case ScanFailed(message):
-                opened.notice = (
-                    f"{message} What is open keeps its text; the folder is read again when it is "
-                    "back."
-                )
+                # What was known of its files stays, for when it is back.
+                opened.loss = message
                 self._tell_notice()
 
     def _tell_scanned(self) -> None:
@@ -246,10 +246,16 @@ class Workspace(QObject):
                 self.setup_recovered.emit()
 
     def _tell_notice(self) -> None:
-        notice = " ".join(each.notice for each in self._opened.values() if each.notice)
+        """Tell what of the folders is not shown, and which cannot be read."""
+        folders = self._opened.values()
+        notice = " ".join(each.notice for each in folders if each.notice and not each.loss)
         if notice != self._told_notice:
             self._told_notice = notice
             self.noticed.emit(notice)
+        losses = {path: each.loss for path, each in self._opened.items() if each.loss}
+        if losses != self._told_losses:
+            self._told_losses = losses
+            self.losses_changed.emit(losses)
 
     def _tell_readings(self) -> None:
         readings: dict[Path, FolderReading] = {}

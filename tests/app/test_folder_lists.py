@@ -147,16 +147,18 @@ def test_an_added_folder_is_seen_while_another_one_is_read(
     assert not reading.unchecked()
 
 
-def test_a_folder_that_cannot_be_listed_is_told_by_its_scan(
+def test_a_folder_that_goes_while_it_is_read_is_told_once(
     qtbot: QtBot, reading: Reading, folder: Path, tmp_path: Path
 ) -> None:
-    notices: list[str] = []
-    reading.workspace.noticed.connect(notices.append)
+    losses: list[dict[Path, str]] = []
+    reading.workspace.losses_changed.connect(losses.append)
     folder.rename(tmp_path / "elsewhere")
     reading.workspace.rescan(Hint(whole=True))
     ended(qtbot, reading)
     assert reading.names() == {"a.md", "b.md"}
-    assert "there is no such folder" in notices[-1]
+    assert "there is no such folder" in losses[-1][folder]
+    # One statement says it, not each file that was not read any more.
+    assert not any(entry.problem for entry in reading.entries.values())
 
 
 def test_leaving_does_not_wait_for_the_rest_after_a_look(

@@ -39,7 +39,9 @@ class Heard:
         workspace.listed.connect(self._take_list)
         workspace.entries_changed.connect(self._take)
         workspace.found.connect(self._take_findings)
+        self.losses: list[dict[Path, str]] = []
         workspace.noticed.connect(self.notices.append)
+        workspace.losses_changed.connect(self.losses.append)
 
     def _take_list(self, entries: tuple[SpecEntry, ...]) -> None:
         self.lists += 1
@@ -259,14 +261,39 @@ def test_that_a_folder_is_gone_is_told_until_it_is_back(
     qtbot: QtBot, start: Callable[[], Heard], folder: Path, tmp_path: Path
 ) -> None:
     heard = opened(qtbot, start(), folder)
-    before = heard.entries
+    before, lists = heard.entries, heard.lists
     folder.rename(tmp_path / "elsewhere")
-    read(qtbot, heard, heard.workspace.rescan)
-    assert heard.notices[-1].startswith(f"{folder}: there is no such folder.")
-    assert heard.entries == before
+    for _ in range(2):
+        read(qtbot, heard, heard.workspace.rescan)
+    assert heard.losses == [{folder: f"{folder}: there is no such folder."}]
     (tmp_path / "elsewhere").rename(folder)
     read(qtbot, heard, heard.workspace.rescan)
-    assert heard.notices[-1] == ""
+    assert heard.losses[1:] == [{}]
+    assert (heard.entries, heard.lists, heard.notices) == (before, lists, [])
+
+
+def test_the_place_of_a_drive_that_is_not_there(
+    qtbot: QtBot, start: Callable[[], Heard], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard = opened(qtbot, start(), folder)
+    before = heard.entries
+    files = {path: path.read_bytes() for path in folder.iterdir()}
+    for path in files:
+        path.unlink()
+    real = scan._stamp
+
+    def stamp(path: Path) -> tuple[int, ...]:
+        drive, *others = real(path)
+        return (drive + 1, *others)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(scan, "_stamp", stamp)
+        read(qtbot, heard, heard.workspace.rescan)
+    assert "the drive that held this folder is not there" in heard.losses[-1][folder]
+    assert heard.entries == before
+    # An empty folder on the same drive is one that somebody has emptied.
+    read(qtbot, heard, heard.workspace.rescan)
+    assert (heard.losses[-1], heard.entries) == ({}, {})
 
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="there is no Git")

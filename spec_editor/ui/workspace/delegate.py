@@ -1,6 +1,7 @@
 """Paints the workspace's rows: the name, and below it in short how far the specification is."""
 
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette
@@ -26,6 +27,7 @@ _UNFOLDED = 8  # more room at the left where no chevrons are
 _ICON, _GLYPH, _DOT = 16, 12, 7
 _BAR_WIDTH, _BAR_HEIGHT = 28, 4
 _LEAST_BADGE = 34
+_QUIET = 0.55  # how much is seen of what lies in a folder that cannot be read now
 
 
 class WorkspaceDelegate(RowDelegate):
@@ -39,6 +41,7 @@ class WorkspaceDelegate(RowDelegate):
         self._query = Query()
         self._found: Mapping[str, TextFound] = {}
         self._is_flat = False
+        self._lost: tuple[str, ...] = ()
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
@@ -46,6 +49,7 @@ class WorkspaceDelegate(RowDelegate):
         self._theme = theme
         self._folder = icon("folder-outline", theme, theme.muted)
         self._opened = icon("folder-home-outline", theme, theme.accent)
+        self._lost_folder = icon("folder-off-outline", theme, theme.muted)
         self._marks = {severity: severity_icon(severity, theme) for severity in Severity}
 
     def look_for(self, query: Query, found: Mapping[str, TextFound], *, is_flat: bool) -> None:
@@ -54,6 +58,10 @@ class WorkspaceDelegate(RowDelegate):
         In a list that ``is_flat`` the folder stands behind the name.
         """
         self._query, self._found, self._is_flat = query, found, is_flat
+
+    def set_lost(self, paths: Iterable[str]) -> None:
+        """Mute what lies in these folders, which cannot be read now."""
+        self._lost = tuple(f"{path.rstrip(os.sep)}{os.sep}" for path in paths)
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
         """Return the height of two lines, alike for all rows."""
@@ -72,6 +80,9 @@ class WorkspaceDelegate(RowDelegate):
         foot.setTop(head.bottom() + 2)
         row = index.data(ROW_ROLE)
         painter.save()
+        is_worked_on = cell.state & QStyle.StateFlag.State_Selected or index.data(UNSAVED_ROLE)
+        if row.path.startswith(self._lost) and not is_worked_on:
+            painter.setOpacity(_QUIET)
         if isinstance(row, FolderRow):
             self._paint_folder(painter, cell, row, head, foot)
         else:
@@ -89,14 +100,17 @@ class WorkspaceDelegate(RowDelegate):
         foot: QRect,
     ) -> None:
         glyph = self._opened if row.is_opened else self._folder
+        glyph = self._lost_folder if row.loss else glyph
         top = head.top() + (head.height() - _ICON) // 2
         glyph.paint(painter, QRect(head.left(), top, _ICON, _ICON))
         inset = _ICON + _GAP
         self._paint_text(painter, cell, cell.text, head.adjusted(inset, 0, 0, 0), cell.font)
         small = self._small
         room = foot.adjusted(inset, 0, 0, 0)
-        right = self._paint_findings(painter, cell, row.tally.errors, row.tally.warnings, room)
-        room.setRight(right)
+        if not row.loss:
+            tally = row.tally
+            right = self._paint_findings(painter, cell, tally.errors, tally.warnings, room)
+            room.setRight(right)
         self._paint_text(painter, cell, folder_text(row), room, small, self._theme.muted)
 
     def _paint_spec(

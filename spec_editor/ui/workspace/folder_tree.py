@@ -130,8 +130,9 @@ class FolderTreeModel(QAbstractItemModel):
 
     def _follow(self, old: FolderRow, new: FolderRow) -> None:
         """Give a folder that is shown the rows of ``new``; those that stay are in order."""
-        is_alike = (old.tally, old.branch) == (new.tally, new.branch)
-        old.tally, old.branch = new.tally, new.branch
+        facts = new.tally, new.branch, new.loss
+        is_alike = (old.tally, old.branch, old.loss) == facts
+        old.tally, old.branch, old.loss = facts
         before, after = old.keys(), new.keys()
         if before != after:
             self._remove(old, set(before) - set(after))

@@ -16,6 +16,7 @@ from spec_editor.ui.theme import Theme
 from spec_editor.ui.words import counted, elided, plain_tip
 from spec_editor.ui.workspace.look import Look
 from spec_editor.ui.workspace.rows import OpenFolder, Sorting
+from spec_editor.ui.workspace.texts import loss_tip
 from spec_editor.ui.workspace.view import WorkspaceView
 
 _TEXT = "text:"
@@ -62,6 +63,14 @@ class WorkspacePanel(Panel):
         self.branch.setTextFormat(Qt.TextFormat.PlainText)
         self.branch.setFont(small_font(self.branch.font()))
         self.branch.setContentsMargins(4, 0, 0, 0)
+        self.loss = QLabel()
+        self.loss.setObjectName("workspaceLoss")
+        self.loss.setProperty("role", "muted")
+        self.loss.setTextFormat(Qt.TextFormat.PlainText)
+        self.loss.setFont(small_font(self.loss.font()))
+        self.loss.setContentsMargins(4, 0, 0, 0)
+        self.loss.setWordWrap(True)
+        self.loss.hide()
         self._in_text = self.filter.addAction(
             icon("text-search", theme, theme.muted), SearchField.ActionPosition.TrailingPosition
         )
@@ -81,7 +90,10 @@ class WorkspacePanel(Panel):
         branch = opened[0].branch if len(opened) == 1 else ""
         self.branch.setText(f"on {elided(unmasked(branch), 36)}")
         self.branch.setToolTip(plain_tip(f"Git branch: {unmasked(branch)}"))
-        self.branch.setVisible(bool(branch))
+        loss = loss_tip(opened[0].path, opened[0].loss) if len(opened) == 1 else ""
+        self.branch.setVisible(bool(branch) and not loss)
+        self.loss.setText(loss)
+        self.loss.setVisible(bool(loss))
         self.view.set_folders(opened)
 
     def set_theme(self, theme: Theme) -> None:
@@ -110,6 +122,7 @@ class WorkspacePanel(Panel):
         rows.setContentsMargins(8, 2, 8, 4)
         rows.setSpacing(4)
         rows.addWidget(self.branch)
+        rows.addWidget(self.loss)
         rows.addWidget(self.filter)
         rows.addWidget(self.count)
         self._rows.addLayout(rows)

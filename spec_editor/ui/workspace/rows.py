@@ -21,10 +21,15 @@ class Sorting(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OpenFolder:
-    """One of the opened folders; ``branch`` is that of its repository, empty where it is none."""
+    """One of the opened folders.
+
+    ``branch`` is that of its repository, empty where it is none; ``loss`` says why the folder
+    cannot be read now, empty where it can.
+    """
 
     path: str
     branch: str = ""
+    loss: str = ""
 
 
 @dataclass(slots=True)
@@ -58,13 +63,15 @@ class FolderRow:
     """A folder: its folders come first, then its files.
 
     ``path`` is absolute, and empty for the one above all others, which is never shown; ``row``
-    is its place in the folder above. An opened folder has its ``branch``.
+    is its place in the folder above. An opened folder has its ``branch``, and a ``loss`` while it
+    cannot be read.
     """
 
     path: str
     name: str
     parent: "FolderRow | None" = None
     branch: str = ""
+    loss: str = ""
     is_opened: bool = False
     number: int = 0
     row: int = 0
@@ -134,7 +141,7 @@ def in_folders(
     folders: dict[tuple[str, tuple[str, ...]], FolderRow] = {}
     for one in opened if len(opened) > 1 else ():
         row = FolderRow(one.path, PurePath(one.path).name or one.path, top)
-        row.branch, row.is_opened = one.branch, True
+        row.branch, row.loss, row.is_opened = one.branch, one.loss, True
         folders[one.path, ()] = row
         top.folders.append(row)
     for entry in entries:

@@ -13,6 +13,7 @@ GIT_WORDS = {
     "modified": "modified since the last commit",
     "conflict": "in conflict after a merge in Git",
 }
+_SAFE = "What is open keeps its text; the folder is read again when it is back."
 _LONGEST = 300
 _BEFORE_FOUND = 16
 
@@ -39,8 +40,21 @@ def state_text(entry: SpecEntry) -> str:
 
 def problem_text(entry: SpecEntry) -> str:
     """Return why a specification cannot be judged, without the name that stands beside it."""
-    text = entry.problem
-    for name in (entry.path, "/".join(entry.parts), entry.parts[-1]):
+    return _without_name(entry.problem, entry.path, "/".join(entry.parts), entry.parts[-1])
+
+
+def loss_text(path: str, loss: str) -> str:
+    """Return why a folder cannot be read, without its name; empty where it can."""
+    return _without_name(loss, path)
+
+
+def loss_tip(path: str, loss: str) -> str:
+    """Return the same with what is safe and what will be; empty where there is no loss."""
+    return f"{loss_text(path, loss)} {_SAFE}" if loss else ""
+
+
+def _without_name(text: str, *names: str) -> str:
+    for name in names:
         text = text.removeprefix(f"{name}: ").removeprefix(f"{name} ")
     return short(text[:1].upper() + text[1:])
 
@@ -99,6 +113,9 @@ def folder_text(row: FolderRow) -> str:
 
 
 def _folder_facts(row: FolderRow) -> Iterator[str]:
+    if row.loss:
+        yield loss_text(row.path, row.loss)
+        return
     if row.branch:
         yield elided(unmasked(row.branch), 40)
     yield counted(row.tally.count, "spec") if row.tally.count else "no specs"
@@ -112,6 +129,7 @@ def folder_tip(row: FolderRow) -> str:
     done = "" if tally.completeness is None else f"{percent(tally.completeness)} % complete"
     return rich_tip(
         short(row.name),
+        loss_tip(row.path, row.loss),
         counted(tally.count, "specification"),
         done,
         findings_text(tally.errors, tally.warnings),
@@ -126,6 +144,7 @@ def spoken_folder(row: FolderRow) -> str:
     done = "" if tally.completeness is None else f"{percent(tally.completeness)} % complete"
     parts = (
         f"Folder {short(row.name)}",
+        loss_text(row.path, row.loss),
         counted(tally.count, "specification"),
         done,
         findings_text(tally.errors, tally.warnings),

@@ -95,6 +95,7 @@ class WorkspaceView(MoveTree):
         # Rows of their own since now, so nobody has folded them.
         new = {folder.path for folder in opened} - {f.path for f in before if len(before) > 1}
         self._unfolded |= new
+        self._delegate.set_lost(folder.path for folder in opened if folder.loss)
         self._arrange()
 
     def set_entries(self, entries: Sequence[SpecEntry]) -> None:
@@ -335,6 +336,8 @@ class WorkspaceView(MoveTree):
         keys = new.toString(QKeySequence.SequenceFormat.NativeText)
         if not self._opened and not self._search.entries:
             texts = ("No folder is open", "Open the folder that holds your specifications.")
+        elif not self._search.entries and all(folder.loss for folder in self._opened):
+            texts = ("Nothing to show", "The specifications are shown when the folder is back.")
         elif not self._search.entries:
             way = f"Write a new one ({keys}), or open a folder that holds Markdown files."
             texts = ("No specifications in this folder", way)
