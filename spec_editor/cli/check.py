@@ -6,7 +6,7 @@ from pathlib import Path
 
 from spec_editor.cli.failure import EXIT_FINDINGS, EXIT_USAGE, complain, printable, tell
 from spec_editor.cli.fixing import fix
-from spec_editor.cli.formats import FORMATS, Checked
+from spec_editor.cli.formats import FORMATS, WITH_SECTIONS, Checked
 from spec_editor.cli.reading import Input, Inputs, ask_engine, collect, for_each
 from spec_editor.core.findings import Severity
 from spec_editor.core.report import DocumentReport
@@ -23,27 +23,44 @@ class Wishes:
     fix: bool
 
 
+@dataclass(slots=True)
+class _Outcome:
+    """What came of all files together."""
+
+    failed: bool
+    complains: bool = False
+
+    @property
+    def exit_code(self) -> int:
+        if self.failed:
+            return EXIT_USAGE
+        return EXIT_FINDINGS if self.complains else 0
+
+
 def run(paths: Iterable[Path], wishes: Wishes) -> int:
-    """Check files and folders, print the findings, return the exit code."""
+    """Check files and folders, print what is found as it is found, return the exit code."""
     inputs = collect(paths)
-    failed = inputs.failed
-    checked = []
+    outcome = _Outcome(inputs.failed)
+    for text in FORMATS[wishes.output_format](_checked(inputs, wishes, outcome)):
+        tell(text)
+    return outcome.exit_code
+
+
+def _checked(inputs: Inputs, wishes: Wishes, outcome: _Outcome) -> Iterator[Checked]:
+    """Yield the files that can be judged, and take note of what comes of each."""
+    least = _share(wishes.min_completeness)
     for item, report in _reports(inputs, wishes):
         if report is None:
-            failed = True
-        else:
-            checked.append(Checked(item.path, report))
-    if text := FORMATS[wishes.output_format](checked):
-        tell(text)
-    if failed:
-        return EXIT_USAGE
-    least = _share(wishes.min_completeness)
-    return EXIT_FINDINGS if any(_complains(file, wishes.fail_on, least) for file in checked) else 0
+            outcome.failed = True
+            continue
+        outcome.complains = outcome.complains or _complains(report, wishes.fail_on, least)
+        yield Checked(item.path, report)
 
 
 def _reports(inputs: Inputs, wishes: Wishes) -> Iterator[tuple[Input, DocumentReport | None]]:
     if not wishes.fix:
-        for item, reply in ask_engine(inputs, "analyse", wishes.template):
+        kind = "analyse" if wishes.output_format in WITH_SECTIONS else "find"
+        for item, reply in ask_engine(inputs, kind, wishes.template):
             yield item, reply.report if reply else None
         return
     # What a program reads stays whole.
@@ -61,11 +78,11 @@ def _share(value: float | None) -> float:
     return value / 100 if value > 1 else value
 
 
-def _complains(file: Checked, fail_on: str, least: float) -> bool:
+def _complains(report: DocumentReport, fail_on: str, least: float) -> bool:
     # Rounding in the mean of thirds must not fail a document that reaches the figure.
-    if file.report.completeness < least - 1e-9:
+    if report.completeness < least - 1e-9:
         return True
     if fail_on == "never":
         return False
     level = Severity(fail_on).rank
-    return any(finding.severity.rank <= level for finding in file.report.findings)
+    return any(finding.severity.rank <= level for finding in report.findings)

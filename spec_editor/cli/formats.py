@@ -1,8 +1,12 @@
-"""The forms in which ``check`` tells its findings."""
+"""The forms in which ``check`` tells its findings.
+
+Each takes the files as they are checked and yields texts to print, none where there is nothing
+to say: thousands of reports need not lie in memory, nor does anybody wait for the last of them.
+"""
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -31,10 +35,10 @@ def percent(share: float) -> str:
     return f"{min(int(share * 100 + 0.5), 99) if share < 1 else 100} %"
 
 
-def as_json(files: Sequence[Checked]) -> str:
-    """Return the contract's JSON object."""
+def as_json(files: Iterable[Checked]) -> Iterator[str]:
+    """Yield the contract's JSON object."""
     objects = [file_json(str(file.path), file.report) for file in files]
-    return _dump({"version": VERSION, "files": objects})
+    yield _dump({"version": VERSION, "files": objects})
 
 
 def _dump(value: object) -> str:
@@ -42,17 +46,18 @@ def _dump(value: object) -> str:
     return json.dumps(value, ensure_ascii=True, indent=2)
 
 
-def as_text(files: Sequence[Checked]) -> str:
-    """Return a line for each finding and one for each file."""
-    lines = []
+def as_text(files: Iterable[Checked]) -> Iterator[str]:
+    """Yield for each file a line for each finding and one for the file."""
     for file in files:
         path = printable(str(file.path))
-        for finding in file.report.findings:
-            where = f"{path}:{finding.span.line}:{finding.span.column}"
-            what = f"{finding.severity.value}[{finding.rule}]"
-            lines.append(f"{where}: {what} {printable(finding.message + _section_of(finding))}")
-        lines.append(f"{path}: {_summary(file.report)}")
-    return "\n".join(lines)
+        lines = [_text_line(path, finding) for finding in file.report.findings]
+        yield "\n".join([*lines, f"{path}: {_summary(file.report)}"])
+
+
+def _text_line(path: str, finding: Finding) -> str:
+    where = f"{path}:{finding.span.line}:{finding.span.column}"
+    what = f"{finding.severity.value}[{finding.rule}]"
+    return f"{where}: {what} {printable(finding.message + _section_of(finding))}"
 
 
 def _section_of(finding: Finding) -> str:
@@ -74,11 +79,11 @@ def _count(number: int, noun: str, after: str = "") -> str:
     return f"{number} {noun}{'' if number == 1 else 's'} {after}".strip()
 
 
-def as_github(files: Sequence[Checked]) -> str:
-    """Return workflow commands that GitHub shows as annotations."""
-    return "\n".join(
-        _github_line(file.path, finding) for file in files for finding in file.report.findings
-    )
+def as_github(files: Iterable[Checked]) -> Iterator[str]:
+    """Yield workflow commands that GitHub shows as annotations."""
+    for file in files:
+        if file.report.findings:
+            yield "\n".join(_github_line(file.path, each) for each in file.report.findings)
 
 
 def _github_line(path: Path, finding: Finding) -> str:
@@ -93,8 +98,8 @@ def _github_escape(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def as_sarif(files: Sequence[Checked]) -> str:
-    """Return SARIF 2.1.0, which code scanning services read."""
+def as_sarif(files: Iterable[Checked]) -> Iterator[str]:
+    """Yield SARIF 2.1.0, which code scanning services read."""
     driver = {"name": "Spec Editor", "rules": [_sarif_rule(rule) for rule in RULES]}
     run = {
         "tool": {"driver": driver},
@@ -103,7 +108,7 @@ def as_sarif(files: Sequence[Checked]) -> str:
             _sarif_result(file.path, finding) for file in files for finding in file.report.findings
         ],
     }
-    return _dump({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
+    yield _dump({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 def _sarif_rule(rule: Rule) -> dict[str, object]:
@@ -133,3 +138,5 @@ def _sarif_result(path: Path, finding: Finding) -> dict[str, object]:
 
 
 FORMATS = {"text": as_text, "json": as_json, "sarif": as_sarif, "github": as_github}
+#: Those that tell more of a document than its findings.
+WITH_SECTIONS = {"json"}

@@ -38,9 +38,10 @@ class Request:
     """One thing to do for the engine.
 
     ``kind`` is ``update`` (report and changed blocks of the edited document), ``analyse``
-    (report only), ``summarise`` (report without sections, and the files that it looked for),
-    ``page`` (report and the stand-alone page) or ``edits`` (report and the edits that fulfil
-    ``action``). Of the waiting requests of one ``lane`` only the newest is kept.
+    (report only), ``find`` (report without sections), ``summarise`` (report without sections, and
+    the files that it looked for), ``page`` (report and the stand-alone page) or ``edits`` (report
+    and the edits that fulfil ``action``). Of the waiting requests of one ``lane`` only the newest
+    is kept.
 
     ``setup`` says how the text is judged. ``path`` is the absolute path of the document's file,
     ``root`` that of the folder that its links may lead into; without them no link to a file is

@@ -119,6 +119,14 @@ def test_only_an_update_carries_guidance(engine: Engine) -> None:
         assert engine.call(Request(kind, "x", AIMS, setup=Setup((OWN,)))).guidance is None
 
 
+def test_what_is_only_to_find_carries_no_sections(engine: Engine) -> None:
+    found = engine.call(Request("find", "x", AIMS, setup=Setup((OWN,)))).report
+    report = engine.call(Request("analyse", "x", AIMS, setup=Setup((OWN,)))).report
+    assert report.sections
+    assert report.findings
+    assert found == replace(report, sections=())
+
+
 # ---------------------------------------------------------------- actions
 
 
