@@ -11,6 +11,7 @@ from spec_editor.app.wiring_disk import wire_looks
 from spec_editor.app.wiring_safety import wire_safety
 from spec_editor.storage.journal_format import DamagedEntry, Entry, read_entry
 from spec_editor.storage.places import journal_folder
+from spec_editor.ui.editor.buffer import TextBuffer
 from spec_editor.ui.editor.editor import SpecEditor
 
 PATIENCE = 20_000
@@ -36,8 +37,8 @@ class SafeWindow:
         self.parts.documents.shown.connect(self.parts.document_notices.change_to)
 
     def _show(self, document: OpenDocument | None) -> None:
-        if document is not None:
-            self.editor.show_buffer(document.buffer)
+        # The text of a closed document goes with it: who would still paint it crashes.
+        self.editor.show_buffer(TextBuffer() if document is None else document.buffer)
 
     def notices(self) -> tuple[str, ...]:
         """Return the keys of what stands above the text."""
