@@ -18,7 +18,7 @@ from spec_editor.ui.editor.editor import SpecEditor
 from spec_editor.ui.notices import NoticeArea
 from spec_editor.ui.theme import LIGHT
 
-PACE = Pace(quiet=0.01, longest=0.02, health=0.05, first=10.0)
+PACE = Pace(quiet=0.01, longest=0.02, health=0.05, first=30.0)
 TEMPO = Tempo(settle=50, every=200)
 TEXT = "# Title\n\n" + "".join(f"Line {number}.\n" for number in range(100))
 

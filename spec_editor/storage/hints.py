@@ -34,11 +34,18 @@ class HintCollector:
     """Makes one hint of many events, and tells it from a thread of its own.
 
     A hint is told when nothing came for ``quiet`` seconds, and in an endless stream of events
-    every ``longest`` seconds.
+    every ``longest`` seconds, as ``clock`` counts them.
     """
 
-    def __init__(self, on_hint: Callable[[Hint], None], quiet: float, longest: float) -> None:
+    def __init__(
+        self,
+        on_hint: Callable[[Hint], None],
+        quiet: float,
+        longest: float,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._on_hint = on_hint
+        self._clock = clock
         self._quiet = quiet
         self._longest = longest
         self._changed = threading.Condition()
@@ -75,7 +82,7 @@ class HintCollector:
             if self._whole:
                 self._paths.clear()
                 self._unfinished.clear()
-            self._last = time.monotonic()
+            self._last = self._clock()
             if self._first is None:
                 self._first = self._last
                 self._changed.notify()
@@ -106,7 +113,7 @@ class HintCollector:
                     self._changed.wait()
                     continue
                 due = min(self._last + self._quiet, self._first + self._longest)
-                if (left := due - time.monotonic()) > 0:
+                if (left := due - self._clock()) > 0:
                     self._changed.wait(left)
                     continue
                 hint = Hint(

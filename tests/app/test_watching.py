@@ -14,7 +14,7 @@ from spec_editor.storage.watch import Pace
 
 @pytest.fixture
 def watching(qapp: object) -> Iterator[Watching]:
-    watching = Watching(pace=Pace(quiet=0.02, longest=0.2, health=0.05, first=10.0))
+    watching = Watching(pace=Pace(quiet=0.02, longest=0.2, health=0.05, first=30.0))
     yield watching
     watching.close()
 

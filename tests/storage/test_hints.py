@@ -8,7 +8,7 @@ import pytest
 
 from spec_editor.storage.hints import Hint, HintCollector
 
-PATIENCE = 10.0
+PATIENCE = 30.0
 LONG = 3600.0
 A, B = Path("a.md"), Path("b.md")
 
@@ -19,12 +19,16 @@ def collector(quiet: float, longest: float = LONG) -> tuple[HintCollector, "queu
 
 
 def test_events_until_it_is_quiet_are_one_hint() -> None:
-    hints, told = collector(quiet=0.05)
+    told: queue.Queue[Hint] = queue.Queue()
+    seconds = 0.0
+    hints = HintCollector(told.put, quiet=0.01, longest=LONG, clock=lambda: seconds)
     hints.add([A])
     hints.add([B], [(A, B)])
     hints.add([A], [(A, B)], git=True)
+    seconds = 0.02
     assert told.get(timeout=PATIENCE) == Hint(frozenset({A, B}), ((A, B),), git=True)
     hints.add([B])
+    seconds = 0.04
     assert told.get(timeout=PATIENCE) == Hint(frozenset({B}))
     hints.close()
 

@@ -11,7 +11,7 @@ import pytest
 from spec_editor.storage.looking import Known, Looker, Sight, look_at
 from spec_editor.storage.text_file import digest_of
 
-PATIENCE = 10.0
+PATIENCE = 30.0
 
 
 @pytest.fixture
