@@ -10,11 +10,11 @@ GIB = 1024**3
 class Limits:
     """Seconds for each step, bytes of memory.
 
-    Times are wall clock per step: the parse, its cutting into blocks, each block, each diagram,
-    the colouring of each fence, MkDocs' reading of each piece. Above ``recycle_bytes`` an idle
-    worker is replaced, since cmark's Python package never frees the trees that it parsed (measured:
-    0.55 MB for each parse of the built-in template). A worker that ``gives_way`` runs only while
-    nobody else needs the processor.
+    Times are those of the processor, per step: the parse, its cutting into blocks, each block, each
+    diagram, the colouring of each fence, MkDocs' reading of each piece; only that of the start is
+    by the clock. Above ``recycle_bytes`` an idle worker is replaced, since cmark's Python package
+    never frees the trees that it parsed (measured: 0.55 MB for each parse of the built-in
+    template). A worker that ``gives_way`` runs only while nobody else needs the processor.
     """
 
     start_seconds: float = 60.0

@@ -7,25 +7,17 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
 
 import psutil
 
 from spec_editor.core.configuration import Setup
 from spec_editor.engine.limits import Limits
 from spec_editor.engine.protocol import Request, read_message, write_message
+from spec_editor.engine.time_spent import LOOK, Step, TimeSpent
 from spec_editor.engine.wire import Message, ProtocolError
 
-# How often a running step is looked at, in seconds.
-_LOOK = 0.05
-
-
-class _Step(NamedTuple):
-    """What the process is at, and since when; ``key`` names the part of the document."""
-
-    name: str
-    key: str
-    since: float
+# What does not get the processor may take so many times longer by the clock. After that it hangs.
+_PATIENCE = 10
 
 
 class EngineLostError(Exception):
@@ -72,7 +64,7 @@ class EngineProcess:
         except OSError as error:
             raise EngineLostError(f"it did not start ({error.strerror})", "start", "") from error
         self._seen: psutil.Process | None = None
-        self._step = _Step("start", "", time.monotonic())
+        self._step = Step("start", "", time.monotonic())
         if limits.gives_way:
             self._lower_priority()
         self._messages: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
@@ -144,6 +136,14 @@ class EngineProcess:
                     # The rest of a message that a dead process no longer takes.
                     continue
 
+    def _used(self) -> float:
+        """Return the seconds that it has had of the processor; 0 when it has gone."""
+        try:
+            times = self._from_outside().cpu_times()
+        except psutil.Error:
+            return 0.0
+        return float(times.user + times.system)
+
     def _from_outside(self) -> psutil.Process:
         """Return what tells of the process; getting hold of it costs more than asking it."""
         if self._seen is None:
@@ -161,11 +161,11 @@ class EngineProcess:
     def _send(self, message: Mapping[str, object], step: str) -> None:
         if self._process.stdin is None:
             raise ValueError("the process has no input")
-        self._step = _Step(step, "", time.monotonic())
+        self._step = Step(step, "", time.monotonic())
         try:
             write_message(self._process.stdin, message)
         except (OSError, ValueError) as error:
-            raise self._lost("it ended unexpectedly", _Step(step, "", 0.0)) from error
+            raise self._lost("it ended unexpectedly", Step(step, "", 0.0)) from error
 
     def _wait(
         self,
@@ -173,14 +173,14 @@ class EngineProcess:
         take_page: Callable[[Message], None] = lambda _page: None,
     ) -> Message:
         """Return the next message that is no page."""
-        first = self._step
+        first, spent = self._step, TimeSpent(self._used())
         most = max(self._limits.total_seconds, self._limits.seconds_for(first.name))
-        end = first.since + most
+        end = first.since + most * _PATIENCE
         while True:
             try:
-                message = self._messages.get(timeout=_LOOK)
+                message = self._messages.get(timeout=LOOK)
             except queue.Empty:
-                self._check(end, is_cancelled)
+                self._check(spent, most, end, is_cancelled)
                 continue
             if message is None:
                 raise self._lost("it ended unexpectedly", self._step)
@@ -188,20 +188,30 @@ class EngineProcess:
                 return message
             take_page(message)
 
-    def _check(self, end: float, is_cancelled: Callable[[], bool]) -> None:
-        """Look whether it may go on; ``end`` is when the document as a whole is too much."""
+    def _check(
+        self, spent: TimeSpent, most: float, end: float, is_cancelled: Callable[[], bool]
+    ) -> None:
+        """Look whether it may go on.
+
+        The document as a whole is too much after ``most`` seconds of the processor, and at ``end``
+        by the clock.
+        """
         step, now = self._step, time.monotonic()
         if is_cancelled():
             raise self._lost("cancelled", step._replace(key=""))
-        if now > step.since + self._limits.seconds_for(step.name):
+        spent.look(step, self._used(), now)
+        allowed = self._limits.seconds_for(step.name)
+        # What starts may be any program, and one that only sleeps is none of ours.
+        patience = 1 if step.name == "start" else _PATIENCE
+        if spent.by_step > allowed or now > step.since + allowed * patience:
             raise self._lost("it took too long", step)
-        if step.since > end:
+        if spent.before > most or step.since > end:
             # No single step is to blame.
             raise self._lost("it took too long", step._replace(key=""))
         if self.memory() > self._limits.memory_bytes:
             raise self._lost("it needed too much memory", step)
 
-    def _lost(self, reason: str, step: _Step) -> EngineLostError:
+    def _lost(self, reason: str, step: Step) -> EngineLostError:
         self.kill()
         return EngineLostError(reason, step.name, step.key)
 
@@ -212,7 +222,7 @@ class EngineProcess:
                 if message.get("kind") == "progress":
                     # Nobody need wake up for it: who waits looks at it now and then.
                     step, key = str(message.get("step")), str(message.get("key"))
-                    self._step = _Step(step, key, time.monotonic())
+                    self._step = Step(step, key, time.monotonic())
                 else:
                     self._messages.put(message)
         except (ProtocolError, OSError, ValueError):

@@ -2,7 +2,8 @@
 
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from engine_nursery import engine_processes
@@ -20,19 +21,32 @@ def update(text: str, revision: int, *, full: bool = False, lane: str = "edited"
     return Request("update", lane, text, revision, full=full)
 
 
+@contextmanager
+def at_a_standstill() -> Iterator[None]:
+    """Have the worker answer nothing meanwhile, however long it takes."""
+    (worker,) = engine_processes()
+    worker.suspend()
+    try:
+        yield
+    finally:
+        worker.resume()
+
+
 def test_of_many_quick_requests_the_newest_is_answered(
     make_client: Callable[..., EngineClient], answers: Answers, template_text: str
 ) -> None:
     client = make_client()
     client.submit(update(template_text, 0))
     answers.wait_for(0)
-    for revision in range(1, 51):
-        client.submit(update(f"{template_text}\n{revision}\n", revision))
+    with at_a_standstill():
+        for revision in range(1, 51):
+            client.submit(update(f"{template_text}\n{revision}\n", revision))
     answers.wait_for(50)
     revisions = [request.revision for request, _ in answers.replies]
     assert revisions[-1] == 50
     assert revisions == sorted(set(revisions))
-    assert len(revisions) < 25
+    # The first one may have been taken before the second was there.
+    assert len(revisions) <= 3
     assert [reply.report.revision for _, reply in answers.replies] == revisions
     assert answers.failures == []
 
@@ -40,12 +54,13 @@ def test_of_many_quick_requests_the_newest_is_answered(
 def test_what_was_asked_for_as_a_whole_stays_so_when_a_newer_request_replaces_it(
     make_client: Callable[..., EngineClient], answers: Answers
 ) -> None:
-    client = make_client(Limits(block_seconds=0.5))
+    client = make_client()
     client.submit(update("# a\n", 1))
     answers.wait_for(1)
-    client.submit(update(f"# busy\n\n{HANG}", 2))
-    client.submit(update("# b\n", 3, full=True))
-    client.submit(update("# c\n", 4))
+    with at_a_standstill():
+        client.submit(update("# busy\n", 2))
+        client.submit(update("# b\n", 3, full=True))
+        client.submit(update("# c\n", 4))
     answers.wait_for(4)
     request, reply = answers.replies[-1]
     assert (request.revision, request.full, reply.patch["reset"]) == (4, True, True)
