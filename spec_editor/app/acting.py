@@ -14,9 +14,6 @@ from spec_editor.core.comparable import comparable
 from spec_editor.core.edits import TextEdit
 from spec_editor.core.report import DocumentReport, Guidance, SectionReport
 from spec_editor.core.text import Text
-from spec_editor.core.toc_layout import plain_source
-from spec_editor.ui.dialogs.compare import show_comparison
-from spec_editor.ui.dialogs.reason import ask_reason
 from spec_editor.ui.editor.editor import SpecEditor
 
 # What these write is what one wants to see next.
@@ -61,6 +58,8 @@ class Acting(QObject):
             self.told.emit(self._session.read_only_reason)
             return
         if action.name == "not-applicable" and not action.text:
+            from spec_editor.ui.dialogs.reason import ask_reason
+
             section = self._section(action.key)
             reason = ask_reason(self._window, section.title if section else "")
             if reason is None:
@@ -134,6 +133,8 @@ class Acting(QObject):
         number = section.template_section
         if number is None or number >= len(self._guidance.texts):
             return
+        from spec_editor.ui.dialogs.compare import show_comparison
+
         texts = (self._guidance.texts[number], self._own_text(section.line))
         show_comparison(self._window, section.title, *map(comparable, texts))
 
@@ -155,6 +156,8 @@ class Acting(QObject):
         """Put a link to a section on the clipboard, as it is written in this document."""
         section = self._section(key)
         if section is not None and section.line is not None:
+            from spec_editor.core.toc_layout import plain_source
+
             # Two headings may have one anchor; their keys differ behind the “~”.
             anchor = key.partition("~")[0]
             QApplication.clipboard().setText(f"[{plain_source(section.title)}](#{anchor})")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -11,12 +12,14 @@ from spec_editor.app.disk_looks import DiskLooks
 from spec_editor.app.disk_notices import DISK, place_words
 from spec_editor.app.document_notices import DocumentNotices
 from spec_editor.app.documents import Documents, OpenDocument
-from spec_editor.core.section_merge import merge_sections
 from spec_editor.core.words import unmasked
 from spec_editor.storage.looking import Sight
 from spec_editor.storage.text_file import TextFile
 from spec_editor.storage.text_format import TextFormat
 from spec_editor.ui.notices import Notice
+
+if TYPE_CHECKING:
+    from spec_editor.core.section_merge import SectionMerge
 
 # A longer text is merged when it is asked for, and not only to say beforehand how it would go.
 _MOST_TO_TRY = 120_000
@@ -97,7 +100,7 @@ class Disk(QObject):
 
     def _fits(self, document: OpenDocument, theirs: TextFile) -> bool:
         texts = (document.file.text, document.text(), theirs.text)
-        return sum(map(len, texts)) < _MOST_TO_TRY and not merge_sections(*texts).conflicts
+        return sum(map(len, texts)) < _MOST_TO_TRY and not _merged(document, theirs).conflicts
 
     def _ask(self, document: OpenDocument, state: str, notice: Notice) -> None:
         document.needs_decision = True
@@ -210,9 +213,14 @@ class Disk(QObject):
         if not self._fits(document, theirs):
             self.merge_requested.emit(document, theirs)
             return
-        merge = merge_sections(document.file.text, document.text(), theirs.text)
-        document.buffer.replace_text(merge.text())
+        document.buffer.replace_text(_merged(document, theirs).text())
         self.take_base(document, theirs)
         self.told.emit(
             f"{unmasked(document.name)} has both sets of changes now; save it to keep them"
         )
+
+
+def _merged(document: OpenDocument, theirs: TextFile) -> "SectionMerge":
+    from spec_editor.core.section_merge import merge_sections
+
+    return merge_sections(document.file.text, document.text(), theirs.text)

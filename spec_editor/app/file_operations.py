@@ -6,13 +6,13 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from threading import Event
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from spec_editor.app.background import Background
 from spec_editor.app.documents import Documents, OpenDocument
 from spec_editor.app.saving import Saver
-from spec_editor.core.link_edits import Moves
 from spec_editor.storage.errors import StorageError
 from spec_editor.storage.file_operations import (
     NoTrashError,
@@ -23,15 +23,10 @@ from spec_editor.storage.file_operations import (
 )
 from spec_editor.storage.folder import files_in
 from spec_editor.storage.history import History
-from spec_editor.storage.link_survey import (
-    FileCorrections,
-    LinkSurvey,
-    corrections_of,
-    path_after,
-    save_corrected,
-    survey,
-)
-from spec_editor.storage.paths import is_folder
+from spec_editor.storage.paths import is_folder, path_after
+
+if TYPE_CHECKING:
+    from spec_editor.storage.link_survey import FileCorrections, LinkSurvey
 
 
 @dataclass(eq=False, slots=True)
@@ -41,7 +36,7 @@ class Search:
     source: Path
     texts: dict[Path, str]
     target: Path | None = None
-    survey: LinkSurvey | None = None
+    survey: "LinkSurvey | None" = None
     stopped: Event = field(default_factory=Event)
 
 
@@ -101,6 +96,9 @@ class FileOperations(QObject):
 
     def look(self, search: Search, target: Path) -> None:
         """Find out what has to be corrected when the file goes to a target; ``found`` tells it."""
+        # YAML comes along with it, and takes a while to load.
+        from spec_editor.storage.link_survey import survey
+
         search.target = target
         folders = self._folders()
 
@@ -108,12 +106,12 @@ class FileOperations(QObject):
             # Of what was typed meanwhile only the last is looked for.
             return search.target == target and not search.stopped.is_set()
 
-        def look() -> tuple[FileCorrections, ...]:
+        def look() -> "tuple[FileCorrections, ...]":
             if search.survey is None:
                 search.survey = survey(search.source, folders, search.texts, search.stopped.is_set)
             return search.survey.corrections(target) if is_wanted() else ()
 
-        def tell(found: tuple[FileCorrections, ...]) -> None:
+        def tell(found: "tuple[FileCorrections, ...]") -> None:
             if is_wanted():
                 self.found.emit(search, target, found)
 
@@ -121,7 +119,7 @@ class FileOperations(QObject):
 
     # What is done
 
-    def move(self, source: Path, target: Path, wanted: tuple[FileCorrections, ...]) -> None:
+    def move(self, source: Path, target: Path, wanted: "tuple[FileCorrections, ...]") -> None:
         """Move a file or folder, and then correct the links that are wanted.
 
         Those of open documents become steps that can be undone; other files are saved.
@@ -140,8 +138,10 @@ class FileOperations(QObject):
 
         self._do("moved", work, follow)
 
-    def _correct(self, source: Path, target: Path, wanted: tuple[FileCorrections, ...]) -> None:
+    def _correct(self, source: Path, target: Path, wanted: "tuple[FileCorrections, ...]") -> None:
         """Correct links, now that the file has been moved."""
+        from spec_editor.storage.link_survey import save_corrected
+
         edited = [each for each in wanted if self._correct_open(each, source, target)]
         closed = [each for each in wanted if each not in edited]
 
@@ -202,7 +202,7 @@ class FileOperations(QObject):
             if each.path.is_relative_to(path) and not each.is_untitled
         ]
 
-    def _correct_open(self, found: FileCorrections, source: Path, target: Path) -> bool:
+    def _correct_open(self, found: "FileCorrections", source: Path, target: Path) -> bool:
         """Correct the links of a document if it is open, as one step that can be undone.
 
         Return whether it is open and may be edited.
@@ -210,6 +210,9 @@ class FileOperations(QObject):
         document = self._documents.find(path_after(found.path, source, target))
         if document is None or document.read_only_reason:
             return False
+        from spec_editor.core.link_edits import Moves
+        from spec_editor.storage.link_survey import corrections_of
+
         moves = Moves({source.as_posix(): target.as_posix()})
         # It may have been read again since.
         corrected = corrections_of(document.text(), found.path, found.root, moves)

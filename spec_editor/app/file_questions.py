@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialogButtonBox
@@ -12,13 +13,15 @@ from spec_editor.app.file_operations import FileOperations, Moved, Search
 from spec_editor.core.words import unmasked
 from spec_editor.storage.errors import StorageError
 from spec_editor.storage.file_operations import NoTrashError
-from spec_editor.storage.link_survey import FileCorrections
 from spec_editor.storage.paths import is_folder
 from spec_editor.ui.controls import Button
 from spec_editor.ui.dialogs.messages import MessageDialog, show_error
 from spec_editor.ui.dialogs.move_file import CorrectedLink, LinkPreview, MoveFileDialog
 from spec_editor.ui.window import MainWindow
 from spec_editor.ui.words import counted
+
+if TYPE_CHECKING:
+    from spec_editor.storage.link_survey import FileCorrections
 
 _IMAGES_STAY = "Pictures and other files beside it stay where they are."
 
@@ -79,14 +82,16 @@ class FileQuestions(QObject):
         dialog.begin()
         dialog.open()
 
-    def show_found(self, search: Search, target: Path, wanted: tuple[FileCorrections, ...]) -> None:
+    def show_found(
+        self, search: Search, target: Path, wanted: "tuple[FileCorrections, ...]"
+    ) -> None:
         """Show which links are corrected."""
         if self._dialog is not None and search is self._search:
             self._wanted = wanted
             self._dialog.show_links(str(target), self._preview(search, target, wanted))
 
     def _preview(
-        self, search: Search, target: Path, wanted: tuple[FileCorrections, ...]
+        self, search: Search, target: Path, wanted: "tuple[FileCorrections, ...]"
     ) -> LinkPreview:
         links = tuple(
             CorrectedLink(self._shown(each.path), change.line, change.old, change.new)

@@ -3,6 +3,7 @@
 import os
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from platformdirs import user_data_path
 from PySide6.QtCore import QObject, Signal
@@ -13,16 +14,16 @@ from spec_editor.app.documents import Documents
 from spec_editor.app.saves import FILTER
 from spec_editor.app.settings import RECENT, Settings
 from spec_editor.app.workspace import Workspace
-from spec_editor.core.new_document import with_title
-from spec_editor.core.template import read_template
 from spec_editor.resources import resource
 from spec_editor.storage.errors import StorageError, storage_error
 from spec_editor.storage.paths import is_folder, is_there
 from spec_editor.storage.saving import create_text
 from spec_editor.storage.templates import DEFAULT
 from spec_editor.ui.dialogs.messages import show_error
-from spec_editor.ui.dialogs.new_specification import NewSpecificationDialog, TemplateChoice
 from spec_editor.ui.window import MainWindow
+
+if TYPE_CHECKING:
+    from spec_editor.ui.dialogs.new_specification import NewSpecificationDialog
 
 
 class FileCommands(QObject):
@@ -148,6 +149,9 @@ class FileCommands(QObject):
 
     def ask_new_in(self, folder: str) -> None:
         """Let the user start one in a folder; empty where none is known."""
+        from spec_editor.core.template import read_template
+        from spec_editor.ui.dialogs.new_specification import NewSpecificationDialog, TemplateChoice
+
         setup = self._workspace.setup
         choices = [
             TemplateChoice(source.name, read_template(source).name) for source in setup.templates
@@ -162,7 +166,9 @@ class FileCommands(QObject):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _create(self, dialog: NewSpecificationDialog) -> None:
+    def _create(self, dialog: "NewSpecificationDialog") -> None:
+        from spec_editor.core.new_document import with_title
+
         wanted = dialog.specification()
         path = Path(wanted.path)
         sources = {source.name: source for source in self._workspace.setup.templates}

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from spec_editor.app.workspace import Workspace
-from spec_editor.core.configuration import Setup
+from spec_editor.core.setup import Setup
 
 
 class Judging:

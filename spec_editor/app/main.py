@@ -11,7 +11,7 @@ from types import TracebackType
 from platformdirs import user_log_path
 
 from spec_editor.app.options import parse_options
-from spec_editor.core.configuration import Setup
+from spec_editor.core.setup import Setup
 from spec_editor.engine.client import Engine
 from spec_editor.render.sandbox import sandbox_problem
 from spec_editor.resources import resource

@@ -1,18 +1,19 @@
 """A document's unsaved text and what another program wrote: compared, and brought together."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from spec_editor.app.background import Background
 from spec_editor.app.documents import Documents, OpenDocument
-from spec_editor.core.section_diff import SectionDiff, compare_sections
-from spec_editor.core.section_merge import SectionMerge, merge_sections
 from spec_editor.storage.errors import StorageError
 from spec_editor.storage.text_file import TextFile
-from spec_editor.ui.dialogs.compare_versions import show_versions
-from spec_editor.ui.merge.dialog import MergeDialog
+
+if TYPE_CHECKING:
+    from spec_editor.core.section_diff import SectionDiff
+    from spec_editor.core.section_merge import SectionMerge
 
 
 class Merging(QObject):
@@ -39,9 +40,12 @@ class Merging(QObject):
 
     def compare(self, document: OpenDocument, theirs: TextFile) -> None:
         """Show in which sections a document's text differs from what is on the disk."""
+        from spec_editor.core.section_diff import compare_sections
+        from spec_editor.ui.dialogs.compare_versions import show_versions
+
         mine = document.text()
 
-        def show(diff: SectionDiff) -> None:
+        def show(diff: "SectionDiff") -> None:
             show_versions(self._window, document.name, "My text", "Text on disk", diff)
 
         self._background.run(
@@ -53,9 +57,12 @@ class Merging(QObject):
         if document in self._busy:
             return
         self._busy.add(document)
+        from spec_editor.core.section_merge import merge_sections
+        from spec_editor.ui.merge.dialog import MergeDialog
+
         base, mine = document.file.text, document.text()
 
-        def show(merge: SectionMerge) -> None:
+        def show(merge: "SectionMerge") -> None:
             dialog = MergeDialog(document.name, merge, self._window)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.merged.connect(lambda text: self._take(document, theirs, mine, text))

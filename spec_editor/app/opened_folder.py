@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from spec_editor.app.scan import Known, bare_entry, with_state
-from spec_editor.core.configuration import Setup
 from spec_editor.core.findings import Finding
 from spec_editor.core.flavour import FolderReading
 from spec_editor.core.report import DocumentReport, SpecEntry, with_report
+from spec_editor.core.setup import Setup
 
 
 @dataclass(slots=True)

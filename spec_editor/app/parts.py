@@ -33,7 +33,7 @@ from spec_editor.app.views import Views, make_views, make_window
 from spec_editor.app.watching import Watching
 from spec_editor.app.web import Web
 from spec_editor.app.workspace import Workspace
-from spec_editor.core.configuration import Setup
+from spec_editor.core.setup import Setup
 from spec_editor.engine.client import Engine
 from spec_editor.ui.summary import Summary
 from spec_editor.ui.window import MainWindow

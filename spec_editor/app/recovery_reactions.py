@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
@@ -10,9 +11,11 @@ from spec_editor.app.recovery import Recovery
 from spec_editor.core.unsaved import UnsavedText
 from spec_editor.ui.dialogs.messages import show_error
 from spec_editor.ui.notices import Notice
-from spec_editor.ui.recovery.dialog import RecoveryDialog
 from spec_editor.ui.window import MainWindow
 from spec_editor.ui.words import counted
+
+if TYPE_CHECKING:
+    from spec_editor.ui.recovery.dialog import RecoveryDialog
 
 _KEPT, _JOURNAL, _HISTORY, _SHOW = "recovery", "journal", "history", "show"
 _CUT_OFF = "cut-off"
@@ -34,6 +37,8 @@ class RecoveryReactions(QObject):
         if dialog is None:
             if not texts:
                 return
+            from spec_editor.ui.recovery.dialog import RecoveryDialog
+
             self._dialog = dialog = RecoveryDialog(self._window)
             dialog.restore_requested.connect(self._recovery.restore)
             dialog.discard_requested.connect(self._recovery.discard)

@@ -23,9 +23,9 @@ from spec_editor.app.scan_news import (
     SetupFailed,
     SetupRead,
 )
-from spec_editor.core.configuration import Setup
 from spec_editor.core.findings import Finding, findings_from_json
 from spec_editor.core.report import SpecEntry, with_report
+from spec_editor.core.setup import Setup
 from spec_editor.engine.client import EngineError
 from spec_editor.engine.limits import Limits
 from spec_editor.engine.pool import Ask, EnginePool

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from spec_editor.core.configuration import Setup
 from spec_editor.core.findings import Finding
 from spec_editor.core.flavour import FolderReading
 from spec_editor.core.report import SpecEntry
+from spec_editor.core.setup import Setup
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from spec_editor.app.documents import OpenDocument
 from spec_editor.app.shown_page import ShownPage
 from spec_editor.app.wishes import Wishes
 from spec_editor.core.actions import Action
-from spec_editor.core.configuration import Setup
 from spec_editor.core.flavour import GITHUB, Reading
 from spec_editor.core.report import DocumentReport
+from spec_editor.core.setup import Setup
 from spec_editor.engine.protocol import Page, Reply, Request
 from spec_editor.storage.hints import Hint
 

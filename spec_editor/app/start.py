@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from spec_editor.app.options import Options
 from spec_editor.app.settings import WINDOW, Settings
 from spec_editor.app.web import make_web
-from spec_editor.core.configuration import Setup
+from spec_editor.core.setup import Setup
 from spec_editor.engine.client import Engine
 from spec_editor.render.fonts import font_problem
 from spec_editor.render.graphics import avoid_missing_opengl

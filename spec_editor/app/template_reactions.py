@@ -3,7 +3,6 @@
 from PySide6.QtCore import QObject
 
 from spec_editor.app.parts import Parts
-from spec_editor.core.template import read_template
 from spec_editor.ui.status import TemplateEntry
 
 
@@ -16,6 +15,8 @@ class TemplateReactions(QObject):
 
     def offer(self) -> None:
         """List the templates that the open document can be measured by."""
+        from spec_editor.core.template import read_template
+
         workspace, path = self._parts.workspace, self._parts.session.path
         if path is None:
             return

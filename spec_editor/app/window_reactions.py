@@ -9,9 +9,6 @@ from PySide6.QtCore import QObject, QTimer
 from spec_editor.app.parts import Parts
 from spec_editor.app.settings import WINDOW
 from spec_editor.app.web_links import Web
-from spec_editor.core.rules.catalogue import RULES
-from spec_editor.ui.dialogs.about import AboutDialog
-from spec_editor.ui.dialogs.open_link import LinkQuestion, ask_open_link
 from spec_editor.ui.notices import Notice
 from spec_editor.ui.problems.details import RuleText
 from spec_editor.ui.theme import Theme
@@ -26,7 +23,7 @@ class WindowReactions(QObject):
         self._parts = parts
         self._show_theme_in_preview(parts.appearance.theme)
         self.show_recent(parts.files.recent())
-        self.explain_rules()
+        parts.problems_panel.set_rules(explained)
 
     # The folder
 
@@ -52,15 +49,6 @@ class WindowReactions(QObject):
         """The folder's configuration is right again."""
         self._parts.window.notices.hide_notice("setup")
 
-    def explain_rules(self) -> None:
-        """Hand the rules' explanations to where they are shown."""
-        self._parts.problems_panel.set_rules(
-            {
-                rule.rule_id: RuleText(rule.summary, rule.explanation, rule.fix is not None)
-                for rule in RULES
-            }
-        )
-
     def show_recent(self, paths: tuple[str, ...]) -> None:
         """Offer the recent files and folders."""
         self._parts.window.set_recent(paths)
@@ -81,12 +69,16 @@ class WindowReactions(QObject):
 
     def ask_link(self, web: Web) -> None:
         """Open a web address after the user has seen where it leads."""
+        from spec_editor.ui.dialogs.open_link import LinkQuestion, ask_open_link
+
         question = LinkQuestion(web.url, web.host, web.is_mail, web.warnings)
         if ask_open_link(self._parts.window, question):
             self._parts.navigation.open_in_browser(web.url)
 
     def show_about(self) -> None:
         """Show name and version."""
+        from spec_editor.ui.dialogs.about import AboutDialog
+
         python = ".".join(map(str, sys.version_info[:3]))
         details = f"Python {python} · Qt {PySide6.__version__}"
         dialog = AboutDialog(VERSION, details, self._parts.appearance.theme, self._parts.window)
@@ -104,3 +96,11 @@ class WindowReactions(QObject):
         parts.window.allow_close()
         # Closing inside the handler of a refused close would be swallowed.
         QTimer.singleShot(0, parts.window, parts.window.close)
+
+
+def explained(rule_id: str) -> RuleText | None:
+    """Return the explanation of a rule; the rules are loaded when the first one is explained."""
+    from spec_editor.core.rules.catalogue import RULES
+
+    rule = next((each for each in RULES if each.rule_id == rule_id), None)
+    return RuleText(rule.summary, rule.explanation, rule.fix is not None) if rule else None

@@ -19,10 +19,10 @@ from spec_editor.app.scan_news import (
     SetupFailed,
     SetupRead,
 )
-from spec_editor.core.configuration import Setup
 from spec_editor.core.findings import Finding
 from spec_editor.core.flavour import FolderReading
 from spec_editor.core.report import DocumentReport, SpecEntry
+from spec_editor.core.setup import Setup
 from spec_editor.storage.errors import StorageError
 from spec_editor.storage.folder import require_folder
 from spec_editor.storage.hints import Hint

@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from spec_editor.cli.failure import complain, give_up, printable
 from spec_editor.core.actions import Action
-from spec_editor.core.configuration import Setup
 from spec_editor.core.flavour import GITHUB, Reading
+from spec_editor.core.setup import Setup
 from spec_editor.engine.client import EngineError
 from spec_editor.engine.pool import Ask, EnginePool
 from spec_editor.engine.protocol import Reply, Request

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from spec_editor.core.best_template import best_template
 from spec_editor.core.checking import Checker, Novelty, Severities, known_rules
 from spec_editor.core.completeness import CountPlaceholders, Outline, OutlineBuilder
-from spec_editor.core.configuration import Setup
 from spec_editor.core.lazy import Once
 from spec_editor.core.matching import Matching, match_sections
 from spec_editor.core.passages import Passage
@@ -23,6 +22,7 @@ from spec_editor.core.rules.context import (
     Services,
 )
 from spec_editor.core.sections import Section, parents_of, section_tree, slugs_of
+from spec_editor.core.setup import Setup
 from spec_editor.core.summary import SUMMARY_READS, summary_of
 from spec_editor.core.syntaxes import compile_syntaxes
 from spec_editor.core.template import Template, TemplateError, TemplateSource, read_template

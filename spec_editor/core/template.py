@@ -14,6 +14,7 @@ from spec_editor.core.manifest import Manifest, ManifestEntry, read_manifest
 from spec_editor.core.passages import Passage
 from spec_editor.core.reading import PassageReader
 from spec_editor.core.sections import Section, parents_of, section_tree, slugs_of
+from spec_editor.core.setup import TemplateSource as TemplateSource
 from spec_editor.core.text import Text
 from spec_editor.core.titles import normal_title as normal_title
 from spec_editor.core.titles import repeat_pattern as repeat_pattern
@@ -104,15 +105,6 @@ class TemplateSection:
     def title(self) -> str:
         """The heading as the template has it."""
         return self.section.title
-
-
-@dataclass(frozen=True, slots=True)
-class TemplateSource:
-    """The files of a template as texts; ``manifest`` is None where there is none."""
-
-    name: str
-    text: str
-    manifest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 import psutil
 
-from spec_editor.core.configuration import Setup
+from spec_editor.core.setup import Setup
 from spec_editor.engine.limits import Limits
 from spec_editor.engine.protocol import Request, read_message, write_message
 from spec_editor.engine.time_spent import LOOK, Step, TimeSpent

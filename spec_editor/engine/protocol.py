@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from typing import IO
 
 from spec_editor.core.actions import Action
-from spec_editor.core.configuration import Setup
 from spec_editor.core.edits import TextEdit
 from spec_editor.core.findings import NO_FINDINGS, Counts
 from spec_editor.core.flavour import GITHUB, Reading
 from spec_editor.core.report import DocumentReport, Guidance
+from spec_editor.core.setup import Setup
 from spec_editor.engine.wire import (
     Message,
     ProtocolError,

@@ -10,7 +10,6 @@ from operator import attrgetter
 from typing import Any, TypeVar, get_type_hints
 
 from spec_editor.core.actions import Action
-from spec_editor.core.configuration import Setup
 from spec_editor.core.differing import differing
 from spec_editor.core.edits import TextEdit
 from spec_editor.core.findings import Finding, Severity, Span
@@ -22,7 +21,7 @@ from spec_editor.core.flavour import (
     Reading,
 )
 from spec_editor.core.report import DocumentReport, Guidance, SectionReport, State, Summary
-from spec_editor.core.template import TemplateSource
+from spec_editor.core.setup import Setup, TemplateSource
 
 Message = dict[str, object]
 _NOTHING = DocumentReport(0, "", "", 0.0, 0, (), ())

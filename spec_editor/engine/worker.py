@@ -13,11 +13,11 @@ from dataclasses import replace
 from typing import IO, TYPE_CHECKING
 
 from spec_editor.core.actions import ActionError, edits_for
-from spec_editor.core.configuration import Setup
 from spec_editor.core.document import Document, DocumentReader, reader_for
 from spec_editor.core.findings import counts_of, findings_to_json
 from spec_editor.core.reading import Layout
 from spec_editor.core.report import DocumentReport, Guidance
+from spec_editor.core.setup import Setup
 from spec_editor.core.template import Template, TemplateError
 from spec_editor.engine.limits import Limits, cap_address_space
 from spec_editor.engine.ports import FileProbe, Ports

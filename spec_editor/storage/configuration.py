@@ -8,14 +8,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from spec_editor.core.configuration import (
-    Configuration,
-    ConfigurationError,
-    Setup,
-    read_configuration,
-)
-from spec_editor.core.rules.catalogue import RULES
-from spec_editor.core.template import TemplateSource
+from spec_editor.core.setup import Configuration, Setup, TemplateSource
 from spec_editor.resources import resource
 from spec_editor.storage.errors import StorageError
 from spec_editor.storage.paths import is_there
@@ -71,6 +64,10 @@ def load_configuration(folder: Path) -> Configuration:
     if not os.path.lexists(path):
         return Configuration()
     text = read_limited(inside(folder, path), MAX_CONFIGURATION)
+    # Most folders have none, and the rules are sixty modules.
+    from spec_editor.core.configuration import ConfigurationError, read_configuration
+    from spec_editor.core.rules.catalogue import RULES
+
     try:
         return read_configuration(text, [rule.rule_id for rule in RULES])
     except ConfigurationError as error:

@@ -9,11 +9,12 @@ import stat
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-
-from pathspec import GitIgnoreSpec
-from pathspec.patterns.gitignore import GitIgnorePatternError
+from typing import TYPE_CHECKING
 
 from spec_editor.storage.git_folder import shared_git_folder_of, top_of
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 _NAME = ".gitignore"
 _MOST_BYTES = 1_000_000
@@ -30,7 +31,7 @@ class _Rules:
     """The patterns of one file; they are about what is below ``base``."""
 
     base: str
-    patterns: GitIgnoreSpec
+    patterns: "GitIgnoreSpec"
     stars: int
 
     def say(self, path: str, *, is_folder: bool) -> bool | None:
@@ -84,6 +85,9 @@ def _read(path: Path, base: str) -> _Rules | None:
     lines = [line for line in written if _is_usable(line)]
     if not lines:
         return None
+    # Loaded where there is something to be left out.
+    from pathspec import GitIgnoreSpec
+
     stars = max(len(_STARS.findall(line)) for line in lines)
     return _Rules(base, GitIgnoreSpec.from_lines(lines), stars)
 
@@ -93,6 +97,9 @@ def _is_usable(line: str) -> bool:
         return False
     if len(_STARS.findall(line)) > _MOST_STARS:
         return False
+    from pathspec import GitIgnoreSpec
+    from pathspec.patterns.gitignore import GitIgnorePatternError
+
     with suppress(GitIgnorePatternError, ValueError):
         GitIgnoreSpec.from_lines((line,))
         return True

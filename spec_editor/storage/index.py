@@ -19,9 +19,9 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from spec_editor.core.configuration import Setup
 from spec_editor.core.findings import Finding, findings_from_json
 from spec_editor.core.report import SpecEntry
+from spec_editor.core.setup import Setup
 from spec_editor.version import VERSION
 
 R = TypeVar("R")

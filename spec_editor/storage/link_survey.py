@@ -145,11 +145,6 @@ def _is_mkdocs(path: Path) -> bool:
     return path.name in NAMES
 
 
-def path_after(path: Path, source: Path, target: Path) -> Path:
-    """Return where a file is once ``source`` has become ``target``."""
-    return target / path.relative_to(source) if path.is_relative_to(source) else path
-
-
 def save_corrected(found: FileCorrections, path: Path, keep: Callable[[bytes], None]) -> None:
     """Correct the links of a file that is not open, at the place where it is now.
 

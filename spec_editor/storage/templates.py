@@ -3,21 +3,19 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from platformdirs import user_data_path
 
-from spec_editor.core.template import (
-    ManifestError,
-    Template,
-    TemplateError,
-    TemplateSource,
-    read_template,
-)
+from spec_editor.core.setup import TemplateSource
 from spec_editor.resources import resource
 from spec_editor.storage.errors import StorageError
 from spec_editor.storage.paths import is_there
 from spec_editor.storage.text_file import read_text_file
 from spec_editor.storage.text_format import UTF_8
+
+if TYPE_CHECKING:
+    from spec_editor.core.template import Template
 
 DEFAULT = "technical-specification"
 SUFFIXES = (".md", ".markdown")
@@ -108,12 +106,15 @@ def read_source(path: Path, folder: Path | None = None) -> TemplateSource:
     return TemplateSource(path.stem, text, rules)
 
 
-def read_checked(path: Path, folder: Path | None = None) -> Template:
+def read_checked(path: Path, folder: Path | None = None) -> "Template":
     """Read a template and look whether it can be used.
 
     Raises:
         StorageError: it cannot be read or used.
     """
+    # The window has no other need of what reads Markdown.
+    from spec_editor.core.template import ManifestError, TemplateError, read_template
+
     source = read_source(path, folder)
     try:
         return read_template(source)
@@ -123,7 +124,7 @@ def read_checked(path: Path, folder: Path | None = None) -> Template:
         raise StorageError(f"{path}: {error}") from error
 
 
-def load_template(name: str, folder: Path | None = None) -> Template:
+def load_template(name: str, folder: Path | None = None) -> "Template":
     """Load a template by its name, a folder's before the user's and a shipped one, or by a path.
 
     Raises:
@@ -149,6 +150,6 @@ def is_of(folder: Path | None, path: Path) -> bool:
     return folder is not None and path.parent == folder / FOLDER
 
 
-def load_builtin_templates() -> tuple[Template, ...]:
+def load_builtin_templates() -> "tuple[Template, ...]":
     """Load all shipped templates."""
     return tuple(read_checked(resource("templates", f"{name}.md")) for name in builtin_names())

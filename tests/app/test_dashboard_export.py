@@ -8,8 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from spec_editor.app.dashboard import DashboardExport
 from spec_editor.app.workspace import Workspace
-from spec_editor.core.configuration import Setup
 from spec_editor.core.report import SpecEntry
+from spec_editor.core.setup import Setup
 from spec_editor.ui.dashboard.page import Dashboard
 from spec_editor.ui.dialogs.messages import MessageDialog
 from spec_editor.ui.theme import LIGHT

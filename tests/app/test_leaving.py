@@ -9,10 +9,11 @@ from PySide6.QtGui import QDesktopServices
 from pytestqt.qtbot import QtBot
 from safety_tools import entries
 
-from spec_editor.app import leaving, window_reactions
+from spec_editor.app import leaving
 from spec_editor.app.links import Local, Refused, describe_link, resolve_link
 from spec_editor.app.parts import Parts
 from spec_editor.app.web_links import Web
+from spec_editor.ui.dialogs import open_link
 from spec_editor.ui.dialogs.messages import UnsavedChoice
 from spec_editor.ui.dialogs.open_link import LinkQuestion
 
@@ -100,7 +101,7 @@ def test_a_web_link_is_opened_only_after_a_question(
         hosts.append(question.host)
         return len(hosts) > 1
 
-    monkeypatch.setattr(window_reactions, "ask_open_link", ask)
+    monkeypatch.setattr(open_link, "ask_open_link", ask)
     parts.navigation.follow_link("https://user:pw@example.org/a")
     assert not opened
     parts.navigation.follow_link("https://user:pw@example.org/a")

@@ -131,7 +131,7 @@ def test_what_fails_is_said_and_the_document_stays(
     def fail(*_: str) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("spec_editor.app.merging.merge_sections", fail)
+    monkeypatch.setattr("spec_editor.core.section_merge.merge_sections", fail)
     with qtbot.waitSignal(merging.told) as told:
         merging.merge(document, theirs)
     assert told.args[0].startswith("spec.md was not compared and is as it was.")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
+from types import ModuleType
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -11,21 +12,22 @@ from safety_tools import PATIENCE, SafeWindow
 from spec_editor.app import file_operations
 from spec_editor.app.documents import OpenDocument
 from spec_editor.app.file_operations import FileOperations
+from spec_editor.storage import link_survey
 
 
 class Gate:
     """Holds up a function that runs in a thread."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, module: ModuleType, name: str) -> None:
         self.reached, self._opened = Event(), Event()
-        function = getattr(file_operations, name)
+        function = getattr(module, name)
 
         def held(*arguments: object) -> object:
             self.reached.set()
             assert self._opened.wait(PATIENCE / 1000)
             return function(*arguments)
 
-        monkeypatch.setattr(file_operations, name, held)
+        monkeypatch.setattr(module, name, held)
 
     def open(self) -> None:
         self._opened.set()
@@ -72,7 +74,7 @@ def test_a_save_waits_until_the_file_is_where_it_goes(
     specs: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    gate, parts, told = Gate(monkeypatch, "move"), window.parts, []
+    gate, parts, told = Gate(monkeypatch, file_operations, "move"), window.parts, []
     rename(qtbot, parts.file_operations, specs / "old.md", specs / "new.md")
     gate.reached.wait()
     for name in "ab":
@@ -97,7 +99,7 @@ def test_a_save_does_not_wait_for_links_in_other_files(
     specs: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    gate, parts = Gate(monkeypatch, "save_corrected"), window.parts
+    gate, parts = Gate(monkeypatch, link_survey, "save_corrected"), window.parts
     rename(qtbot, parts.file_operations, specs / "old.md", specs / "new.md")
     with qtbot.waitSignal(parts.saver.saved, timeout=PATIENCE):
         parts.saver.save(document)
@@ -115,7 +117,7 @@ def test_after_a_move_that_failed_what_waited_is_saved_where_it_was(
     specs: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    gate, parts = Gate(monkeypatch, "move"), window.parts
+    gate, parts = Gate(monkeypatch, file_operations, "move"), window.parts
     rename(qtbot, parts.file_operations, specs / "old.md", specs / "new.md")
     gate.reached.wait()
     (specs / "new.md").write_text("theirs")

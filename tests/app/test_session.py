@@ -12,9 +12,9 @@ from spec_editor.app.documents import OpenDocument
 from spec_editor.app.parts import Parts
 from spec_editor.app.session import Session
 from spec_editor.core.actions import Action
-from spec_editor.core.configuration import Setup
 from spec_editor.core.edits import TextEdit
 from spec_editor.core.report import DocumentReport, Guidance
+from spec_editor.core.setup import Setup
 from spec_editor.engine.protocol import Page, Reply, Request
 from spec_editor.storage.hints import Hint
 from spec_editor.storage.text_file import read_text_file

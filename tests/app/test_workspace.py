@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from spec_editor.app import scan
 from spec_editor.app.workspace import Workspace
-from spec_editor.core.configuration import Setup
 from spec_editor.core.report import DocumentReport, SpecEntry
+from spec_editor.core.setup import Setup
 from spec_editor.engine import pool
 from spec_editor.engine.protocol import Reply, Request
 from spec_editor.storage.configuration import setup_for

@@ -7,7 +7,7 @@ import pytest
 from engine_nursery import engine_processes
 from hypothesis import settings
 
-from spec_editor.core.configuration import Setup
+from spec_editor.core.setup import Setup
 from spec_editor.core.template import Template
 from spec_editor.engine.client import Engine, EngineClient
 from spec_editor.engine.limits import Limits

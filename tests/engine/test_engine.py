@@ -13,8 +13,8 @@ import psutil
 import pytest
 from engine_nursery import engine_processes
 
-from spec_editor.core.configuration import Setup
 from spec_editor.core.document import read_document
+from spec_editor.core.setup import Setup
 from spec_editor.core.template import Template
 from spec_editor.engine.client import Engine, EngineError
 from spec_editor.engine.limits import Limits

@@ -6,11 +6,11 @@ import pytest
 from engine_nursery import engine_processes
 
 from spec_editor.core.actions import Action, ActionError, edits_for
-from spec_editor.core.configuration import Setup
 from spec_editor.core.document import reader_for
 from spec_editor.core.edits import apply_edits
 from spec_editor.core.findings import Severity
 from spec_editor.core.report import Guidance
+from spec_editor.core.setup import Setup
 from spec_editor.core.template import TemplateSource
 from spec_editor.engine.client import Engine, EngineError, RefusedError
 from spec_editor.engine.protocol import Page, Request

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mkdocs_tools import NEARLY_ALL, reading_of
 
-from spec_editor.core.configuration import Setup
 from spec_editor.core.flavour import GITHUB, Flavour, MarkdownExtension, Reading
+from spec_editor.core.setup import Setup
 from spec_editor.engine.client import Engine
 from spec_editor.engine.limits import Limits
 from spec_editor.engine.protocol import Reply, Request

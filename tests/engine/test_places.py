@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from spec_editor.core.configuration import Setup
 from spec_editor.core.document import DocumentReader, reader_for
 from spec_editor.core.findings import counts_of, findings_from_json
 from spec_editor.core.rules.context import Services
+from spec_editor.core.setup import Setup
 from spec_editor.engine import worker as worker_module
 from spec_editor.engine.protocol import Request, reply_from_message
 from spec_editor.engine.worker import Worker

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from spec_editor.core.configuration import Setup
 from spec_editor.core.findings import Finding, Severity, Span, findings_to_json
 from spec_editor.core.report import SpecEntry
+from spec_editor.core.setup import Setup
 from spec_editor.storage.index import SCHEMA, Index, Kept, Keys
 
 ENTRY = SpecEntry("/s/a.md", ("a.md",), "Title \ud800", 0.25, 3, "", "Draft", "1.0", errors=2)

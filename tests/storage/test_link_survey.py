@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from storage_tools import refusal
 
-from spec_editor.storage.link_survey import path_after, save_corrected, survey
+from spec_editor.storage.link_survey import save_corrected, survey
+from spec_editor.storage.paths import path_after
 
 
 @pytest.fixture

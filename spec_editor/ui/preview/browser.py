@@ -32,7 +32,9 @@ class Browser(QWebEngineView):
     def childEvent(self, event: QChildEvent) -> None:
         """See the wheel before the page does: each renderer comes with a widget of its own."""
         super().childEvent(event)
-        if event.added():
+        # Only widgets are polished. Of the engine's other children Python knows no class, and looks
+        # for one among all classes of Qt, which takes 40 ms at the start.
+        if event.polished():
             event.child().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

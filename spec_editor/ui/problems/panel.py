@@ -1,6 +1,6 @@
 """The panel below the text: everything that was found in the document, or in the folder."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import PurePath
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
@@ -49,7 +49,7 @@ class ProblemsPanel(Panel):
         self._findings: Sequence[Finding] = ()
         self._folder: Mapping[str, Sequence[Finding]] | None = None
         self._folded: frozenset[str] = frozenset()
-        self._rules: Mapping[str, RuleText] = {}
+        self._explain: Callable[[str], RuleText | None] = lambda _rule: None
         self._sorting = Sorting()
         self._fixable = 0
         self.view = ProblemsTable(theme)
@@ -104,9 +104,9 @@ class ProblemsPanel(Panel):
         self._path, self._findings = "", ()
         self._show()
 
-    def set_rules(self, rules: Mapping[str, RuleText]) -> None:
-        """Take the explanations of the rules by their ids."""
-        self._rules = rules
+    def set_rules(self, explain: Callable[[str], RuleText | None]) -> None:
+        """Take what gives a rule's explanation by its id; it is asked when one is shown."""
+        self._explain = explain
         self._show_details()
 
     def set_theme(self, theme: Theme) -> None:
@@ -233,7 +233,7 @@ class ProblemsPanel(Panel):
         index = self.view.currentIndex()
         row = self.view.problems.row(index) if index.isValid() else None
         finding = None if isinstance(row, FileRow) else row
-        rule = self._rules.get(finding.rule) if finding else None
+        rule = self._explain(finding.rule) if finding else None
         can_fix = finding is not None and self._owns(index) and not self._read_only
         self.details.show_finding(finding, rule, can_fix=can_fix)
 

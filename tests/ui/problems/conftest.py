@@ -17,7 +17,7 @@ def panel(qtbot: QtBot) -> ProblemsPanel:
     panel = ProblemsPanel(LIGHT)
     qtbot.addWidget(panel)
     panel.resize(1000, 300)
-    panel.set_rules(RULES)
+    panel.set_rules(RULES.get)
     panel.set_findings(FOUND, "/specs/fleet.md")
     panel.show()
     return panel
