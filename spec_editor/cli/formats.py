@@ -9,13 +9,16 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from spec_editor.cli.failure import printable
 from spec_editor.core.findings import Finding, Severity
 from spec_editor.core.json_report import VERSION, file_json
 from spec_editor.core.report import DocumentReport
-from spec_editor.core.rules.catalogue import RULES, Rule
+
+if TYPE_CHECKING:
+    from spec_editor.core.rules.rule import Rule
 
 _SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _SARIF_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -100,6 +103,9 @@ def _github_escape(text: str) -> str:
 
 def as_sarif(files: Iterable[Checked]) -> Iterator[str]:
     """Yield SARIF 2.1.0, which code scanning services read."""
+    # The other forms tell findings without knowing the rules, which take a while to load.
+    from spec_editor.core.rules.catalogue import RULES
+
     driver = {"name": "Spec Editor", "rules": [_sarif_rule(rule) for rule in RULES]}
     run = {
         "tool": {"driver": driver},
@@ -111,7 +117,7 @@ def as_sarif(files: Iterable[Checked]) -> Iterator[str]:
     yield _dump({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
-def _sarif_rule(rule: Rule) -> dict[str, object]:
+def _sarif_rule(rule: "Rule") -> dict[str, object]:
     return {
         "id": rule.rule_id,
         "shortDescription": {"text": rule.summary},

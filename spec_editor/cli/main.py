@@ -9,8 +9,6 @@ from typing import Annotated
 import typer
 
 from spec_editor.cli import check as checking
-from spec_editor.cli import explain as explaining
-from spec_editor.cli import export as exporting
 from spec_editor.cli import new as creating
 from spec_editor.cli import outline as outlining
 from spec_editor.cli.failure import EXIT_STOPPED, EXIT_USAGE, complain
@@ -102,6 +100,9 @@ def _options(
 
 def _explain(rule: str | None) -> None:
     if rule is not None:
+        # Neither the rules nor what exports are loaded by commands that do without.
+        from spec_editor.cli import explain as explaining
+
         raise typer.Exit(explaining.run(rule))
 
 
@@ -165,6 +166,8 @@ def export(
     ] = FlavourChoice.AUTOMATIC,
 ) -> None:
     """Make HTML or PDF: exit 0, 1 when a document failed (the others are written), 2 usage."""
+    from spec_editor.cli import export as exporting
+
     chosen = None if flavour is FlavourChoice.AUTOMATIC else Flavour(flavour.value)
     raise typer.Exit(exporting.run(paths, to.value, output, theme.value, chosen))
 

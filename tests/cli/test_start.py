@@ -46,7 +46,18 @@ def test_no_command_but_pdf_loads_qt(tmp_path: Path, arguments: list[str]) -> No
     assert loaded_after(code, tmp_path) == ""
 
 
-def test_neither_does_what_the_engine_process_does_for_a_check(tmp_path: Path) -> None:
+def test_a_check_loads_neither_the_rules_nor_what_exports(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# T\n")
+    code = (
+        "from spec_editor.cli.main import run_command_line\n"
+        "run_command_line(['check', 'a.md', '--fail-on', 'never'])\n"
+        "late = {'spec_editor.core.rules.catalogue', 'spec_editor.export.html', 'rich'}\n"
+        "assert not late & sys.modules.keys()"
+    )
+    assert loaded_after(code, tmp_path) == ""
+
+
+def test_what_the_engine_process_does_for_a_check_loads_no_qt(tmp_path: Path) -> None:
     code = (
         "import io\n"
         "from spec_editor.engine.ports import Ports\n"
