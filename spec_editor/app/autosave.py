@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 
 from spec_editor.app.documents import Documents, OpenDocument
 from spec_editor.app.saves import needs_question
@@ -16,7 +17,8 @@ class Autosave(QObject):
     """Saves what has a file, when the program loses the focus or every so many seconds.
 
     A document about which something is to be decided (it was changed by another program, it is
-    gone, saving failed) is left to the user.
+    gone, saving failed) is left to the user. While a box is open nothing is saved: it may ask
+    whether this shall be, and nobody can type meanwhile.
     """
 
     def __init__(self, documents: Documents, saver: Saver, parent: QObject | None = None) -> None:
@@ -52,6 +54,8 @@ class Autosave(QObject):
 
     def save(self) -> None:
         """Save what can be saved without a question."""
+        if QApplication.activeModalWidget() is not None:
+            return
         for document in self._documents.all:
             is_ours = not (needs_question(document) or document in self._failed)
             if document.is_modified and is_ours:

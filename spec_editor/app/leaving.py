@@ -54,6 +54,9 @@ class Leaving(QObject):
         if not modified:
             self._saver.when_idle(lambda: self._finish(documents, (), then))
             return
+        if len(modified) == 1:
+            # It must be seen what is asked about.
+            self._documents.show(modified[0])
         choice = ask_unsaved(self._window, *(each.name for each in modified))
         if choice is UnsavedChoice.DISCARD:
             self._saver.when_idle(lambda: self._finish(documents, modified, then))
@@ -66,6 +69,7 @@ class Leaving(QObject):
         given_up: Sequence[OpenDocument],
         then: Callable[[], None],
     ) -> None:
-        kept = [each for each in documents if each not in given_up]
+        # One that gave way to another meanwhile is gone already.
+        kept = [each for each in self._documents.all if each in documents and each not in given_up]
         if not any(each.is_unsaved for each in kept):
             then()

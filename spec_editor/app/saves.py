@@ -1,6 +1,7 @@
 """What the user can do to have texts on the disk."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -8,14 +9,18 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from spec_editor.app.documents import Documents, OpenDocument
 from spec_editor.app.saving import Saver
+from spec_editor.core.file_names import with_ending
 from spec_editor.storage.errors import FileChangedError, FileGoneError, StorageError
 from spec_editor.storage.paths import is_there
-from spec_editor.ui.dialogs.messages import show_error
+from spec_editor.ui.dialogs.messages import ask_replace, show_error
+from spec_editor.ui.words import counted
 
 _HERE = "Your text is safe in the editor: choose another name, or close that tab first."
 _NO_COPY = "The document is as it was: choose another place for the copy."
 _KEPT = "what it held before is in its history"
-FILTER = "Specifications (*.md *.markdown);;All files (*)"
+_ALL_FILES = "All files (*)"
+FILTER = f"Specifications (*.md *.markdown);;{_ALL_FILES}"
+_MOST_TOLD = 4
 
 
 class SaveCommands(QObject):
@@ -34,6 +39,8 @@ class SaveCommands(QObject):
         self._window = window
         self._documents = documents
         self._saver = saver
+        self._questions = 0
+        self._failures: list[str] = []
 
     def save(self) -> bool:
         """Save the document that is shown; return whether it is on its way to the disk."""
@@ -55,15 +62,24 @@ class SaveCommands(QObject):
         return True
 
     def save_all(self) -> None:
-        """Save every document that has unsaved text."""
-        self.save_each(self._documents.unsaved())
+        """Save every document that has unsaved text, and tell what came of it."""
+        documents = self._documents.unsaved()
+        self.save_each(documents)
+        self._saver.when_idle(lambda: self._tell_saved(documents))
 
     def save_each(self, documents: Iterable[OpenDocument]) -> bool:
         """Save documents, and return whether all are on their way to the disk.
 
-        The first question that is not answered ends it; what needs none is saved before.
+        The first question that is not answered ends it; what needs none is saved before, and
+        what is asked above the text comes last.
         """
-        return all(map(self.save_document, sorted(documents, key=needs_question)))
+        with self._asking():
+            return all(
+                map(
+                    self.save_document,
+                    sorted(documents, key=lambda each: (needs_question(each), each.needs_decision)),
+                )
+            )
 
     def save_again(self, document: OpenDocument) -> None:
         """Write a document's file anew that is gone."""
@@ -75,6 +91,8 @@ class SaveCommands(QObject):
         return document is not None and self._save_as(document)
 
     def _save_as(self, document: OpenDocument) -> bool:
+        # Of several it must be seen which one is meant.
+        self._documents.show(document)
         path = self._ask_path(document, "Save Specification As")
         if path is None:
             return False
@@ -116,23 +134,77 @@ class SaveCommands(QObject):
         self._saver.save_copy(document, path, note)
 
     def _ask_path(self, document: OpenDocument, title: str) -> Path | None:
-        name, _ = QFileDialog.getSaveFileName(self._window, title, str(document.path), FILTER)
-        if "\ufffd" in name:
-            # So Qt writes what is no letter in a name; with it, it is the name of another file.
-            reason = f"{name}: this name cannot be chosen here, since it has bytes that are no "
-            reason += (
-                "letters. Nothing was saved. Your text is safe in the editor: choose another name."
+        with self._asking():
+            name, kind = QFileDialog.getSaveFileName(
+                self._window, title, str(document.path), FILTER
             )
-            show_error(self._window, "The document was not saved", reason)
-            return None
-        return Path(name) if name else None
+            if "\ufffd" in name:
+                # So Qt writes what is no letter in a name; with it, it is another file's name.
+                reason = f"{name}: this name cannot be chosen here, since it has bytes that are no "
+                reason += (
+                    "letters. Nothing was saved. Your text is safe in the editor: choose another "
+                    "name."
+                )
+                show_error(self._window, "The document was not saved", reason)
+                return None
+            return self._ended(Path(name), document, kind) if name else None
+
+    def _ended(self, path: Path, document: OpenDocument, kind: str) -> Path | None:
+        """Give a path its ending; None when a file is there that shall stay."""
+        if kind == _ALL_FILES or path == document.path or not path.name:
+            return path
+        ended = path.with_name(with_ending(path.name))
+        # The system has asked about the name without its ending.
+        is_wanted = ended == path or not is_there(ended)
+        if is_wanted or ask_replace(self._window, ended.name, str(ended.parent)):
+            return ended
+        return None
 
     def show_failure(self, document: OpenDocument, error: StorageError) -> None:
         """Say why a document was not saved; what became of its file is asked above its text."""
         if isinstance(error, FileChangedError | FileGoneError):
             self.undecided.emit(document)
             return
-        show_error(self._window, "The document was not saved", str(error))
+        self._failures.append(str(error))
+        self._saver.when_idle(self._tell_failures)
+
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
+        """Keep failures for later: a second box must not open above a question."""
+        self._questions += 1
+        try:
+            yield
+        finally:
+            self._questions -= 1
+            self._saver.when_idle(self._tell_failures)
+
+    def _tell_failures(self) -> None:
+        """Say in one box why documents were not saved."""
+        if self._questions or not self._failures:
+            return
+        failures, self._failures = self._failures, []
+        title = "The document was not saved"
+        if len(failures) > 1:
+            title = f"{len(failures)} documents were not saved"
+        text = "\n\n".join(failures[:_MOST_TOLD])
+        if len(failures) > _MOST_TOLD:
+            text += f"\n\n… and {len(failures) - _MOST_TOLD} more"
+        show_error(self._window, title, text)
+
+    def _tell_saved(self, documents: Sequence[OpenDocument]) -> None:
+        """Tell how many of the documents are on the disk now."""
+        still_open = self._documents.all
+        left = [each.name for each in documents if each in still_open and each.is_unsaved]
+        total = counted(len(documents), "specification")
+        if not documents:
+            self.told.emit("There are no changes to save")
+        elif not left:
+            self.told.emit(f"Saved {total}")
+        else:
+            rest = f" and {len(left) - 1} more" if len(left) > 1 else ""
+            verb = "is" if len(left) == 1 else "are"
+            done = len(documents) - len(left)
+            self.told.emit(f"Saved {done} of {total}; {left[0]}{rest} {verb} not saved")
 
 
 def needs_question(document: OpenDocument) -> bool:

@@ -6,6 +6,8 @@ _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 # Names that Windows keeps for devices, with any ending.
 _DEVICES = re.compile(r"(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³])\s*(\..*)?", re.IGNORECASE)
 _MOST_BYTES = 255
+# What stands behind the last full stop of "Interface v1.2" is no ending.
+_ENDING = re.compile(r"[^\W\d_][^\W_]*")
 
 
 def problem_with(name: str) -> str:
@@ -29,6 +31,12 @@ def problem_with(name: str) -> str:
     if len(name.encode("utf-8", "surrogateescape")) > _MOST_BYTES:
         return "The name is too long: most systems take 255 bytes."
     return ""
+
+
+def with_ending(name: str) -> str:
+    """Return a name with an ending: "a" → "a.md", "Interface v1.2" → "Interface v1.2.md"."""
+    stem, _, ending = name.rpartition(".")
+    return name if stem and _ENDING.fullmatch(ending) else f"{name}.md"
 
 
 def copy_name(name: str, number: int) -> str:

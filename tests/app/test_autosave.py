@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from spec_editor.app.disk_notices import DISK
 from spec_editor.app.parts import Parts
-from spec_editor.ui.dialogs.messages import MessageDialog
+from spec_editor.ui.dialogs.messages import MessageDialog, UnsavedChangesDialog
 
 
 def test_a_failure_stays_with_its_own_document(qtbot: QtBot, parts: Parts, folder: Path) -> None:
@@ -49,3 +49,23 @@ def test_a_failure_is_told_to_whoever_asked_meanwhile(
         parts.autosave.save()
         parts.window.command("file.save").trigger()
     parts.window.findChildren(MessageDialog)[-1].accept()
+
+
+def test_nothing_is_saved_while_it_is_asked_whether_it_shall_be(
+    qtbot: QtBot, parts: Parts, folder: Path
+) -> None:
+    path = folder / "untouched.md"
+    before = path.read_bytes()
+    open_file(qtbot, parts, path)
+    qtbot.keyClicks(parts.editor, "x")
+    box = UnsavedChangesDialog([path.name], parts.window)
+    box.open()
+    with qtbot.assertNotEmitted(parts.saver.saved):
+        parts.autosave.save()
+        idle: list[bool] = []
+        parts.saver.when_idle(lambda: idle.append(True))
+        qtbot.waitUntil(lambda: bool(idle), timeout=PATIENCE)
+    assert path.read_bytes() == before
+    box.reject()
+    with qtbot.waitSignal(parts.saver.saved, timeout=PATIENCE):
+        parts.autosave.save()

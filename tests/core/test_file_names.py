@@ -2,7 +2,7 @@
 
 import pytest
 
-from spec_editor.core.file_names import copy_name, problem_with
+from spec_editor.core.file_names import copy_name, problem_with, with_ending
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,21 @@ def test_the_name_of_a_copy_is_not_too_long() -> None:
     name = copy_name("é" * 126 + ".md", 12)
     assert len(name.encode()) in (254, 255)
     assert name.endswith("é copy 12.md")
+
+
+@pytest.mark.parametrize(
+    ("name", "ended"),
+    [
+        ("a", "a.md"),
+        ("a.md", "a.md"),
+        ("a.MARKDOWN", "a.MARKDOWN"),
+        ("a.txt", "a.txt"),
+        ("Interface v1.2", "Interface v1.2.md"),
+        ("1. Goals and scope", "1. Goals and scope.md"),
+        ("Überblick.größe", "Überblick.größe"),
+        (".hidden", ".hidden.md"),
+        ("a.", "a..md"),
+    ],
+)
+def test_a_name_without_an_ending_gets_one(name: str, ended: str) -> None:
+    assert with_ending(name) == ended

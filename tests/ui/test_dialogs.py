@@ -1,14 +1,16 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QLabel
 from pytestqt.qtbot import QtBot
 
 from spec_editor.ui.dialogs.about import AboutDialog
 from spec_editor.ui.dialogs.messages import (
+    MessageDialog,
     UnsavedChangesDialog,
     UnsavedChoice,
+    ask_replace,
     ask_unsaved,
     show_error,
 )
@@ -188,3 +190,18 @@ def test_an_error_is_shown_without_waiting(qtbot: QtBot) -> None:
     assert box.detail_button.text() == "Hide Details"
     with qtbot.waitSignal(box.destroyed):
         box.buttons.button(Buttons.Ok).click()
+
+
+@pytest.mark.parametrize("name", ["Replace", "Cancel", "", "Enter"])
+def test_a_file_is_replaced_only_by_its_button(qtbot: QtBot, name: str) -> None:
+    def answer() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, MessageDialog)
+        button = next((each for each in box.buttons.buttons() if each.text() == name), None)
+        if button is not None:
+            qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        else:
+            qtbot.keyClick(box, Qt.Key.Key_Enter if name else Qt.Key.Key_Escape)
+
+    QTimer.singleShot(0, answer)
+    assert ask_replace(None, "fleet.md", "specs") is (name == "Replace")

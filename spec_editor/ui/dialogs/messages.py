@@ -142,6 +142,20 @@ def ask_unsaved(parent: QWidget | None, *names: str) -> UnsavedChoice:
     return choice
 
 
+def ask_replace(parent: QWidget | None, name: str, folder: str) -> bool:
+    """Ask whether a file shall be replaced, and wait for the answer."""
+    text = f"There is a file of this name in {folder}. Replacing it puts the text in its place."
+    box = MessageDialog("warning", f"Replace “{name}”?", text, parent)
+    box.setObjectName("replaceQuestion")
+    box.setWindowTitle("File Exists")
+    box.buttons.setStandardButtons(_Buttons.Yes | _Buttons.Cancel)
+    box.buttons.button(_Buttons.Yes).setText("Replace")
+    box.buttons.button(_Buttons.Cancel).setDefault(True)
+    box.exec()
+    box.deleteLater()
+    return box.clicked() == _Buttons.Yes
+
+
 def ask_discard(
     parent: QWidget, heading: str, message: str, then: Callable[[], None]
 ) -> MessageDialog:
