@@ -45,7 +45,8 @@ def is_shown(parts: Parts) -> bool:
     """Return whether all that is known of the text as it is now is shown."""
     session = parts.session
     is_drawn = session.is_answered and not session.page.is_unfinished
-    return is_drawn and parts.preview.feed.is_idle and parts.pacer.is_idle
+    is_listed = parts.pacer.is_idle and parts.outline_panel.view.work.is_idle
+    return is_drawn and parts.preview.feed.is_idle and is_listed
 
 
 def section(parts: Parts, title: str) -> SectionReport:

@@ -1,11 +1,13 @@
 """Ways for tests to look into the outline, and to touch it."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
 from spec_editor.core.findings import Finding, Severity, Span
-from spec_editor.ui.outline.model import DONE, ROW_ROLE
+from spec_editor.ui.outline.model import DONE, ROW_ROLE, OutlineModel
 from spec_editor.ui.outline.view import OutlineView
 
 
@@ -30,6 +32,13 @@ def find(model: QAbstractItemModel, title: str, parent: QModelIndex | None = Non
         if (inner := find(model, title, index)).isValid():
             return inner
     return QModelIndex()
+
+
+def show_findings(view: OutlineView, found: Sequence[Finding]) -> None:
+    """Count findings in the sections that the outline has."""
+    rows = view.model().sourceModel()
+    assert isinstance(rows, OutlineModel)
+    view.set_sections([row.section for row in rows.values()], found)
 
 
 def select(view: OutlineView, title: str) -> QModelIndex:

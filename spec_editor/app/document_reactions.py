@@ -126,9 +126,7 @@ class DocumentReactions(QObject):
     def show_report(self, report: DocumentReport) -> None:
         """Show completeness and outline."""
         parts = self._parts
-        outline = parts.outline_panel.view
-        outline.set_sections(report.sections)
-        outline.set_findings(report.findings)
+        parts.outline_panel.view.set_sections(report.sections, report.findings)
         parts.guidance_panel.set_sections(report.sections)
         parts.editor.set_findings(report.findings, parts.session.revision - report.revision)
         parts.preview.marks.set_report(report.findings, report.sections)

@@ -1,17 +1,20 @@
 """A tree model that is brought up to date in place, so that selection and folding survive."""
 
-from collections.abc import Container, Hashable, Iterator, Sequence
+from collections.abc import Container, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from spec_editor.ui.in_steps import Steps, at_once
+
 Index = QModelIndex | QPersistentModelIndex
 Value = TypeVar("Value")
 
 _ROW = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 _LEAF = _ROW | Qt.ItemFlag.ItemNeverHasChildren
+_TOGETHER = 64  # so many rows get their values in one step
 
 
 @dataclass(slots=True)
@@ -40,7 +43,8 @@ class _Node(Generic[Value]):
 class KeyedTreeModel(QAbstractItemModel, Generic[Value]):
     """Rows named by keys; ``set_tree`` turns the tree that is shown into another one.
 
-    Subclasses say what a row shows (``data``) and how many columns there are.
+    Subclasses say what a row shows (``data``) and how many columns there are. What is done in
+    steps leaves after each of them a tree that can be looked at.
     """
 
     COLUMNS = 2
@@ -56,34 +60,39 @@ class KeyedTreeModel(QAbstractItemModel, Generic[Value]):
         """Return whether a row shows the same for both; a subclass may know better than ``==``."""
         return old == new
 
-    def set_values(self, values: Sequence[Value]) -> None:
-        """Show one value in each row, parents before their children; no row comes or goes."""
-        for node, value in zip(self._in_order(), values, strict=True):
-            self._show(node, value)
+    def showing_values(self, values: Iterable[tuple[int, Value]]) -> Steps[None]:
+        """Show values at the places of rows, 0-based, parents before their children."""
+        nodes = self._in_order()
+        for number, (place, value) in enumerate(values, start=1):
+            self._show(nodes[place], value)
+            if number % _TOGETHER == 0:
+                yield
 
-    def show_at(self, place: int, value: Value) -> None:
-        """Show a value in the row that is at a place, 0-based, parents before their children."""
-        self._show(self._in_order()[place], value)
-
-    def set_tree(self, branches: Sequence[Branch[Value]]) -> None:
+    def showing_tree(self, branches: Sequence[Branch[Value]]) -> Steps[None]:
         """Show these rows; rows whose keys stay keep their indexes."""
         old = {node.key for node in self._root.children}
-        if old and not any(branch.key in old for branch in branches):
-            self.reset_tree(branches)
+        if any(branch.key in old for branch in branches):
+            yield from self._update(self._root, branches)
         else:
-            self._update(self._root, branches)
+            yield from self._showing_anew(branches)
 
-    def reset_tree(self, branches: Sequence[Branch[Value]]) -> None:
+    def set_tree(self, branches: Sequence[Branch[Value]]) -> None:
+        """Show these rows at once."""
+        at_once(self.showing_tree(branches))
+
+    def _showing_anew(self, branches: Sequence[Branch[Value]]) -> Steps[None]:
         """Show these rows as something new: nothing of the old ones is kept."""
+        root, nodes = _top(), dict[int, _Node[Value]]()
+        for branch in branches:
+            root.children.append(self._build(branch, root, nodes))
+            yield
+        _number_rows(root)
         self._order = None
         self.beginResetModel()
         for gone in self._nodes.values():
             # Nodes that know each other would stay until garbage is looked for.
             gone.parent = None
-        self._nodes.clear()
-        self._root = _top()
-        self._root.children = [self._build(branch, self._root) for branch in branches]
-        _number_rows(self._root)
+        self._root, self._nodes = root, nodes
         self.endResetModel()
 
     def value(self, index: Index) -> Value:
@@ -143,7 +152,7 @@ class KeyedTreeModel(QAbstractItemModel, Generic[Value]):
 
     # Bringing up to date
 
-    def _update(self, node: _Node[Value], branches: Sequence[Branch[Value]]) -> None:
+    def _update(self, node: _Node[Value], branches: Sequence[Branch[Value]]) -> Steps[None]:
         """Give ``node`` exactly these children, keeping those that have the same key."""
         index = self._index_of(node)
         if [child.key for child in node.children] != [branch.key for branch in branches]:
@@ -159,13 +168,17 @@ class KeyedTreeModel(QAbstractItemModel, Generic[Value]):
                 else:
                     # All at once: there may be thousands.
                     self.beginInsertRows(index, row, row + len(together) - 1)
-                    node.children[row:row] = [self._build(branch, node) for branch in together]
+                    node.children[row:row] = [
+                        self._build(branch, node, self._nodes) for branch in together
+                    ]
                     _number_rows(node)
                     self.endInsertRows()
                 row += len(together)
         for child, branch in zip(node.children, branches, strict=True):
             self._show(child, branch.value)
-            self._update(child, branch.children)
+            if child.children or branch.children:
+                yield from self._update(child, branch.children)
+                yield
 
     def _show(self, node: _Node[Value], value: Value) -> None:
         """Show a value in one row; the views hear of it only when it looks different."""
@@ -212,13 +225,15 @@ class KeyedTreeModel(QAbstractItemModel, Generic[Value]):
             _number_rows(node)
             self.endMoveRows()
 
-    def _build(self, branch: Branch[Value], parent: _Node[Value]) -> _Node[Value]:
-        """Return the nodes of a branch."""
+    def _build(
+        self, branch: Branch[Value], parent: _Node[Value], nodes: dict[int, _Node[Value]]
+    ) -> _Node[Value]:
+        """Return the nodes of a branch, and write them down among the others."""
         # Numbers are never used twice: an index of a row that is gone must not name another.
         self._count += 1
         node = _Node(self._count, branch, parent)
-        self._nodes[node.number] = node
-        node.children = [self._build(child, node) for child in branch.children]
+        nodes[node.number] = node
+        node.children = [self._build(child, node, nodes) for child in branch.children]
         _number_rows(node)
         return node
 

@@ -62,6 +62,10 @@ class OutlineFilter(QSortFilterProxyModel):
         """Yield the rows with these identities, parents before their children."""
         return map(self.mapFromSource, self._rows.rows(identities))
 
+    def index_of(self, identity: int) -> QModelIndex:
+        """Return the row with an identity, invalid when it is not shown."""
+        return self.mapFromSource(self._rows.index_of(identity))
+
     def filterAcceptsRow(self, row: int, parent: QModelIndex) -> bool:  # type: ignore[override]
         """Return whether a section is shown."""
         return not self.is_active() or self._rows.value_at(row, parent).identity in self._shown

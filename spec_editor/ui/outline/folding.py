@@ -69,6 +69,8 @@ class Folding(QObject):
             return
         is_active = self._shown.is_active()
         wanted = self._shown.above_found if is_active else self._open
+        if not wanted:
+            return
         if is_active and parent.isValid() and parent.data(ROW_ROLE).identity in wanted:
             self._tree.expand(parent)
         for row in range(first, last + 1):

@@ -1,7 +1,9 @@
 """Which section of the outline is which after an edit, also when its title is another one."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
+
+from spec_editor.ui.in_steps import Steps
 
 Name = tuple[str, int]  # key, and how many rows with the same key stand before it
 
@@ -22,18 +24,23 @@ class Identities:
         """Know no section any more; no number is ever given twice."""
         self._known = {}
 
-    def name(self, keys: Sequence[str]) -> list[int]:
+    def naming(self, keys: Sequence[str]) -> Steps[list[int]]:
         """Return the numbers of these sections, given in their order."""
         names = _numbered(keys)
-        heirs = self._heirs(names)
+        yield
+        heirs = yield from self._heirs(names)
         known = {name: self._known.get(name) or heirs.get(name) for name in names}
         self._known = {name: number or self._next() for name, number in known.items()}
         return list(self._known.values())
 
-    def _heirs(self, names: list[Name]) -> dict[Name, int]:
+    def _heirs(self, names: list[Name]) -> Steps[dict[Name, int]]:
         """Return the numbers of sections that are gone, by the new ones at their places."""
         gone = _gaps(list(self._known), set(names))
+        yield
+        if not gone:
+            return {}
         new = _gaps(names, set(self._known))
+        yield
         pairs = [pair for place in new for pair in zip(new[place], gone[place], strict=False)]
         return {heir: self._known[name] for heir, name in pairs}
 
@@ -45,11 +52,12 @@ class Identities:
 
 def _numbered(keys: Sequence[str]) -> list[Name]:
     """Return a name for each key; no two are the same, even should keys be."""
-    seen: Counter[str] = Counter()
+    seen: dict[str, int] = {}
     names = []
     for key in keys:
-        names.append((key, seen[key]))
-        seen[key] += 1
+        number = seen.get(key, 0)
+        names.append((key, number))
+        seen[key] = number + 1
     return names
 
 

@@ -9,13 +9,14 @@ from spec_editor.core.actions import Action
 from spec_editor.core.findings import Finding
 from spec_editor.core.report import SectionReport, State
 from spec_editor.ui.icons import state_icon
+from spec_editor.ui.in_steps import Steps, at_once
 from spec_editor.ui.outline.identity import Identities
 from spec_editor.ui.outline.rows import (
     OutlineRow,
     Tally,
+    counting_problems,
+    making_rows,
     nested,
-    outline_rows,
-    problems_by_section,
 )
 from spec_editor.ui.outline.texts import NO_TITLE, done_text, spoken, spoken_done, tip
 from spec_editor.ui.theme import Theme
@@ -48,64 +49,71 @@ class OutlineModel(KeyedTreeModel[OutlineRow]):
         self._problems: dict[str, Tally] = {}
         self._findings: Sequence[Finding] = ()
         self._is_counted = False
+        self._is_whole = True
         # Rows may be dragged within this outline only, not into that of another window.
         self._token = QUuid.createUuid().toString()
 
-    def set_sections(self, sections: Sequence[SectionReport]) -> None:
-        """Show these sections, given in the order to show them."""
-        if not self._take_few(sections):
-            self._is_counted = False
-            self._take_all(sections)
+    def showing(
+        self, sections: Sequence[SectionReport], findings: Sequence[Finding] | None = None
+    ) -> Steps[None]:
+        """Show these sections, given in the order to show them, in steps.
+
+        What was found in them is counted; where nothing is said of it, it stays as it is.
+        """
+        before = self.values()
+        # Of rows that were left between two states none is known to stand for its section.
+        new = _new_places(before, sections) if self._is_whole else None
+        moved = new is None or any(before[n].section.line != sections[n].line for n in new)
+        self._is_counted = self._is_counted and not moved
+        problems = self._problems
+        if findings is not None and not (self._is_counted and findings == self._findings):
+            yield
+            problems = yield from counting_problems(sections, findings)
+            yield
+        self._is_whole = False
+        if new is not None and problems == self._problems:
+            few = ((n, before[n]._replace(section=sections[n])) for n in new)
+            yield from self.showing_values(few)
+        else:
+            yield from self._showing_all(sections, problems, keeps_rows=new is not None)
+        self._problems, self._is_whole = problems, True
+        if findings is not None:
+            self._findings, self._is_counted = findings, True
         self.shown.emit()
 
-    def _take_all(self, sections: Sequence[SectionReport]) -> None:
+    def _showing_all(
+        self, sections: Sequence[SectionReport], problems: dict[str, Tally], *, keeps_rows: bool
+    ) -> Steps[None]:
         """Show sections of which any may be new."""
-        identities = self._identities.name([section.key for section in sections])
-        rows = outline_rows(sections, identities, self._problems)
+        if keeps_rows:
+            identities = [row.identity for row in self.values()]
+        else:
+            identities = yield from self._identities.naming([s.key for s in sections])
+        yield
+        rows = yield from making_rows(sections, identities, problems)
+        yield
         # Most of the time a key press changes no heading: then the tree need not be built anew.
         if _shape(rows) == _shape(self.values()):
-            self.set_values(rows)
-        else:
-            self.set_tree(nested(rows))
+            yield from self.showing_values(enumerate(rows))
+            return
+        tree = nested(rows)
+        yield
+        yield from self.showing_tree(tree)
 
-    def _take_few(self, sections: Sequence[SectionReport]) -> bool:
-        """Show sections of which few are new and stand for old ones; return whether it is so.
-
-        What did not change is the same object: most key presses change one section at most.
-        """
-        shown = self.values()
-        if len(shown) != len(sections):
-            return False
-        new = [n for n, row in enumerate(shown) if row.section is not sections[n]]
-        if any(_counted(shown[n].section) != _counted(sections[n]) for n in new):
-            return False
-        if any(shown[n].section.line != sections[n].line for n in new):
-            self._is_counted = False
-        for place in new:
-            self.show_at(place, shown[place]._replace(section=sections[place]))
-        return True
+    def set_sections(self, sections: Sequence[SectionReport]) -> None:
+        """Show these sections at once."""
+        at_once(self.showing(sections))
 
     def set_findings(self, findings: Sequence[Finding]) -> None:
         """Count what was found in the sections that are shown."""
-        if self._is_counted and findings == self._findings:
-            return
-        self._findings, self._is_counted = findings, True
-        rows = self.values()
-        sections = [row.section for row in rows]
-        problems = problems_by_section(sections, findings)
-        if problems == self._problems:
-            return
-        self._problems = problems
-        identities = [row.identity for row in rows]
-        self.set_values(outline_rows(sections, identities, self._problems))
-        self.shown.emit()
+        at_once(self.showing([row.section for row in self.values()], findings))
 
     def clear(self) -> None:
         """Show nothing, and know none of the sections when they come again."""
         self._identities.forget()
         self._problems = {}
-        self._is_counted = False
-        self.reset_tree(())
+        self._is_counted, self._is_whole = False, True
+        self.set_tree(())
         self.shown.emit()
 
     def looks_alike(self, old: OutlineRow, new: OutlineRow) -> bool:
@@ -289,6 +297,23 @@ def _shape(rows: Sequence[OutlineRow]) -> list[tuple[int, int]]:
     return [(row.identity, row.section.level) for row in rows]
 
 
-def _counted(section: SectionReport) -> tuple[object, ...]:
-    """Return what of a section other rows depend on."""
-    return section.key, section.level, section.placeholders, section.line is None
+def _new_places(rows: Sequence[OutlineRow], sections: Sequence[SectionReport]) -> list[int] | None:
+    """Return the places at which sections are new and stand for old ones; None if others came.
+
+    What did not change is the same object: most key presses change one section at most.
+    """
+    if len(rows) != len(sections):
+        return None
+    new = [n for n, row in enumerate(rows) if row.section is not sections[n]]
+    alike = all(_counts_alike(rows[n].section, sections[n]) for n in new)
+    return new if alike else None
+
+
+def _counts_alike(one: SectionReport, other: SectionReport) -> bool:
+    """Say whether nothing is different of what other rows depend on."""
+    return (
+        one.key == other.key
+        and one.level == other.level
+        and one.placeholders == other.placeholders
+        and (one.line is None) == (other.line is None)
+    )

@@ -10,9 +10,11 @@ from typing import NamedTuple
 from spec_editor.core.findings import Finding, Severity
 from spec_editor.core.report import SectionReport, State
 from spec_editor.core.unfinished import PLACEHOLDER_RULES
+from spec_editor.ui.in_steps import Steps
 from spec_editor.ui.tree_model import Branch
 
 MOST_LEVELS = 6  # of headings in Markdown
+_TOGETHER = 1_000  # so many findings are counted in one step
 
 _SHOWN = ("title", "why", "path", "state", "completeness", "optional", "exempt")
 _look = attrgetter(*_SHOWN, "extra", "moved", "renamed")
@@ -39,6 +41,9 @@ class Tally(NamedTuple):
     def others(self) -> int:
         """The number of errors and warnings that are no placeholders."""
         return self.other_errors + self.other_warnings
+
+
+_NOTHING = Tally()
 
 
 class OutlineRow(NamedTuple):
@@ -79,21 +84,25 @@ class OutlineRow(NamedTuple):
         return same and self.is_missing == other.is_missing
 
 
-def outline_rows(
+def making_rows(
     sections: Sequence[SectionReport], identities: Sequence[int], problems: Mapping[str, Tally]
-) -> list[OutlineRow]:
+) -> Steps[list[OutlineRow]]:
     """Return one row for each section; ``problems`` counts those found, by the section's key."""
-    # The template's placeholders of a missing section are no work in the text.
-    left = [0 if section.line is None else section.placeholders for section in sections]
-    own = [
-        problems.get(section.key, Tally())._replace(placeholders=number)
-        for section, number in zip(sections, left, strict=True)
-    ]
+    own = [_own(section, problems.get(section.key, _NOTHING)) for section in sections]
     levels = [section.level for section in sections]
+    yield
     total = with_all_below(levels, own)
+    yield
     has_below = [level < deeper for level, deeper in pairwise([*levels, 0])]
     rows = zip(identities, sections, own, total, has_below, strict=True)
     return [OutlineRow(*parts) for parts in rows]
+
+
+def _own(section: SectionReport, problems: Tally) -> Tally:
+    """Return what is left in a section's own text."""
+    # The template's placeholders of a missing section are no work in the text.
+    left = 0 if section.line is None else section.placeholders
+    return problems._replace(placeholders=left) if left else problems
 
 
 def with_all_below(levels: Sequence[int], own: Sequence[Tally]) -> list[Tally]:
@@ -110,9 +119,9 @@ def with_all_below(levels: Sequence[int], own: Sequence[Tally]) -> list[Tally]:
     return total
 
 
-def problems_by_section(
+def counting_problems(
     sections: Sequence[SectionReport], findings: Sequence[Finding]
-) -> dict[str, Tally]:
+) -> Steps[dict[str, Tally]]:
     """Count errors and warnings by the key of the innermost section that holds their first line.
 
     Those before the first heading count for the first section.
@@ -120,10 +129,13 @@ def problems_by_section(
     starts = sorted((section.line, section.key) for section in sections if section.line)
     counts: defaultdict[str, Counter[tuple[Severity, bool]]] = defaultdict(Counter)
     lines = [line for line, _ in starts]
-    for finding in findings if starts else ():
+    for number, finding in enumerate(findings if starts else (), start=1):
+        if number % _TOGETHER == 0:
+            yield
         place = bisect_right(lines, finding.span.line)
         kind = finding.severity, finding.rule not in PLACEHOLDER_RULES
         counts[starts[max(0, place - 1)][1]][kind] += 1
+    yield
     return {key: _tally(count) for key, count in counts.items()}
 
 

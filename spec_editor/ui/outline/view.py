@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 from spec_editor.core.actions import Action
 from spec_editor.core.findings import Finding
 from spec_editor.core.report import SectionReport
+from spec_editor.ui.in_steps import InSteps, Steps
 from spec_editor.ui.outline.delegate import SectionDelegate, column_widths
 from spec_editor.ui.outline.drop import DropTree
 from spec_editor.ui.outline.filter import OutlineFilter, Show
@@ -31,6 +32,7 @@ from spec_editor.ui.theme import Theme
 _HAND, _ARROW = Qt.CursorShape.PointingHandCursor, Qt.CursorShape.ArrowCursor
 _NARROW = 240  # logical pixels
 _INDENTATIONS = (16, 10)  # of a wide and of a narrow view
+_FEW = 1_000  # so many sections are brought up to date at once
 _EMPTY = {
     Show.ALL: ("No section fits", "Change the filter to see the other sections."),
     Show.INCOMPLETE: ("Nothing is incomplete", "Every section that is asked for is finished."),
@@ -59,6 +61,9 @@ class OutlineView(DropTree):
         self._delegate = SectionDelegate(theme, self)
         self.setItemDelegate(self._delegate)
         self._marked, self._line = 0, 0
+        self._is_mark_late = False
+        self.work = InSteps(self)
+        self.work.done.connect(self._mark_late)
         self.clicked.connect(self._request)
         self.doubleClicked.connect(self._leave)
         self._sections.action_requested.connect(self.action_requested)
@@ -67,13 +72,26 @@ class OutlineView(DropTree):
         )
         self.clear()
 
-    def set_sections(self, sections: Sequence[SectionReport]) -> None:
-        """Show these sections; selection, folding and scrolling stay where they are."""
+    def set_sections(
+        self, sections: Sequence[SectionReport], findings: Sequence[Finding] | None = None
+    ) -> None:
+        """Show these sections; selection, folding and scrolling stay where they are.
+
+        What was found in them is counted; where nothing is said of it, it stays as it is. Many
+        sections are brought up to date between the window's events (``work``).
+        """
+        self.work.begin(self._showing(sections, findings))
+        if len(sections) <= _FEW:
+            self.work.finish()
+
+    def _showing(
+        self, sections: Sequence[SectionReport], findings: Sequence[Finding] | None
+    ) -> Steps[None]:
         was_empty = self._sections.rowCount() == 0
         current = _identity_of(self.currentIndex())
         top = QPersistentModelIndex(self.indexAt(QPoint(1, 1)))
         height = self.visualRect(top).top()
-        self._sections.set_sections(sections)
+        yield from self._sections.showing(sections, findings)
         if was_empty and self._filter.rowCount() == 1:
             # A title that stands alone at the top: its chapters shall be seen.
             self._folding.unfold(self._filter.index(0, TITLE))
@@ -84,17 +102,13 @@ class OutlineView(DropTree):
         self._is_open = True
         self._explain_emptiness()
 
-    def set_findings(self, findings: Sequence[Finding]) -> None:
-        """Count these findings in the sections that were set last."""
-        self._sections.set_findings(findings)
-        self._explain_emptiness()
-
     def set_read_only(self, read_only: bool) -> None:
         """Say whether the document must not be changed."""
         self._sections.read_only = read_only
 
     def clear(self) -> None:
         """Show that no document is open."""
+        self.work.drop()
         self._marked, self._line = 0, 0
         self._folding.forget()
         self._sections.clear()
@@ -108,6 +122,9 @@ class OutlineView(DropTree):
         the same section.
         """
         self._line = line
+        self._is_mark_late = not self.work.is_idle
+        if self._is_mark_late:
+            return
         found = self._shown_at(line)
         marked, self._marked = self._marked, _identity_of(found)
         busy = self.hasFocus() and marked == self._marked
@@ -115,8 +132,13 @@ class OutlineView(DropTree):
             return
         self._choose(found)
 
+    def _mark_late(self) -> None:
+        if self._is_mark_late:
+            self.mark_line(self._line)
+
     def choose_line(self, line: int) -> None:
         """Select the section whose heading is at the 1-based line, as if somebody had done so."""
+        self.work.finish()
         index = self._filter.mapFromSource(self._sections.at_line(line)[-1])
         if index.isValid():
             self.setCurrentIndex(index)
@@ -133,10 +155,11 @@ class OutlineView(DropTree):
 
         A row that somebody chose stays so; else the one where the cursor is is marked.
         """
+        self.work.finish()
         chosen = _identity_of(self.currentIndex())
         self._folding.set_filter(text, show)
         self._delegate.looked_for = self._filter.text
-        index = self._index_of(chosen) if chosen != self._marked else QModelIndex()
+        index = self._filter.index_of(chosen) if chosen != self._marked else QModelIndex()
         if not index.isValid():
             index = self._shown_at(self._line)
             self._marked = _identity_of(index)
@@ -190,6 +213,7 @@ class OutlineView(DropTree):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Jump or insert by Enter, and do what the keys of the menu's entries say."""
+        self.work.finish()
         index = self.currentIndex()
         if self.state() == QAbstractItemView.State.EditingState:
             # What the field for the title has no use for; Enter there does not go anywhere.
@@ -203,6 +227,11 @@ class OutlineView(DropTree):
         else:
             super().keyPressEvent(event)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Let what is pressed be what it will be, and not another row."""
+        self.work.finish()
+        super().mousePressEvent(event)
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Open the menu at the pointer, or below the current row when a key asks for it."""
         index, place = self.indexAt(event.pos()), event.globalPos()
@@ -215,7 +244,7 @@ class OutlineView(DropTree):
         menu = OutlineMenu(place_of(self._sections, source), self._theme, self)
         # The rows may change while the menu is open: what is chosen is meant for this one.
         identity = _identity_of(index)
-        menu.chosen.connect(lambda name: self.perform(name, self._index_of(identity)))
+        menu.chosen.connect(lambda name: self.perform(name, self._filter.index_of(identity)))
         menu.popup(place)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -257,14 +286,10 @@ class OutlineView(DropTree):
                 break
         return found
 
-    def _index_of(self, identity: int) -> QModelIndex:
-        """Return the row with a name, invalid when it is not shown."""
-        return self._filter.mapFromSource(self._sections.index_of(identity))
-
     def _select_again(self, identity: int) -> None:
         """Select the row that was selected, should it have come to another place."""
         if identity and _identity_of(self.currentIndex()) != identity:
-            index = self._index_of(identity)
+            index = self._filter.index_of(identity)
             if index.isValid():
                 self.setCurrentIndex(index)
 

@@ -1,5 +1,5 @@
 import pytest
-from outline_tools import find, select, texts
+from outline_tools import find, select, show_findings, texts
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -65,7 +65,7 @@ def test_what_a_filter_hid_is_marked_again(panel: OutlinePanel, qtbot: QtBot) ->
     select(panel.view, "Performance")
     choose(qtbot, panel, "incomplete")
     assert panel.view.currentIndex().data() == "Performance"
-    panel.view.set_findings((ERROR,))
+    show_findings(panel.view, (ERROR,))
     choose(qtbot, panel, "problems")
     choose(qtbot, panel, "all")
     assert panel.view.currentIndex().data() == "Introduction"
@@ -119,16 +119,16 @@ def test_only_unfinished_sections(panel: OutlinePanel, qtbot: QtBot, sections: S
 
 
 def test_only_sections_with_problems(panel: OutlinePanel, qtbot: QtBot) -> None:
-    panel.view.set_findings((ERROR, NOTE))
+    show_findings(panel.view, (ERROR, NOTE))
     choose(qtbot, panel, "problems")
     model = panel.view.model()
     assert texts(model) == [("Fleet Telemetry", [("Introduction", ["Scope"])])]
     assert panel.view.isExpanded(find(model, "Introduction"))
-    panel.view.set_findings(())
+    show_findings(panel.view, ())
     assert texts(model) == []
     assert panel.view.empty_state.texts()[0] == "No problems"
     assert not panel.view.empty_state.isHidden()
-    panel.view.set_findings((ERROR,))
+    show_findings(panel.view, (ERROR,))
     assert panel.view.empty_state.isHidden()
     assert panel.view.isExpanded(find(model, "Introduction"))
 

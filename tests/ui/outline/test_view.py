@@ -1,7 +1,7 @@
 """The outline as it is looked at and worked in."""
 
 import pytest
-from outline_tools import counts, find, finding, select, texts
+from outline_tools import counts, find, finding, select, show_findings, texts
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
@@ -173,7 +173,7 @@ def test_another_document_knows_nothing_of_the_last_one(
     view: OutlineView, sections: Sections
 ) -> None:
     view.expand(find(view.model(), "Introduction"))
-    view.set_findings((finding(35, Severity.ERROR),))
+    show_findings(view, (finding(35, Severity.ERROR),))
     view.clear()
     view.set_sections(sections)
     assert not view.isExpanded(find(view.model(), "Introduction"))
@@ -183,25 +183,25 @@ def test_another_document_knows_nothing_of_the_last_one(
 
 def test_a_folded_section_counts_what_is_below_it(view: OutlineView, sections: Sections) -> None:
     view.set_sections(sections)
-    view.set_findings((finding(35, Severity.ERROR), finding(36, Severity.WARNING)))
+    show_findings(view, (finding(35, Severity.ERROR), finding(36, Severity.WARNING)))
     delegate = SectionDelegate(LIGHT, view)
     row = find(view.model(), "Introduction").data(ROW_ROLE)
     assert [badge.text for badge in delegate.badges(row, folded=True)] == ["{6}", "2"]
     assert [badge.text for badge in delegate.badges(row, folded=False)] == ["{2}"]
     view.collapseAll()
     folded = view.grab().toImage()
-    view.set_findings(())
+    show_findings(view, ())
     assert view.grab().toImage() != folded
 
 
 def test_a_placeholder_is_not_told_twice(view: OutlineView, sections: Sections) -> None:
     left = finding(35, Severity.ERROR)._replace(rule="placeholder-left")
-    view.set_findings((left, left._replace(rule="choice-not-made")))
+    show_findings(view, (left, left._replace(rule="choice-not-made")))
     delegate = SectionDelegate(LIGHT, view)
     row = find(view.model(), "Scope").data(ROW_ROLE)
     assert row.own.problems == 2
     assert [badge.text for badge in delegate.badges(row, folded=True)] == ["{2}"]
-    view.set_findings((left, finding(36, Severity.WARNING)))
+    show_findings(view, (left, finding(36, Severity.WARNING)))
     row = find(view.model(), "Scope").data(ROW_ROLE)
     assert [badge.text for badge in delegate.badges(row, folded=True)] == ["{2}", "1"]
 
@@ -209,7 +209,7 @@ def test_a_placeholder_is_not_told_twice(view: OutlineView, sections: Sections) 
 def test_titles_keep_most_of_their_room(view: OutlineView, sections: Sections) -> None:
     unusual = sections[3]._replace(moved=True, renamed=True, extra=True, placeholders=88)
     view.set_sections((*sections[:3], unusual, *sections[4:]))
-    view.set_findings((finding(35, Severity.ERROR),))
+    show_findings(view, (finding(35, Severity.ERROR),))
     delegate, metrics = SectionDelegate(LIGHT, view), view.fontMetrics()
     badges = delegate.badges(find(view.model(), "Scope").data(ROW_ROLE), folded=True)
     shown = fitting(badges, 60, metrics)
@@ -251,7 +251,7 @@ def test_where_there_is_little_room_the_important_stays(
     assert fitting(badges, 1000, metrics) == badges
     assert [badge.text for badge in fitting(badges, 40, metrics)] == ["{2}"]
     assert fitting(badges, 4, metrics) == []
-    view.set_findings((finding(35, Severity.ERROR),))
+    show_findings(view, (finding(35, Severity.ERROR),))
     badges = delegate.badges(find(view.model(), "Scope").data(ROW_ROLE), folded=True)
     (last,) = fitting(badges, 4, metrics)
     assert (last.glyph, last.text) == (badges[-1].glyph, "")
