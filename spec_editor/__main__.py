@@ -16,7 +16,7 @@ def main() -> int:
 
         return run_worker(FileReferences())
     if first in _COMMANDS or first in _OPTIONS:
-        from spec_editor.cli.main import run_command_line
+        from spec_editor.cli.start import run_command_line
 
         return run_command_line(arguments)
     from spec_editor.app.main import run_window

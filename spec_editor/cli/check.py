@@ -10,6 +10,7 @@ from spec_editor.cli.formats import FORMATS, WITH_SECTIONS, Checked
 from spec_editor.cli.reading import Input, Inputs, ask_engine, collect, for_each
 from spec_editor.core.findings import Severity
 from spec_editor.core.report import DocumentReport
+from spec_editor.engine.pool import EnginePool
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,9 @@ class _Outcome:
         return EXIT_FINDINGS if self.complains else 0
 
 
-def run(paths: Iterable[Path], wishes: Wishes) -> int:
+def run(paths: Iterable[Path], wishes: Wishes, pool: EnginePool) -> int:
     """Check files and folders, print what is found as it is found, return the exit code."""
-    inputs = collect(paths)
+    inputs = collect(paths, pool)
     outcome = _Outcome(inputs.failed)
     for text in FORMATS[wishes.output_format](_checked(inputs, wishes, outcome)):
         tell(text)

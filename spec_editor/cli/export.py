@@ -11,6 +11,7 @@ from rich.progress import Progress, TaskID
 from spec_editor.cli.failure import EXIT_FINDINGS, EXIT_USAGE, complain, give_up, printable
 from spec_editor.cli.reading import Input, Inputs, ask_engine, collect
 from spec_editor.core.flavour import Flavour, Reading
+from spec_editor.engine.pool import EnginePool
 from spec_editor.engine.protocol import Reply
 from spec_editor.export.html import self_contained
 from spec_editor.storage.errors import StorageError
@@ -19,14 +20,19 @@ from spec_editor.storage.saving import save_bytes
 
 
 def run(
-    paths: Iterable[Path], to: str, output: str, theme: str, flavour: Flavour | None = None
+    paths: Iterable[Path],
+    to: str,
+    output: str,
+    theme: str,
+    flavour: Flavour | None,
+    pool: EnginePool,
 ) -> int:
     """Write the pages, return the exit code.
 
     ``output`` is a folder when it is one, ends like one, or has to hold several files. Without
     a ``flavour`` each document is shown as its folder says, or as its ``mkdocs.yml`` does.
     """
-    inputs = collect(paths)
+    inputs = collect(paths, pool)
     if not inputs.files:
         return EXIT_USAGE
     into_folder = inputs.has_folder or output.endswith(("/", os.sep))

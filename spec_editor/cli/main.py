@@ -13,6 +13,7 @@ from spec_editor.cli import new as creating
 from spec_editor.cli import outline as outlining
 from spec_editor.cli.failure import EXIT_STOPPED, EXIT_USAGE, complain
 from spec_editor.core.flavour import Flavour
+from spec_editor.engine.pool import EnginePool
 from spec_editor.version import VERSION
 
 application = typer.Typer(
@@ -108,6 +109,7 @@ def _explain(rule: str | None) -> None:
 
 @application.command()
 def check(
+    context: typer.Context,
     paths: Paths,
     template: Template = None,
     output_format: Annotated[Format, typer.Option("--format")] = Format.TEXT,
@@ -134,21 +136,23 @@ def check(
 ) -> None:
     """Say what is missing or wrong: exit 0 for nothing, 1 for findings, 2 for unreadable input."""
     wishes = checking.Wishes(template, output_format.value, fail_on.value, min_completeness, fix)
-    raise typer.Exit(checking.run(paths, wishes))
+    raise typer.Exit(checking.run(paths, wishes, context.obj))
 
 
 @application.command()
 def outline(
+    context: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", readable=False)],
     template: Template = None,
     output_format: Annotated[OutlineFormat, typer.Option("--format")] = OutlineFormat.TEXT,
 ) -> None:
     """Show the sections of one file and how far each is."""
-    raise typer.Exit(outlining.run(file, template, output_format.value))
+    raise typer.Exit(outlining.run(file, template, output_format.value, context.obj))
 
 
 @application.command()
 def export(
+    context: typer.Context,
     paths: Paths,
     to: Annotated[Target, typer.Option(help="What to make.")],
     output: Annotated[
@@ -169,7 +173,7 @@ def export(
     from spec_editor.cli import export as exporting
 
     chosen = None if flavour is FlavourChoice.AUTOMATIC else Flavour(flavour.value)
-    raise typer.Exit(exporting.run(paths, to.value, output, theme.value, chosen))
+    raise typer.Exit(exporting.run(paths, to.value, output, theme.value, chosen, context.obj))
 
 
 @application.command()
@@ -184,14 +188,14 @@ def new(
     raise typer.Exit(creating.run(path, template, title))
 
 
-def run_command_line(arguments: list[str]) -> int:
-    """Run one command; return its exit code. No traceback ever reaches the user."""
+def run(arguments: list[str], pool: EnginePool) -> int:
+    """Run one command, which has documents read by a pool of engines; return its exit code."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             # A terminal that cannot show a character must not end the program.
             stream.reconfigure(errors="backslashreplace")
     try:
-        code = application(arguments, prog_name="spec-editor", standalone_mode=False)
+        code = application(arguments, prog_name="spec-editor", standalone_mode=False, obj=pool)
     except SystemExit as end:
         # The help's reader has gone (`… --help | head`).
         return end.code if isinstance(end.code, int) else 0

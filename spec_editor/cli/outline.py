@@ -8,14 +8,15 @@ from spec_editor.cli.formats import percent
 from spec_editor.cli.reading import Input, Inputs, ask_engine
 from spec_editor.core.json_report import outline_json
 from spec_editor.core.report import DocumentReport
+from spec_editor.engine.pool import EnginePool
 from spec_editor.storage.paths import is_folder
 
 
-def run(file: Path, template: str | None, output_format: str) -> int:
+def run(file: Path, template: str | None, output_format: str, pool: EnginePool) -> int:
     """Print the outline of one file, return the exit code."""
     if is_folder(file):
         raise give_up(f"{file}: this is a folder; `outline` takes one file.")
-    inputs = Inputs([Input(file, Path(file.name))])
+    inputs = Inputs(pool, [Input(file, Path(file.name))])
     for _, reply in ask_engine(inputs, "analyse", template):
         if reply is None:
             return EXIT_USAGE

@@ -38,19 +38,23 @@ class Input:
 
 @dataclass(slots=True)
 class Inputs:
-    """The files behind the paths; ``failed`` is set when one of the paths gave none or not all."""
+    """The files behind the paths, and the engines that read them.
 
+    ``failed`` is set when one of the paths gave none or not all.
+    """
+
+    pool: EnginePool
     files: list[Input] = field(default_factory=list)
     failed: bool = False
     has_folder: bool = False
 
 
-def collect(paths: Iterable[Path]) -> Inputs:
+def collect(paths: Iterable[Path], pool: EnginePool) -> Inputs:
     """Return the files and, for folders, all specifications below them; complain of the rest.
 
     A file that is named twice, or stands in a folder that is named as well, is there once.
     """
-    inputs = Inputs()
+    inputs = Inputs(pool)
     seen: set[str] = set()
 
     def add(item: Input) -> None:
@@ -140,6 +144,7 @@ def for_each(
     Raises:
         typer.Exit: a folder's configuration or a template is wrong; it has been said how.
     """
+    inputs.pool.spawn(len(inputs.files))
     homes = {root: configured_folder(root) for root in {item.root for item in inputs.files}}
     setups = _setups(set(homes.values()), template)
 
@@ -147,7 +152,7 @@ def for_each(
         home = homes[item.root]
         return job(item, Judge(item, setups[home], home or item.root.absolute(), ask))
 
-    for item, answer in EnginePool().map(inputs.files, judged):
+    for item, answer in inputs.pool.map(inputs.files, judged):
         if not isinstance(answer, Exception):
             yield item, answer
             continue

@@ -41,8 +41,8 @@ class EnginePool:
         self._closed = False
 
     def spawn(self, items: int) -> None:
-        """Have the engines for so many items load meanwhile; see :meth:`release`."""
-        for _ in range(self._count_for(items)):
+        """Have the engines that so many items still need load meanwhile; see :meth:`release`."""
+        for _ in range(len(self._engines), self._count_for(items)):
             engine = self._new_engine()
             with suppress(EngineLostError):
                 engine.spawn()

@@ -17,7 +17,7 @@ from typing import Any, Protocol
 import pytest
 from ordinary_user import as_ordinary_user
 
-from spec_editor.cli.main import run_command_line
+from spec_editor.cli.start import run_command_line
 from spec_editor.resources import resources_root
 
 

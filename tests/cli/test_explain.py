@@ -2,7 +2,7 @@
 
 import pytest
 
-from spec_editor.cli.main import run_command_line
+from spec_editor.cli.start import run_command_line
 from spec_editor.core.rules.catalogue import RULES, Rule
 from tests.cli.conftest import Run
 

@@ -10,8 +10,8 @@ import pytest
 
 from spec_editor.cli import check as checking
 from spec_editor.cli.fixing import MOST_ROUNDS, Fixed, fix
-from spec_editor.cli.main import run_command_line
 from spec_editor.cli.reading import Input
+from spec_editor.cli.start import run_command_line
 from spec_editor.core.actions import Action
 from spec_editor.core.edits import TextEdit
 from spec_editor.core.findings import Finding, Severity, Span

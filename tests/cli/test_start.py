@@ -5,7 +5,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from engine_nursery import engine_processes
 
+from spec_editor.engine.pool import EnginePool
 from tests.cli.conftest import Run, RunProcess
 
 LOADED = """
@@ -40,7 +42,7 @@ def loaded_after(code: str, cwd: Path) -> str:
 def test_no_command_but_pdf_loads_qt(tmp_path: Path, arguments: list[str]) -> None:
     (tmp_path / "a.md").write_text("# T\n\n```mermaid\ngraph TD\nA-->B\n```\n")
     code = (
-        "from spec_editor.cli.main import run_command_line\n"
+        "from spec_editor.cli.start import run_command_line\n"
         f"assert run_command_line({arguments!r}) == 0"
     )
     assert loaded_after(code, tmp_path) == ""
@@ -49,12 +51,43 @@ def test_no_command_but_pdf_loads_qt(tmp_path: Path, arguments: list[str]) -> No
 def test_a_check_loads_neither_the_rules_nor_what_exports(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("# T\n")
     code = (
-        "from spec_editor.cli.main import run_command_line\n"
+        "from spec_editor.cli.start import run_command_line\n"
         "run_command_line(['check', 'a.md', '--fail-on', 'never'])\n"
         "late = {'spec_editor.core.rules.catalogue', 'spec_editor.export.html', 'rich'}\n"
         "assert not late & sys.modules.keys()"
     )
     assert loaded_after(code, tmp_path) == ""
+
+
+def test_an_engine_loads_while_the_commands_do(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# T\n")
+    code = (
+        "from spec_editor.cli.start import run_command_line\n"
+        "from spec_editor.engine import process\n"
+        "loaded, start = [], process.start_process\n"
+        "def spy(*args, **options):\n"
+        "    loaded.append('spec_editor.cli.main' in sys.modules)\n"
+        "    return start(*args, **options)\n"
+        "process.start_process = spy\n"
+        "run_command_line(['check', 'a.md', '--fail-on', 'never'])\n"
+        "assert loaded == [False]"
+    )
+    assert loaded_after(code, tmp_path) == ""
+
+
+def test_control_c_while_the_commands_load(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.md").write_text("# T\n")
+
+    def interrupted(arguments: list[str], pool: EnginePool) -> int:
+        assert engine_processes()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("spec_editor.cli.main.run", interrupted)
+    done = run("check", "a.md")
+    assert (done.code, done.problems) == (130, ["stopped."])
+    assert not engine_processes()
 
 
 def test_what_the_engine_process_does_for_a_check_loads_no_qt(tmp_path: Path) -> None:

@@ -31,6 +31,17 @@ def test_engines_that_have_loaded_do_the_work_and_end() -> None:
     assert not _living()
 
 
+def test_engines_that_load_already_are_not_started_once_more() -> None:
+    pool = EnginePool(workers=2)
+    pool.spawn(1)
+    first = _living()
+    pool.spawn(12)
+    pool.spawn(1)
+    assert len(_living()) == 2
+    assert first < _living()
+    pool.release()
+
+
 def test_a_few_items_need_one_engine() -> None:
     pool = EnginePool(workers=2)
     pool.spawn(1)
