@@ -184,10 +184,13 @@ class Disk(QObject):
             self._answer_conflict(document, theirs, action)
 
     def _answer_conflict(self, document: OpenDocument, theirs: TextFile, action: str) -> None:
+        name = unmasked(document.name)
         if action == "theirs":
             self._reload(document, theirs)
+            self.told.emit(f"{name} has the text of the disk now; undo leads back to yours")
         elif action == "mine":
             self.take_base(document, theirs)
+            self.told.emit(f"Your text of {name} stays; saving it replaces what is on the disk")
         elif action == "compare":
             self.compare_requested.emit(document, theirs)
         elif action == "merge":

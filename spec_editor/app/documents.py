@@ -1,6 +1,7 @@
 """The open documents: each one's file, its text as it is now, and which of them is shown."""
 
 from dataclasses import replace
+from itertools import chain, count
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -148,11 +149,14 @@ class Documents(QObject):
             self.add(document)
         return document
 
-    def new_untitled(self, folder: Path, text: str = "") -> OpenDocument:
-        """Show a text that has no file yet; ``folder`` is where it would be saved."""
-        number = 1
-        while self.find(path := folder / f"Untitled {number}.md") or is_there(path):
-            number += 1
+    def new_untitled(self, folder: Path, text: str = "", name: str = "") -> OpenDocument:
+        """Show a text that has no file yet; ``folder`` is where it would be saved.
+
+        It gets the ``name`` that it had before, or else the first one that is free.
+        """
+        names = chain([name] if name else [], (f"Untitled {number}.md" for number in count(1)))
+        paths = (folder / each for each in names)
+        path = next(each for each in paths if not (self.find(each) or is_there(each)))
         file = TextFile(path, text, TextFormat(), digest_of(b""))
         document = OpenDocument(file, self, is_untitled=True)
         self.add(document)

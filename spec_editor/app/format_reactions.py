@@ -75,9 +75,9 @@ class FormatReactions(QObject):
             self._read_as(document, choice.encoding)
             return
         self._parts.documents.convert(document, choice)
-        if document.wanted_format is not None:
-            told = f"{document.name} will be converted when it is saved"
-            self._parts.status.show_message(told)
+        is_converted = document.wanted_format is not None
+        told = "will be converted when it is saved" if is_converted else "stays as it is written"
+        self._parts.status.show_message(f"{document.name} {told}")
 
     def _read_as(self, document: OpenDocument, encoding: str) -> None:
         parts = self._parts

@@ -114,7 +114,7 @@ class Recovery(QObject):
     def _document_for(self, entry: Entry) -> OpenDocument | None:
         """Return a document with the file as it was then; None when the open one has edits."""
         if entry.is_untitled:
-            return self._documents.new_untitled(entry.path.parent)
+            return self._documents.new_untitled(entry.path.parent, name=entry.path.name)
         document = self._documents.find(entry.path)
         if document is None:
             document = OpenDocument(entry.file, self._documents)

@@ -12,7 +12,7 @@ from spec_editor.app.saving import Saver
 from spec_editor.core.file_names import with_ending
 from spec_editor.storage.errors import FileChangedError, FileGoneError, StorageError
 from spec_editor.storage.paths import is_there
-from spec_editor.ui.dialogs.messages import ask_replace, show_error
+from spec_editor.ui.dialogs.messages import ask_whether, show_error
 from spec_editor.ui.words import counted
 
 _HERE = "Your text is safe in the editor: choose another name, or close that tab first."
@@ -135,6 +135,8 @@ class SaveCommands(QObject):
 
     def _ask_path(self, document: OpenDocument, title: str) -> Path | None:
         with self._asking():
+            if not self._may_differ(document):
+                return None
             name, kind = QFileDialog.getSaveFileName(
                 self._window, title, str(document.path), FILTER
             )
@@ -155,10 +157,30 @@ class SaveCommands(QObject):
             return path
         ended = path.with_name(with_ending(path.name))
         # The system has asked about the name without its ending.
-        is_wanted = ended == path or not is_there(ended)
-        if is_wanted or ask_replace(self._window, ended.name, str(ended.parent)):
-            return ended
-        return None
+        is_free = ended == path or not is_there(ended)
+        return ended if is_free or self._may_replace(ended) else None
+
+    def _may_replace(self, path: Path) -> bool:
+        return ask_whether(
+            self._window,
+            "File Exists",
+            f"Replace “{path.name}”?",
+            f"There is a file of this name in {path.parent}. Replacing it puts the text in its "
+            "place.",
+            "Replace",
+        )
+
+    def _may_differ(self, document: OpenDocument) -> bool:
+        """Ask before another file gets a text that is not all that the document's file holds."""
+        reason = document.read_only_reason
+        return not reason or ask_whether(
+            self._window,
+            "Read-Only File",
+            f"Save “{document.name}” as it is shown?",
+            f"{reason} It stays as it is. Another file gets the text as it is shown here, and "
+            "differs from it in that.",
+            "Save As Shown…",
+        )
 
     def show_failure(self, document: OpenDocument, error: StorageError) -> None:
         """Say why a document was not saved; what became of its file is asked above its text."""

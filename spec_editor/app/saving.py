@@ -246,7 +246,7 @@ def _refuse_existing(path: Path) -> None:
 
 def _reason(path: Path, error: StorageError) -> str:
     if isinstance(error, FileGoneError) and not is_there(path.parent):
-        return f"{path}: its folder is not there any more, so it was not saved."
+        return f"{path}: its folder is not there, so it was not saved."
     return str(error)
 
 

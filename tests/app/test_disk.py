@@ -207,6 +207,7 @@ def test_theirs_is_one_step_that_can_be_undone(
     assert not conflict.buffer.is_modified
     assert not conflict.needs_decision
     assert not bench.is_asking
+    assert bench.told == ["a.md has the text of the disk now; undo leads back to yours"]
     conflict.buffer.document.undo()
     assert conflict.text() == "Mine. " + TEXT
     assert conflict.buffer.is_modified
@@ -220,6 +221,7 @@ def test_mine_overwrites_knowingly_at_the_next_save(bench: Bench, conflict: Open
     assert not conflict.needs_decision
     assert conflict.file_state == ""
     assert not bench.is_asking
+    assert bench.told == ["Your text of a.md stays; saving it replaces what is on the disk"]
     assert conflict.file.text == theirs.decode()
 
 

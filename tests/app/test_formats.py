@@ -33,10 +33,12 @@ def test_a_file_is_converted_when_it_is_saved(qtbot: QtBot, parts: Parts, tmp_pa
     assert button.text() == "UTF-8 · Mixed"
     assert parts.window.isWindowModified()
     assert "encoding" not in parts.window.notices.keys()  # noqa: SIM118
+    assert parts.status.currentMessage() == "greek.md will be converted when it is saved"
     # Back again by the same menu.
     entries(parts)["Windows-1253 (Greek)"].trigger()
     assert button.text() == "Windows-1253 · Mixed"
     assert not parts.window.isWindowModified()
+    assert parts.status.currentMessage() == "greek.md stays as it is written"
     entries(parts)["LF (Linux, macOS)"].trigger()
     entries(parts)["UTF-8 with BOM"].trigger()
     parts.editor.insertPlainText("x")

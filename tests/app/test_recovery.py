@@ -195,6 +195,28 @@ def test_an_untitled_text_is_untitled_again(qtbot: QtBot, start: Start, tmp_path
     assert (document.text(), document.is_untitled, document.is_unsaved) == ("a thought", True, True)
 
 
+def test_untitled_texts_are_called_as_before(qtbot: QtBot, start: Start, tmp_path: Path) -> None:
+    names = ("Untitled 3", "Untitled 1", "Untitled 2")
+    files = [decode(tmp_path / f"{name}.md", b"") for name in names]
+    left_behind(
+        journal_folder(),
+        *(Draft(each.path.stem, each, each.path.stem, is_untitled=True) for each in files),
+    )
+    # By now the name of one is taken.
+    (tmp_path / "Untitled 2.md").write_bytes(b"theirs")
+    window = start()
+    page(qtbot, window)
+    recovery, documents = window.parts.recovery, window.parts.documents
+    recovery.restore([text.key for text in recovery.texts() if text.name != "Untitled 2"])
+    recovery.restore([text.key for text in recovery.texts()])
+    found = {each.text(): each.name for each in documents.all}
+    assert found == {
+        "Untitled 1": "Untitled 1",
+        "Untitled 3": "Untitled 3",
+        "Untitled 2": "Untitled 4",
+    }
+
+
 def test_a_folder_that_cannot_be_looked_at_is_no_obstacle(
     qtbot: QtBot, start: Start, tmp_path: Path
 ) -> None:

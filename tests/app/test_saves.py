@@ -85,12 +85,35 @@ def test_what_has_the_name_with_its_ending_is_replaced_only_when_that_is_wanted(
     (tmp_path / "b.md").write_bytes(b"theirs")
     choose(monkeypatch, tmp_path / "b")
     asked: list[str] = []
-    monkeypatch.setattr(saves, "ask_replace", lambda *a: (asked.append(a[1]), replaces)[1])
+    monkeypatch.setattr(saves, "ask_whether", lambda *a: (asked.append(a[2]), replaces)[1])
     window.parts.saves.ask_save_as()
     wait_until_saved(qtbot, window)
-    assert asked == ["b.md"]
+    assert asked == ["Replace “b.md”?"]
     assert (tmp_path / "b.md").read_bytes() == (b"# Mine\n" if replaces else b"theirs")
     assert document.is_unsaved is not replaces
+
+
+@pytest.mark.parametrize("save", ["ask_save_as", "ask_save_copy"])
+def test_a_text_that_is_not_all_its_file_holds_goes_to_another_only_when_that_is_wanted(
+    qtbot: QtBot,
+    window: SafeWindow,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    save: str,
+) -> None:
+    path = tmp_path / "odd.md"
+    path.write_bytes("# A\u2029B\n".encode())
+    window.parts.documents.open(path)
+    offered = choose(monkeypatch, tmp_path / "other.md")
+    asked: list[str] = []
+    monkeypatch.setattr(saves, "ask_whether", lambda *a: asked.append(a[3]))
+    getattr(window.parts.saves, save)()
+    assert "U+2029" in asked[0]
+    assert offered == []
+    monkeypatch.setattr(saves, "ask_whether", lambda *_: True)
+    with qtbot.waitSignal(window.parts.saves.saved_as):
+        getattr(window.parts.saves, save)()
+    assert (tmp_path / "other.md").read_bytes() == b"# A\nB\n"
 
 
 def test_a_file_without_an_ending_keeps_its_name(

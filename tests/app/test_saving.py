@@ -64,7 +64,7 @@ def test_a_failure_says_which_file_what_happened_what_is_safe_and_what_to_do(
     if what == "read-only":
         target.chmod(0o444)
     elif what == "folder gone":
-        target, reason = tmp_path / "gone" / "b.md", "its folder is not there any more"
+        target, reason = tmp_path / "gone" / "b.md", "its folder is not there"
     elif what == "a folder":
         target = tmp_path
     elif what == "no letter":

@@ -10,8 +10,8 @@ from spec_editor.ui.dialogs.messages import (
     MessageDialog,
     UnsavedChangesDialog,
     UnsavedChoice,
-    ask_replace,
     ask_unsaved,
+    ask_whether,
     show_error,
 )
 from spec_editor.ui.dialogs.new_specification import (
@@ -193,7 +193,7 @@ def test_an_error_is_shown_without_waiting(qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize("name", ["Replace", "Cancel", "", "Enter"])
-def test_a_file_is_replaced_only_by_its_button(qtbot: QtBot, name: str) -> None:
+def test_a_question_is_answered_with_yes_only_by_its_button(qtbot: QtBot, name: str) -> None:
     def answer() -> None:
         box = QApplication.activeModalWidget()
         assert isinstance(box, MessageDialog)
@@ -204,4 +204,5 @@ def test_a_file_is_replaced_only_by_its_button(qtbot: QtBot, name: str) -> None:
             qtbot.keyClick(box, Qt.Key.Key_Enter if name else Qt.Key.Key_Escape)
 
     QTimer.singleShot(0, answer)
-    assert ask_replace(None, "fleet.md", "specs") is (name == "Replace")
+    answer_is_yes = ask_whether(None, "File Exists", "Replace?", "It is there.", "Replace")
+    assert answer_is_yes is (name == "Replace")

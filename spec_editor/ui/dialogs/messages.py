@@ -142,14 +142,13 @@ def ask_unsaved(parent: QWidget | None, *names: str) -> UnsavedChoice:
     return choice
 
 
-def ask_replace(parent: QWidget | None, name: str, folder: str) -> bool:
-    """Ask whether a file shall be replaced, and wait for the answer."""
-    text = f"There is a file of this name in {folder}. Replacing it puts the text in its place."
-    box = MessageDialog("warning", f"Replace “{name}”?", text, parent)
-    box.setObjectName("replaceQuestion")
-    box.setWindowTitle("File Exists")
+def ask_whether(parent: QWidget | None, title: str, heading: str, message: str, verb: str) -> bool:
+    """Ask whether something is to be done, by a button called ``verb``; wait for the answer."""
+    box = MessageDialog("warning", heading, message, parent)
+    box.setObjectName("whetherQuestion")
+    box.setWindowTitle(title)
     box.buttons.setStandardButtons(_Buttons.Yes | _Buttons.Cancel)
-    box.buttons.button(_Buttons.Yes).setText("Replace")
+    box.buttons.button(_Buttons.Yes).setText(verb)
     box.buttons.button(_Buttons.Cancel).setDefault(True)
     box.exec()
     box.deleteLater()
