@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from spec_editor.storage.errors import StorageError
-from spec_editor.storage.paths import is_there
+from spec_editor.storage.paths import is_same_file, is_there
 from spec_editor.storage.text_file import TextFile, digest_of, read_text_file
 from spec_editor.storage.text_format import TextFormat
 from spec_editor.ui.editor.buffer import TextBuffer
@@ -118,7 +118,7 @@ class Documents(QObject):
     def find(self, path: Path) -> OpenDocument | None:
         """Return the open document of a file, by whatever path; None when it is not open."""
         found = next((each for each in self._all if each.path == path), None)
-        return found or next((each for each in self._all if _are_same(each.path, path)), None)
+        return found or next((each for each in self._all if is_same_file(each.path, path)), None)
 
     def open(self, path: Path, *, is_transient: bool = False) -> OpenDocument:
         """Show a file, opened now or before.
@@ -265,11 +265,3 @@ def _refuse_huge(file: TextFile) -> None:
             "10). The file is as it was. Split it into several files, or have it checked on the "
             "command line with “spec-editor check”."
         )
-
-
-def _are_same(path: Path, other: Path) -> bool:
-    """Say whether two paths lead to one file: by links, or by small and capital letters."""
-    try:
-        return path.samefile(other)
-    except (OSError, ValueError):
-        return False

@@ -7,6 +7,8 @@ from pathlib import Path
 
 # A file system or a kernel that has none of them says so in one of these ways.
 _HAS_NONE = frozenset({errno.ENOTSUP, errno.ENOSYS, errno.EINVAL})
+CANNOT_GIVE = frozenset({errno.EPERM, errno.EACCES, errno.ENOTSUP, errno.ENOSYS})
+"""Error numbers of systems that give a file no owner, mode or attribute."""
 
 
 class AttributesError(Exception):
@@ -23,10 +25,10 @@ def copy_attributes(source: Path, status: os.stat_result, copy: Path) -> None:
     """
     try:
         _copy_owner(status, copy)
-        copy.chmod(stat.S_IMODE(status.st_mode))
+        _copy_mode(status, copy)
         _copy_extended(source, copy)
     except OSError as error:
-        if error.errno not in (errno.EPERM, errno.EACCES, errno.ENOTSUP):
+        if error.errno not in CANNOT_GIVE:
             raise
         raise AttributesError(str(error)) from error
 
@@ -37,6 +39,13 @@ def _copy_owner(status: os.stat_result, copy: Path) -> None:
     own = copy.stat()
     if (own.st_uid, own.st_gid) != (status.st_uid, status.st_gid):
         os.chown(copy, status.st_uid, status.st_gid)
+
+
+def _copy_mode(status: os.stat_result, copy: Path) -> None:
+    wanted = stat.S_IMODE(status.st_mode)
+    # Where all files have the same mode, as on a memory stick, none can be given.
+    if stat.S_IMODE(copy.stat().st_mode) != wanted:
+        copy.chmod(wanted)
 
 
 def _copy_extended(source: Path, copy: Path) -> None:

@@ -15,9 +15,10 @@ import stat
 from pathlib import Path
 
 from spec_editor.core.file_names import copy_name
+from spec_editor.storage.attributes import CANNOT_GIVE
 from spec_editor.storage.durable import sync_folder
 from spec_editor.storage.errors import ReadOnlyFileError, StorageError, storage_error
-from spec_editor.storage.paths import is_folder
+from spec_editor.storage.paths import is_folder, is_same_entry
 from spec_editor.storage.taking_names import take_name
 from spec_editor.storage.temporaries import temporary_for
 
@@ -134,14 +135,8 @@ def _explained(source: Path, target: Path, error: OSError) -> StorageError:
 
 
 def _is_same_entry(source: Path, target: Path) -> bool:
-    """Say whether two names differ but are one entry of a folder that ignores case."""
-    if source == target or source.name.casefold() != target.name.casefold():
-        return False
     try:
-        if not os.path.samestat(source.lstat(), target.lstat()):
-            return False
-        # Two names of one file (hard links) are two entries.
-        return target.name not in os.listdir(target.parent)  # noqa: PTH208
+        return is_same_entry(source, target)
     except OSError:
         return False
 
@@ -181,7 +176,7 @@ def _copy(source: Path, target: Path) -> None:
         target.mkdir()
         for each in source.iterdir():
             _copy(each, target / each.name)
-        shutil.copystat(source, target)
+        _copy_status(source, target)
         sync_folder(target)
     else:
         _copy_file(source, target)
@@ -193,8 +188,17 @@ def _copy_file(source: Path, target: Path) -> None:
     with source.open("rb") as reader, target.open("xb") as writer:
         shutil.copyfileobj(reader, writer)
         writer.flush()
-        shutil.copystat(source, target)
+        _copy_status(source, target)
         os.fsync(writer.fileno())
+
+
+def _copy_status(source: Path, target: Path) -> None:
+    try:
+        shutil.copystat(source, target)
+    except OSError as error:
+        # A drive on which all files have the same mode.
+        if error.errno not in CANNOT_GIVE:
+            raise
 
 
 def _refuse_what_is_no_file(path: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from spec_editor.storage.errors import StorageError
 from spec_editor.storage.folder import find_specs
+from spec_editor.storage.paths import is_same_file
 from spec_editor.storage.text_file import TextFile, decode, digest_of, read_bytes
 from spec_editor.storage.thread_edge import call_safely
 
@@ -105,10 +106,7 @@ def _differs_in_case_only(path: Path, moved_to: Path | None) -> bool:
     """Say whether both are one file, on a drive that does not tell small from capital letters."""
     if moved_to is None or str(moved_to).casefold() != str(path).casefold():
         return False
-    try:
-        return path.samefile(moved_to)
-    except OSError:
-        return False
+    return is_same_file(path, moved_to)
 
 
 def _stamp_of(status: os.stat_result) -> Stamp:

@@ -83,3 +83,19 @@ def test_what_no_other_file_may_have_is_kept_by_writing_in_place(
     assert os.getxattr(spec, "user.tag") == b"review"
     assert names_in(spec.parent) == ["spec.md"]
     assert call != "chown" or (spec.stat().st_uid, spec.stat().st_gid) == (1234, 2345)
+
+
+@pytest.mark.parametrize("number", [errno.ENOSYS, errno.EOPNOTSUPP])
+@pytest.mark.parametrize("mode", [0o600, 0o644])
+def test_it_is_saved_where_no_file_can_be_given_a_mode(
+    spec: Path, monkeypatch: pytest.MonkeyPatch, mode: int, number: int
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    spec.chmod(mode)
+    monkeypatch.setattr(os, "chmod", refuse)
+    save_bytes(spec, b"new")
+    assert spec.read_bytes() == b"new"
+    assert stat.S_IMODE(spec.stat().st_mode) == mode
+    assert names_in(spec.parent) == ["spec.md"]

@@ -235,6 +235,17 @@ def test_what_changes_while_it_is_copied_is_at_both_places(
     assert (spec.read_bytes(), target.read_bytes()) == (b"newer", OLD)
 
 
+@pytest.mark.parametrize("number", [errno.ENOSYS, errno.EOPNOTSUPP])
+def test_a_file_is_copied_where_no_file_can_be_given_a_mode(
+    spec: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "chmod", refuse)
+    assert duplicate(spec).read_bytes() == OLD
+
+
 @pytest.mark.parametrize("way", ["plain", "without links"])
 def test_copies_get_names_of_their_own(
     spec: Path, monkeypatch: pytest.MonkeyPatch, way: str
