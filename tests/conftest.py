@@ -50,6 +50,7 @@ class PatientBot(QtBot):
     waitSignal = partialmethod(QtBot.waitSignal, timeout=PATIENCE)  # noqa: N815
     waitSignals = partialmethod(QtBot.waitSignals, timeout=PATIENCE)  # noqa: N815
     waitExposed = partialmethod(QtBot.waitExposed, timeout=PATIENCE)  # noqa: N815
+    waitActive = partialmethod(QtBot.waitActive, timeout=PATIENCE)  # noqa: N815
 
 
 @pytest.fixture

@@ -75,15 +75,28 @@ def wheel(widget: QWidget, steps: int) -> None:
     )
 
 
-def at_rest(qtbot: QtBot, value: Callable[[], object]) -> None:
-    """Wait until a value stays the same for some frames of the page."""
+def let_frames_pass(qtbot: QtBot, parts: Parts, count: int) -> None:
+    """Wait until the page has painted so often."""
+    script = f"""(() => {{
+      let left = {count};
+      const next = () => (left -= 1) && requestAnimationFrame(next);
+      globalThis.framesLeft = () => left;
+      requestAnimationFrame(next);
+    }})()"""
+    ask_page(qtbot, parts, script + "; 1")
+    qtbot.waitUntil(lambda: ask_page(qtbot, parts, "framesLeft()") == 0)
+
+
+def at_rest(qtbot: QtBot, parts: Parts, value: Callable[[], object]) -> None:
+    """Wait until a value stays the same for some frames of the page, however slow they are."""
     seen: list[object] = []
 
     def is_steady() -> bool:
         seen.append(value())
-        return len(seen) > 5 and len(set(seen[-5:])) == 1
+        let_frames_pass(qtbot, parts, 2)
+        return len(seen) > 2 and len(set(seen[-3:])) == 1
 
-    qtbot.waitUntil(is_steady, timeout=PATIENCE)
+    qtbot.waitUntil(is_steady)
 
 
 def page_place(qtbot: QtBot, parts: Parts) -> tuple[float, float]:
@@ -97,7 +110,7 @@ def scroll_of(qtbot: QtBot, parts: Parts) -> float:
 
 def both_at_rest(qtbot: QtBot, parts: Parts) -> None:
     bar = parts.editor.verticalScrollBar()
-    at_rest(qtbot, lambda: (bar.value(), scroll_of(qtbot, parts)))
+    at_rest(qtbot, parts, lambda: (bar.value(), scroll_of(qtbot, parts)))
 
 
 def middle_of(qtbot: QtBot, parts: Parts, shown: str, words: str) -> QPoint:

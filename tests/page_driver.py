@@ -43,7 +43,7 @@ def click(qtbot: QtBot, view: QWidget, run: Run, element: str) -> None:
             qtbot.mouseMove(target, place + beside)
         return bool(run(f"({element}).matches(':hover')"))
 
-    qtbot.waitUntil(is_over, timeout=10_000)
+    qtbot.waitUntil(is_over)
     qtbot.mouseClick(target, Qt.MouseButton.LeftButton, pos=place)
 
 

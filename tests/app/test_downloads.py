@@ -37,7 +37,7 @@ def fetch(qtbot: QtBot) -> Fetch:
         downloads.loaded.connect(lambda _address, data, kind: ends.append((data, kind)))
         downloads.failed.connect(lambda _address, reason: ends.append(reason))
         downloads.fetch(address)
-        qtbot.waitUntil(lambda: bool(ends), timeout=20_000)
+        qtbot.waitUntil(lambda: bool(ends))
         downloads.stop()
         return ends[0]
 
@@ -175,9 +175,9 @@ def test_only_some_at_once(qtbot: QtBot, server: Server) -> None:
         server.answers[f"/{number}"] = held
         downloads.fetch(address)
         downloads.fetch(address)
-    qtbot.waitUntil(lambda: len(server.asked) == AT_ONCE, timeout=10_000)
+    qtbot.waitUntil(lambda: len(server.asked) == AT_ONCE)
     server.release.set()
-    qtbot.waitUntil(lambda: len(loaded) == len(wanted), timeout=10_000)
+    qtbot.waitUntil(lambda: len(loaded) == len(wanted))
     assert sorted(loaded) == sorted(wanted)
     assert len(server.asked) == len(wanted)
 
@@ -191,7 +191,7 @@ def test_stopped_downloads_say_nothing(qtbot: QtBot, server: Server) -> None:
     for path in ("/a", "/b", "/c", "/d", "/e"):
         downloads.fetch(server.address(path))
     downloads.stop()
-    with qtbot.waitSignal(downloads.loaded, timeout=10_000):
+    with qtbot.waitSignal(downloads.loaded):
         downloads.fetch(server.address("/a"))
     assert said == ["loaded"]
 

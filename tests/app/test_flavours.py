@@ -157,7 +157,7 @@ def test_what_is_not_used_is_told_once(qtbot: QtBot, parts: Parts, path: Path) -
     qtbot.mouseClick(notices.bar("flavour").cross, LEFT)
     wait(qtbot, lambda: notices.keys() == ())
     # The same again is no news.
-    with qtbot.waitSignal(parts.workspace.scanned, timeout=30_000):
+    with qtbot.waitSignal(parts.workspace.scanned):
         (path.parent / "b.md").write_text("x\n", encoding="utf-8")
     assert notices.keys() == ()
     file.write_text("markdown_extensions: [\n", encoding="utf-8")

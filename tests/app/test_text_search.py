@@ -17,7 +17,7 @@ def test_a_question_waits_for_no_older_one(
 
     def read(_path: Path) -> bytes:
         # A drive that does not answer as long as the window waits for it.
-        drive_answered.append(asked_again.wait(10))
+        drive_answered.append(asked_again.wait(30))
         return b"# Old and new\n"
 
     monkeypatch.setattr("spec_editor.storage.text_search.read_bytes", read)

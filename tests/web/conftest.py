@@ -90,7 +90,7 @@ def preview(qtbot: QtBot, web_page: SafePage) -> Iterator[PreviewView]:
     """A shown preview that takes blocks."""
     view = PreviewView(web_page, preview_script())
     view.resize(600, 400)
-    with qtbot.waitSignal(view.ready, timeout=20_000):
+    with qtbot.waitSignal(view.ready):
         view.show()
     # The page learns its size a little later.
     answers: list[object] = []
@@ -99,7 +99,7 @@ def preview(qtbot: QtBot, web_page: SafePage) -> Iterator[PreviewView]:
         web_page.runJavaScript("innerWidth", APPLICATION_WORLD, answers.append)
         return 600 in answers
 
-    qtbot.waitUntil(has_its_size, timeout=10_000)
+    qtbot.waitUntil(has_its_size)
     yield view
     view.close()
     view.deleteLater()
@@ -113,7 +113,7 @@ def run(qtbot: QtBot, web_page: SafePage) -> Callable[[str], Any]:
     def evaluate(expression: str) -> Any:
         answers: list[Any] = []
         web_page.runJavaScript(expression, APPLICATION_WORLD, answers.append)
-        qtbot.waitUntil(lambda: bool(answers), timeout=10_000)
+        qtbot.waitUntil(lambda: bool(answers))
         return answers[0]
 
     return evaluate
@@ -125,7 +125,7 @@ def loaded(qtbot: QtBot, web_page: SafePage, assets: Assets) -> Callable[[str], 
 
     def load(html: str) -> bool:
         assets.files[""] = (html.encode(), "text/html")
-        with qtbot.waitSignal(web_page.loadFinished, timeout=20_000) as signal:
+        with qtbot.waitSignal(web_page.loadFinished) as signal:
             web_page.load_document()
         return bool(signal.args[0])
 
@@ -149,7 +149,7 @@ def write(qtbot: QtBot, preview: PreviewView) -> Callable[[str], None]:
 
     def show(text: str) -> None:
         blocks = renderer.render(parse(text), RenderOptions())
-        with qtbot.waitSignal(preview.patched, timeout=10_000):
+        with qtbot.waitSignal(preview.patched):
             preview.reset(
                 [{"html": b.html, "first": b.first_line, "last": b.last_line} for b in blocks], 1
             )

@@ -26,7 +26,7 @@ def show(qtbot: QtBot, preview: PreviewView) -> Callable[[str], None]:
     def render(text: str) -> None:
         blocks = HtmlRenderer(Quiet()).render(parse(text), RenderOptions())
         inserted = [{"html": b.html, "first": b.first_line, "last": b.last_line} for b in blocks]
-        with qtbot.waitSignal(preview.patched, timeout=10_000):
+        with qtbot.waitSignal(preview.patched):
             preview.reset(inserted, 1)
 
     return render

@@ -28,7 +28,7 @@ def clipboard() -> Iterator[None]:
 
 def wait_for_copy(qtbot: QtBot) -> str:
     clipboard = QGuiApplication.clipboard()
-    qtbot.waitUntil(lambda: clipboard.text() != "nothing", timeout=10_000)
+    qtbot.waitUntil(lambda: clipboard.text() != "nothing")
     return clipboard.text()
 
 
@@ -37,15 +37,15 @@ def test_the_pointer_finds_the_button_and_a_click_copies(
 ) -> None:
     write(TEXT)
     hover(qtbot, preview, run, "document.querySelector('p')")
-    qtbot.waitUntil(lambda: opacity(run) == 0, timeout=10_000)
+    qtbot.waitUntil(lambda: opacity(run) == 0)
     hover(qtbot, preview, run, "document.querySelector('pre')")
-    qtbot.waitUntil(lambda: opacity(run) == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: opacity(run) == 1)
     click(qtbot, preview, run, BUTTON)
     assert wait_for_copy(qtbot) == CODE
     shown = f"getComputedStyle({BUTTON}, '::after').content"
-    qtbot.waitUntil(lambda: run(shown) == '"Copied"', timeout=10_000)
+    qtbot.waitUntil(lambda: run(shown) == '"Copied"')
     assert run("document.querySelector('[role=status]').textContent") == "Copied"
-    qtbot.waitUntil(lambda: run(shown) == "none", timeout=10_000)
+    qtbot.waitUntil(lambda: run(shown) == "none")
 
 
 def test_the_keyboard_finds_the_button(
@@ -60,8 +60,8 @@ def test_the_keyboard_finds_the_button(
     for part in ("pre > code", ".copy-code"):
         qtbot.keyClick(page, Qt.Key.Key_Tab)
         there = f"document.activeElement === document.querySelector('{part}')"
-        qtbot.waitUntil(lambda there=there: run(there), timeout=10_000)
-    qtbot.waitUntil(lambda: opacity(run) == 1, timeout=10_000)
+        qtbot.waitUntil(lambda there=there: run(there))
+    qtbot.waitUntil(lambda: opacity(run) == 1)
     assert run(f"{BUTTON}.getAttribute('aria-label')") == "Copy Python code"
     qtbot.keyClick(page, Qt.Key.Key_Space)
     assert wait_for_copy(qtbot) == CODE

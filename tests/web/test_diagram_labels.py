@@ -29,14 +29,14 @@ def look(qtbot: QtBot, web_page: SafePage, assets: Any) -> Look:
     def show(source: str, theme: str) -> dict[str, Any]:
         svg = DiagramRenderer(theme).render(source).svg
         assets.files[""] = (svg.encode(), "image/svg+xml")
-        with qtbot.waitSignal(web_page.loadFinished, timeout=20_000):
+        with qtbot.waitSignal(web_page.loadFinished):
             web_page.load_document()
         answers: list[str] = []
         color = page_color(theme).lstrip("#")
         values = ", ".join(str(int(color[i : i + 2], 16)) for i in (0, 2, 4))
         script = f"const backgroundColor = 'rgb({values})';\n{LOOK}"
         web_page.runJavaScript(script, APPLICATION_WORLD, answers.append)
-        qtbot.waitUntil(lambda: bool(answers), timeout=20_000)
+        qtbot.waitUntil(lambda: bool(answers))
         return dict(json.loads(answers[0]))
 
     return show

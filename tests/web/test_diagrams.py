@@ -45,9 +45,7 @@ def show(qtbot: QtBot, preview: PreviewView, assets) -> Show:
         for name, svg in (picture for block in blocks for picture in block.pictures):
             assets.files[f"d/{name}.svg"] = (svg.encode(), "image/svg+xml")
         shift = blocks[-1].last_line - shown[-1].last_line if shown else 0
-        with qtbot.waitSignal(
-            preview.patched, timeout=10_000, check_params_cb=lambda number: number == revision
-        ):
+        with qtbot.waitSignal(preview.patched, check_params_cb=lambda number: number == revision):
             preview.apply_patch(difference(shown, blocks, shift).to_json(), revision)
         shown = blocks
 
@@ -65,7 +63,7 @@ def test_the_bar_is_seen_under_the_pointer_only(
     hover(qtbot, preview, run, "document.querySelector('p')")
     assert opacity(run, BAR) == 0
     hover(qtbot, preview, run, PICTURE)
-    qtbot.waitUntil(lambda: opacity(run, BAR) == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: opacity(run, BAR) == 1)
     assert run(f"{BAR}.getAttribute('aria-label')") == "Flowchart"
     labels = run(f"[...{BAR}.children].map((button) => button.getAttribute('aria-label')).join()")
     assert labels == "Open diagram,Copy diagram as picture,Save diagram"
@@ -78,7 +76,7 @@ def test_a_click_says_what_is_wanted_of_which_diagram(
     show("new\n\n" + GOOD)
     name = run(f"{PICTURE}.querySelector('img').src").rsplit("/")[-1].removesuffix(".svg")
     hover(qtbot, preview, run, PICTURE)
-    with qtbot.waitSignal(preview.diagram_requested, timeout=10_000) as signal:
+    with qtbot.waitSignal(preview.diagram_requested) as signal:
         click(qtbot, preview, run, f"{PICTURE}.querySelector('.diagram-{action}')")
     assert signal.args == [action, name, 5, 9, 0]
 
@@ -89,11 +87,11 @@ def test_the_bar_is_reached_and_used_by_keys(
     show(GOOD)
     surface(preview).setFocus()
     run(f"{BAR}.firstChild.focus()")
-    qtbot.waitUntil(lambda: opacity(run, BAR) == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: opacity(run, BAR) == 1)
     qtbot.keyClick(surface(preview), Qt.Key.Key_Tab)
     focused = "document.activeElement.className"
-    qtbot.waitUntil(lambda: run(focused) == "diagram-copy", timeout=10_000)
-    with qtbot.waitSignal(preview.diagram_requested, timeout=10_000) as signal:
+    qtbot.waitUntil(lambda: run(focused) == "diagram-copy")
+    with qtbot.waitSignal(preview.diagram_requested) as signal:
         qtbot.keyClick(surface(preview), Qt.Key.Key_Space)
     assert signal.args[0] == "copy"
 
@@ -104,7 +102,7 @@ def test_a_double_click_opens_the_diagram_and_moves_no_cursor(
     show(GOOD)
     lines: list[int] = []
     preview.line_requested.connect(lines.append)
-    with qtbot.waitSignal(preview.diagram_requested, timeout=10_000) as signal:
+    with qtbot.waitSignal(preview.diagram_requested) as signal:
         double_click(preview, run, f"{PICTURE}.querySelector('img')")
     assert signal.args[0] == "open"
     assert lines == []
@@ -132,7 +130,7 @@ def test_a_click_on_the_line_goes_there(
     qtbot: QtBot, preview: PreviewView, run: Run, show: Show
 ) -> None:
     show("new\n\n" + BROKEN)
-    with qtbot.waitSignal(preview.line_requested, timeout=10_000) as signal:
+    with qtbot.waitSignal(preview.line_requested) as signal:
         click(qtbot, preview, run, "document.querySelector('.mistake-line')")
     assert signal.args == [8]
 
@@ -151,7 +149,7 @@ def test_one_without_lines_of_its_own_is_known_by_its_number(
     run("document.querySelectorAll('pre, li').forEach((each) => delete each.dataset.sourcepos)")
     second = "document.querySelectorAll('pre.diagram')[1]"
     hover(qtbot, preview, run, f"{second}.querySelector('img')")
-    with qtbot.waitSignal(preview.diagram_requested, timeout=10_000) as signal:
+    with qtbot.waitSignal(preview.diagram_requested) as signal:
         click(qtbot, preview, run, f"{second}.querySelector('.diagram-open')")
     assert signal.args[2:] == [1, 9, 1]
 

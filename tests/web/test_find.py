@@ -29,7 +29,7 @@ def patch(start: int, removed: int, inserted: list[dict[str, Any]], shift: int =
 
 
 def show(qtbot: QtBot, preview: PreviewView, *html: str) -> None:
-    with qtbot.waitSignal(preview.patched, timeout=10_000):
+    with qtbot.waitSignal(preview.patched):
         preview.reset([block(each, 3 * i + 1) for i, each in enumerate(html)], 1)
 
 
@@ -53,7 +53,7 @@ def bar(qtbot: QtBot, qapp: QApplication, preview: PreviewView) -> PreviewFindBa
 
 
 def count(qtbot: QtBot, bar: PreviewFindBar, text: str) -> None:
-    qtbot.waitUntil(lambda: bar.count_label.text() == text, timeout=10_000)
+    qtbot.waitUntil(lambda: bar.count_label.text() == text)
 
 
 def test_finds_while_typing_and_walks_round(
@@ -226,7 +226,7 @@ def test_a_page_made_anew_is_searched_again(
     preview.open_find()
     qtbot.keyClicks(bar.find_field, "two")
     count(qtbot, bar, "1 of 1")
-    with qtbot.waitSignal(preview.patched, timeout=10_000):
+    with qtbot.waitSignal(preview.patched):
         psutil.Process(web_page.renderProcessPid()).kill()
     count(qtbot, bar, "1 found")
     assert bar.find_field.hasFocus()

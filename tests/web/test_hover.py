@@ -18,7 +18,7 @@ Run = Callable[[str], Any]
 
 
 def show(qtbot: QtBot, preview: PreviewView, html: str) -> None:
-    with qtbot.waitSignal(preview.patched, timeout=10_000):
+    with qtbot.waitSignal(preview.patched):
         preview.reset([{"html": html, "first": 1, "last": 1}], 1)
 
 
@@ -96,7 +96,7 @@ def test_a_link_that_goes_takes_the_label_along(
     show(qtbot, preview, '<p>x</p><p><a href="b.md">b</a></p>')
     move_over(preview, run, "a")
     told(qtbot, label, "b.md|")
-    with qtbot.waitSignal(preview.ready, timeout=10_000):
+    with qtbot.waitSignal(preview.ready):
         psutil.Process(web_page.renderProcessPid()).kill()
         qtbot.waitUntil(label.isHidden)
 

@@ -42,7 +42,7 @@ def left(preview: PreviewView, web_page: SafePage) -> list[str]:
 
 def show(qtbot: QtBot, preview: PreviewView, href: str) -> None:
     block = f'<p><a href="{href}" target="_blank" download="x">go there</a></p><p>end</p>'
-    with qtbot.waitSignal(preview.patched, timeout=10_000):
+    with qtbot.waitSignal(preview.patched):
         preview.reset([{"html": block, "first": 1, "last": 1}], 1)
 
 
@@ -64,7 +64,7 @@ def test_every_way_to_follow_a_link_is_ours(
         "control": Qt.KeyboardModifier.ControlModifier,
         "shift": Qt.KeyboardModifier.ShiftModifier,
     }.get(way, Qt.KeyboardModifier.NoModifier)
-    with qtbot.waitSignal(preview.link_activated, timeout=10_000) as signal:
+    with qtbot.waitSignal(preview.link_activated) as signal:
         if way == "enter":
             preview.activateWindow()
             preview.setFocus()
@@ -102,7 +102,7 @@ def test_a_form_of_a_document_does_nothing(
 ) -> None:
     """Were one to get through the cleaning."""
     form = '<form action="https://example.org/"><button id="send">send</button></form>'
-    with qtbot.waitSignal(preview.patched, timeout=10_000):
+    with qtbot.waitSignal(preview.patched):
         preview.reset([{"html": form, "first": 1, "last": 1}], 1)
     click(qtbot, preview, run, "document.querySelector('#send')")
     run("1")

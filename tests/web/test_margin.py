@@ -75,7 +75,7 @@ def tell(qtbot: QtBot, preview: PreviewView, run: Run) -> Tell:
 
     def report(*found: Finding, sections: tuple[SectionReport, ...] = ()) -> None:
         preview.marks.set_report(found, sections)
-        qtbot.waitUntil(lambda: preview.marks.is_settled, timeout=10_000)
+        qtbot.waitUntil(lambda: preview.marks.is_settled)
 
     preview.show_marks(True)
     return report
@@ -86,7 +86,7 @@ def test_a_problem_is_marked_beside_its_line(
 ) -> None:
     write(TEXT)
     tell(finding(1), finding(3), finding(8), finding(11), finding(15))
-    qtbot.waitUntil(lambda: count(run) == 5, timeout=10_000)
+    qtbot.waitUntil(lambda: count(run) == 5)
     assert [beside(run, n) for n in range(5)] == [
         "Title",
         "First paragraph.",
@@ -102,17 +102,17 @@ def test_it_says_what_was_found_by_which_rule(
     write(TEXT)
     found = [finding(3, f"<b>{n}</b>") for n in range(5)]
     tell(*found, finding(3, "Grave.", Severity.ERROR), finding(11, "Light.", Severity.INFO, "toc"))
-    qtbot.waitUntil(lambda: count(run) == 2, timeout=10_000)
+    qtbot.waitUntil(lambda: count(run) == 2)
     hover(qtbot, preview, run, remark(1))
-    qtbot.waitUntil(lambda: tip(run) == "Light.Note · toc", timeout=10_000)
+    qtbot.waitUntil(lambda: tip(run) == "Light.Note · toc")
     hover(qtbot, preview, run, remark(0))
-    qtbot.waitUntil(lambda: tip(run).endswith("and 2 more"), timeout=10_000)
+    qtbot.waitUntil(lambda: tip(run).endswith("and 2 more"))
     assert "<b>0</b>" in tip(run)
     assert run(f"{remark(0)}.dataset.count") == "6"
     label = run(f"{remark(0)}.getAttribute('aria-label')")
     assert label.startswith("6 problems. Error: <b>0</b> Error:")
     hover(qtbot, preview, run, "document.querySelector('main')")
-    qtbot.waitUntil(lambda: tip(run) == "", timeout=10_000)
+    qtbot.waitUntil(lambda: tip(run) == "")
 
 
 def test_the_keyboard_finds_a_mark(
@@ -120,17 +120,17 @@ def test_the_keyboard_finds_a_mark(
 ) -> None:
     write(TEXT)
     tell(finding(3))
-    qtbot.waitUntil(lambda: count(run) == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: count(run) == 1)
     page = surface(preview)
     with qtbot.waitActive(preview):
         preview.activateWindow()
     page.setFocus()
     qtbot.keyClick(page, Qt.Key.Key_Tab)
-    qtbot.waitUntil(lambda: tip(run) == "Something is wrong.Error · dead-anchor", timeout=10_000)
-    with qtbot.waitSignal(preview.marks.finding_requested, timeout=10_000):
+    qtbot.waitUntil(lambda: tip(run) == "Something is wrong.Error · dead-anchor")
+    with qtbot.waitSignal(preview.marks.finding_requested):
         qtbot.keyClick(page, Qt.Key.Key_Space)
     qtbot.keyClick(page, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: tip(run) == "", timeout=10_000)
+    qtbot.waitUntil(lambda: tip(run) == "")
 
 
 def test_kinds_differ_in_shape(
@@ -138,7 +138,7 @@ def test_kinds_differ_in_shape(
 ) -> None:
     write(TEXT)
     tell(*(finding(line, severity=kind) for line, kind in zip((1, 3, 15), Severity, strict=True)))
-    qtbot.waitUntil(lambda: count(run) == 3, timeout=10_000)
+    qtbot.waitUntil(lambda: count(run) == 3)
     for value in ("maskImage", "backgroundColor"):
         shapes = {run(f"getComputedStyle({remark(n)}, '::before').{value}") for n in range(3)}
         assert len(shapes) == 3
@@ -150,7 +150,7 @@ def test_the_gravest_decides_how_a_mark_looks(
 ) -> None:
     write(TEXT)
     tell(finding(3, severity=Severity.INFO), finding(3, severity=Severity.WARNING))
-    qtbot.waitUntil(lambda: count(run) == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: count(run) == 1)
     assert run(f"{remark()}.dataset.kind") == "warning"
 
 
@@ -160,9 +160,9 @@ def test_clicks_lead_to_one_problem_after_the_other(
     write(TEXT)
     light, grave = finding(3, "light", Severity.INFO), finding(3, "grave")
     tell(finding(1), light, grave, finding(15))
-    qtbot.waitUntil(lambda: count(run) == 3, timeout=10_000)
+    qtbot.waitUntil(lambda: count(run) == 3)
     for expected in (grave, light, grave):
-        with qtbot.waitSignal(preview.marks.finding_requested, timeout=10_000) as signal:
+        with qtbot.waitSignal(preview.marks.finding_requested) as signal:
             click(qtbot, preview, run, remark(1))
         assert signal.args == [expected]
 
@@ -173,7 +173,7 @@ def test_what_is_shown_otherwise_is_not_marked_twice(
     write(TEXT)
     rules = ("missing-section", "placeholder-left", "choice-not-made", "example-text")
     tell(*(finding(3, rule=rule) for rule in rules), finding(15))
-    qtbot.waitUntil(lambda: count(run) == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: count(run) == 1)
     assert beside(run) == "Last paragraph."
 
 
@@ -188,12 +188,12 @@ def test_marks_take_no_room_and_cover_nothing(
     qtbot: QtBot, preview: PreviewView, write: Write, run: Run, tell: Tell, width: int
 ) -> None:
     preview.resize(width, 500)
-    qtbot.waitUntil(lambda: run("innerWidth") == width, timeout=10_000)
+    qtbot.waitUntil(lambda: run("innerWidth") == width)
     write(TEXT)
     before = boxes(run)
     states = (section(1, State.EXAMPLE), section(13, State.PLACEHOLDERS, 1))
     tell(*(finding(line) for line in (1, 3, 8, 11, 13, 15)), sections=states)
-    qtbot.waitUntil(lambda: count(run) == 6, timeout=10_000)
+    qtbot.waitUntil(lambda: count(run) == 6)
     assert boxes(run) == before
     assert run("document.documentElement.scrollWidth <= innerWidth")
     right = "document.querySelector('.block').getBoundingClientRect().right"
@@ -214,7 +214,7 @@ def test_marks_stay_when_lines_move_before_the_next_report(
     write(TEXT)
     last = finding(15, "last")
     tell(finding(3, "first"), finding(11, "second"), last, sections=(section(13, State.EMPTY),))
-    qtbot.waitUntil(lambda: count(run) == 3, timeout=10_000)
+    qtbot.waitUntil(lambda: count(run) == 3)
 
     def patch(start: int, removed: int, block: dict[str, object], shift: int) -> None:
         with qtbot.waitSignal(preview.patched):
@@ -241,7 +241,7 @@ def test_marks_of_lines_that_are_gone_do_not_wander(
 ) -> None:
     write(TEXT)
     tell(finding(11))
-    qtbot.waitUntil(lambda: count(run) == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: count(run) == 1)
     with qtbot.waitSignal(preview.patched):
         preview.apply_patch(
             {"start": 1, "removed": 3, "inserted": [paragraph("All", 3, 3)], "shift": -8}, 2
@@ -258,7 +258,7 @@ def test_an_edited_block_keeps_its_mark(
 ) -> None:
     write(TEXT)
     tell(finding(3))
-    qtbot.waitUntil(lambda: count(run) == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: count(run) == 1)
     new = {"html": '<p data-sourcepos="1:1-1:3">New</p>', "first": 3, "last": 3}
     with qtbot.waitSignal(preview.patched):
         preview.apply_patch({"start": 1, "removed": 1, "inserted": [new], "shift": 0}, 2)
@@ -272,20 +272,20 @@ def test_a_block_full_of_problems(
 ) -> None:
     row = '<tr data-sourcepos="{0}:1-{0}:9"><td>{0}</td></tr>'
     table = "".join(row.format(number) for number in range(1, rows + 1))
-    with qtbot.waitSignal(preview.patched, timeout=10_000):
+    with qtbot.waitSignal(preview.patched):
         preview.reset([{"html": f"<table>{table}</table>", "first": 1, "last": rows}], 1)
     tell(*(finding(line) for line in range(1, rows + 1)))
-    qtbot.waitUntil(lambda: count(run) == marks, timeout=10_000)
+    qtbot.waitUntil(lambda: count(run) == marks)
     assert run(f"{remark()}.remarks.length") == rows // marks
 
 
 def test_text_without_an_element_has_its_mark(
     qtbot: QtBot, preview: PreviewView, run: Run, tell: Tell
 ) -> None:
-    with qtbot.waitSignal(preview.patched, timeout=10_000):
+    with qtbot.waitSignal(preview.patched):
         preview.reset([{"html": "only text", "first": 1, "last": 1}], 1)
     tell(finding(1))
-    qtbot.waitUntil(lambda: count(run) == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: count(run) == 1)
     height = "Math.abs({0}.getBoundingClientRect().top - {1}.getBoundingClientRect().top)"
     assert run(height.format(remark(), "document.querySelector('.block')")) < 10
 
@@ -295,11 +295,11 @@ def test_what_is_mended_is_no_longer_marked(
 ) -> None:
     write(TEXT)
     tell(finding(3), finding(8), finding(15))
-    qtbot.waitUntil(lambda: count(run) == 3, timeout=10_000)
+    qtbot.waitUntil(lambda: count(run) == 3)
     tell(finding(3), finding(15))
     assert [beside(run, n) for n in range(count(run))] == ["First paragraph.", "Last paragraph."]
     preview.marks.clear()
-    qtbot.waitUntil(lambda: count(run) == 0, timeout=10_000)
+    qtbot.waitUntil(lambda: count(run) == 0)
 
 
 def test_a_new_page_has_the_marks_again(
@@ -307,9 +307,9 @@ def test_a_new_page_has_the_marks_again(
 ) -> None:
     write(TEXT)
     tell(finding(3), sections=(section(1, State.EXAMPLE),))
-    with qtbot.waitSignal(preview.patched, timeout=20_000):
+    with qtbot.waitSignal(preview.patched):
         preview.feed.load()
-    qtbot.waitUntil(lambda: count(run) == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: count(run) == 1)
     assert run("document.querySelector('.block').dataset.section") == "example goes-on"
 
 
@@ -334,9 +334,9 @@ def test_sections_have_a_line_that_explains_itself(
         place = place_of(run, f"document.querySelector('{element}')")
         left = run("document.querySelector('.block').getBoundingClientRect().left")
         qtbot.mouseMove(surface(preview), QPoint(round(left) - 6, place.y()))
-        qtbot.waitUntil(lambda text=text: tip(run) == text, timeout=10_000)
+        qtbot.waitUntil(lambda text=text: tip(run) == text)
         hover(qtbot, preview, run, "document.querySelector('h1')")
-        qtbot.waitUntil(lambda: tip(run) == "", timeout=10_000)
+        qtbot.waitUntil(lambda: tip(run) == "")
 
 
 def test_switched_off_nothing_is_seen(
@@ -344,7 +344,7 @@ def test_switched_off_nothing_is_seen(
 ) -> None:
     write(TEXT)
     tell(finding(3), sections=(section(1, State.EXAMPLE),))
-    qtbot.waitUntil(lambda: count(run) == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: count(run) == 1)
     line = "getComputedStyle(document.querySelector('.block'), '::after').content"
     assert run(line) == '""'
     assert run(f"getComputedStyle({remark()}).display") == "flex"
@@ -360,11 +360,11 @@ def test_of_many_marks_only_those_near_are_drawn(
         {"html": f'<p data-sourcepos="1:1-1:3">P {n}</p>', "first": 2 * n + 1, "last": 2 * n + 1}
         for n in range(15_000)
     ]
-    with qtbot.waitSignal(preview.patched, timeout=30_000):
+    with qtbot.waitSignal(preview.patched):
         preview.reset(paragraphs, 1)
     tell(*(finding(2 * n + 1, f"Problem {n}.") for n in range(15_000)))
-    qtbot.waitUntil(lambda: 0 < count(run) < 1000, timeout=10_000)
+    qtbot.waitUntil(lambda: 0 < count(run) < 1000)
     assert beside(run, 0) == "P 0"
     preview.go_to_line(20_001)
     there = "[...document.querySelectorAll('.remark')].some((e) => e.remarks[0].line === 20001)"
-    qtbot.waitUntil(lambda: run(there), timeout=10_000)
+    qtbot.waitUntil(lambda: run(there))

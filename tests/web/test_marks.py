@@ -44,10 +44,10 @@ def test_a_placeholder_says_what_to_do(
     write(PLACEHOLDERS)
     assert tip(run) == ""
     hover(qtbot, preview, run, chip(number))
-    qtbot.waitUntil(lambda: tip(run) == text, timeout=10_000)
+    qtbot.waitUntil(lambda: tip(run) == text)
     hover(qtbot, preview, run, "document.querySelector('h1').parentElement")
     hover(qtbot, preview, run, "document.querySelector('main')")
-    qtbot.waitUntil(lambda: tip(run) == "", timeout=10_000)
+    qtbot.waitUntil(lambda: tip(run) == "")
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_a_click_tells_the_place_and_follows_no_link(
     write(PLACEHOLDERS)
     links: list[str] = []
     preview.link_activated.connect(links.append)
-    with qtbot.waitSignal(preview.placeholder_requested, timeout=10_000) as signal:
+    with qtbot.waitSignal(preview.placeholder_requested) as signal:
         click(qtbot, preview, run, chip(number))
     assert tuple(signal.args) == place
     assert not links
@@ -86,7 +86,7 @@ def test_switched_off_there_is_nothing(
     # What is marked stands where it stands without marks.
     assert layout(run) == before
     hover(qtbot, preview, run, chip(0))
-    with qtbot.waitSignal(preview.link_activated, timeout=10_000):
+    with qtbot.waitSignal(preview.link_activated):
         click(qtbot, preview, run, chip(1))
     assert tip(run) == ""
 
@@ -96,7 +96,7 @@ def test_a_new_page_is_marked_as_before(
 ) -> None:
     preview.show_marks(True)
     write(PLACEHOLDERS)
-    with qtbot.waitSignal(preview.patched, timeout=20_000):
+    with qtbot.waitSignal(preview.patched):
         preview.feed.load()
     assert run("document.documentElement.className") == "with-marks"
 
@@ -113,6 +113,6 @@ def test_a_double_click_is_one_click(
     click(qtbot, preview, run, chip(1))
     qtbot.mouseDClick(surface(preview), Qt.MouseButton.LeftButton, pos=place_of(run, chip(1)))
     click(qtbot, preview, run, chip(0))
-    qtbot.waitUntil(lambda: (1, 7, 1, 12) in asked, timeout=10_000)
+    qtbot.waitUntil(lambda: (1, 7, 1, 12) in asked)
     assert not lines
     assert set(asked) == {(3, 10, 3, 15), (1, 7, 1, 12)}

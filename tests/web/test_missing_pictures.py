@@ -19,19 +19,19 @@ def picture(name: str, alt: str = "A plan") -> str:
 
 def show(qtbot: QtBot, preview: PreviewView, *html: str) -> None:
     blocks = [{"html": each, "first": n, "last": n} for n, each in enumerate(html, 1)]
-    with qtbot.waitSignal(preview.patched, timeout=10_000):
+    with qtbot.waitSignal(preview.patched):
         preview.reset(blocks, 1)
 
 
 def change(qtbot: QtBot, preview: PreviewView, html: str, revision: int) -> None:
     inserted = [{"html": html, "first": 1, "last": 1}]
-    with qtbot.waitSignal(preview.patched, timeout=10_000):
+    with qtbot.waitSignal(preview.patched):
         preview.apply_patch({"start": 0, "removed": 1, "inserted": inserted, "shift": 0}, revision)
 
 
 def test_a_box_says_what_is_missing(qtbot: QtBot, preview: PreviewView, run: Run) -> None:
     show(qtbot, preview, picture("plans%2Fa%20%3Cb%3E.png"), picture("x.png", ""))
-    qtbot.waitUntil(lambda: run(BOX).count("|") == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: run(BOX).count("|") == 1)
     assert run(BOX) == ("A plan (no picture at plans/a <b>.png)|Image (no picture at x.png)")
     assert run(IMAGE) == 0
     assert run("document.querySelectorAll('#page b').length") == 0
@@ -41,7 +41,7 @@ def test_the_box_stays_while_one_types_beside_it(
     qtbot: QtBot, preview: PreviewView, run: Run, assets: Any
 ) -> None:
     show(qtbot, preview, picture("x.png"))
-    qtbot.waitUntil(lambda: run(IMAGE) == 0, timeout=10_000)
+    qtbot.waitUntil(lambda: run(IMAGE) == 0)
     run("globalThis.box = document.querySelector('.blocked-image'); 1")
     change(qtbot, preview, picture("x.png").replace("after", "and after"), 2)
     assert run("document.querySelector('.blocked-image') === globalThis.box") is True
@@ -53,13 +53,13 @@ def test_a_picture_that_comes_is_shown(
     qtbot: QtBot, preview: PreviewView, run: Run, assets: Any
 ) -> None:
     show(qtbot, preview, picture("x.png"), picture("y.png"))
-    qtbot.waitUntil(lambda: run(IMAGE) == 0, timeout=10_000)
+    qtbot.waitUntil(lambda: run(IMAGE) == 0)
     assets.files["f/x.png"] = (png(), "image/png")
     preview.feed.call("lookForPictures")
-    qtbot.waitUntil(lambda: run(IMAGE) == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: run(IMAGE) == 1)
     assert run("document.querySelector('#page img').naturalWidth > 0") is True
     assert run("document.querySelector('#page img').alt") == "A plan"
-    qtbot.waitUntil(lambda: assets.asked.count("f/y.png") == 2, timeout=10_000)
+    qtbot.waitUntil(lambda: assets.asked.count("f/y.png") == 2)
     assert "y.png" in run(BOX)
 
 
@@ -68,7 +68,5 @@ def test_pictures_that_come_are_no_matter_of_ours(
 ) -> None:
     assets.files["f/x.png"] = (png(), "image/png")
     show(qtbot, preview, picture("x.png"))
-    qtbot.waitUntil(
-        lambda: run("document.querySelector('#page img').naturalWidth > 0"), timeout=10_000
-    )
+    qtbot.waitUntil(lambda: run("document.querySelector('#page img').naturalWidth > 0"))
     assert run(BOX) == ""

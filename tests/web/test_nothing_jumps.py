@@ -45,7 +45,6 @@ class Desk:
         self._revision += 1
         with self.qtbot.waitSignal(
             self.preview.patched,
-            timeout=10_000,
             check_params_cb=lambda revision: revision == self._revision,
         ):
             self.preview.apply_patch(patch.to_json(), self._revision)
@@ -54,7 +53,7 @@ class Desk:
         """Let the page paint so often."""
         script = "let left = {}; const next = () => (left -= 1) && requestAnimationFrame(next);"
         self.run(f"(() => {{ {script.format(count)} window.painted = () => left; next(); }})(); 1")
-        self.qtbot.waitUntil(lambda: self.run("painted()") == 0, timeout=10_000)
+        self.qtbot.waitUntil(lambda: self.run("painted()") == 0)
 
 
 @pytest.fixture
@@ -145,7 +144,7 @@ def test_the_pointer_stays_over_what_it_is_over(desk: Desk) -> None:
     place = (round(frame["x"] + frame["width"] / 2), round(frame["y"] + frame["height"] / 2))
     desk.qtbot.mouseMove(surface(desk.preview), QPoint(*place))
     hovered = "document.querySelector('a:hover') !== null"
-    desk.qtbot.waitUntil(lambda: desk.run(hovered), timeout=10_000)
+    desk.qtbot.waitUntil(lambda: desk.run(hovered))
     desk.run(
         "window.left = 0; document.querySelector('a')"
         ".addEventListener('pointerout', () => { window.left += 1; })"
@@ -259,9 +258,7 @@ def test_the_line_one_reads_stays_at_all_sizes(desk: Desk, line: int) -> None:
     desk.frames(6)
     for zoom in (0.5, 1.0, 2.0, 3.0, 1.0):
         desk.preview.set_zoom(zoom)
-        desk.qtbot.waitUntil(
-            lambda zoom=zoom: abs(desk.run("innerWidth") - 600 / zoom) <= 1, timeout=10_000
-        )
+        desk.qtbot.waitUntil(lambda zoom=zoom: abs(desk.run("innerWidth") - 600 / zoom) <= 1)
         desk.frames(6)
         assert desk.run("specPreview.topLine()") == pytest.approx(line, abs=0.3)
 
@@ -284,7 +281,7 @@ def test_a_page_made_anew_piece_by_piece_comes_back_to_its_place(desk: Desk) -> 
     blocks = [{"html": b.html, "first": b.first_line, "last": b.last_line} for b in desk.blocks]
     for start, end, removed in ((0, 10, len(blocks)), (10, len(blocks), 0)):
         part = {"start": start, "removed": removed, "inserted": blocks[start:end], "shift": 0}
-        with desk.qtbot.waitSignal(desk.preview.patched, timeout=10_000):
+        with desk.qtbot.waitSignal(desk.preview.patched):
             desk.preview.apply_patch(part, 100 + start)
     desk.frames(6)
     assert desk.run("specPreview.topLine()") == pytest.approx(140, abs=0.2)
@@ -307,12 +304,12 @@ def test_a_picture_keeps_its_height_until_the_next_one_has_come(
         html = f'<p><img src="specview://doc/{name}.svg" alt="a"></p>'
         patch = {"start": 0, "removed": int(revision > 1), "shift": 0}
         inserted = [{"html": html, "first": 1, "last": 1}]
-        with qtbot.waitSignal(preview.patched, timeout=10_000):
+        with qtbot.waitSignal(preview.patched):
             preview.apply_patch({**patch, "inserted": inserted}, revision)
 
     height = "document.images[0].getBoundingClientRect().height"
     show("one", 1)
-    qtbot.waitUntil(lambda: desk.run(height) == 300, timeout=10_000)
+    qtbot.waitUntil(lambda: desk.run(height) == 300)
     desk.run(
         """(() => {
           window.seen = [];
@@ -324,7 +321,7 @@ def test_a_picture_keeps_its_height_until_the_next_one_has_come(
         })()"""
     )
     show("two", 2)
-    qtbot.waitUntil(lambda: desk.run(height) == 500, timeout=10_000)
+    qtbot.waitUntil(lambda: desk.run(height) == 500)
     assert set(json.loads(desk.run("JSON.stringify(seen)"))) <= {300, 500}
 
 

@@ -219,7 +219,7 @@ def test_cancelled_printing_says_nothing(qtbot: QtBot) -> None:
     printer.finished.connect(told.append)
     printer.failed.connect(told.append)
     printer.progressed.connect(lambda percent, step: printer.cancel() if percent == 25 else None)
-    with qtbot.waitSignal(printer.progressed, check_params_cb=lambda p, _: p == 25, timeout=20_000):
+    with qtbot.waitSignal(printer.progressed, check_params_cb=lambda p, _: p == 25):
         printer.start(chapters(20))
     other = print_pdf(page("<p>another</p>"), PdfOptions("t"))
     assert "another" in texts(other)[0]
@@ -242,7 +242,7 @@ def test_dead_engine_fails(qtbot: QtBot) -> None:
     told: list[str] = []
     printer.failed.connect(told.append)
     # What is left of the print must not reach into a page that is gone.
-    with qtbot.waitSignal(printer.closed, timeout=20_000):
+    with qtbot.waitSignal(printer.closed):
         printer.start(chapters(100))
     assert len(told) == 1
     assert "Nothing was written" in told[0]

@@ -24,7 +24,7 @@ Run = Callable[[str], Any]
 
 
 def show(qtbot: QtBot, preview: PreviewView, blocks: list[dict[str, Any]]) -> None:
-    with qtbot.waitSignal(preview.patched, timeout=10_000):
+    with qtbot.waitSignal(preview.patched):
         preview.reset(blocks, 1)
 
 
@@ -52,7 +52,7 @@ def test_patch_before_the_page_is_ready_is_kept(qtbot: QtBot, web_page: SafePage
     qtbot.addWidget(view)
     view.apply_patch(patch(0, 0, [block("<p>early</p>")]), 1)
     view.apply_patch(patch(1, 0, [block("<p>bird</p>", 3, 3)]), 2)
-    with qtbot.waitSignal(view.patched, timeout=20_000) as signal:
+    with qtbot.waitSignal(view.patched) as signal:
         view.show()
     assert signal.args == [2]
     assert texts(run) == ["early", "bird"]
@@ -218,7 +218,7 @@ def test_comes_back_after_a_crash(
 ) -> None:
     show(qtbot, preview, tall(50))
     preview.go_to_line(101)
-    with qtbot.waitSignal(preview.patched, timeout=10_000) as signal:
+    with qtbot.waitSignal(preview.patched) as signal:
         end_renderer(web_page)
         qtbot.waitSignal(web_page.renderProcessTerminated).wait()
         preview.apply_patch(patch(49, 1, [block("<p>typed meanwhile</p>", 197, 197)]), 2)
@@ -232,14 +232,14 @@ def test_gives_up_after_three_crashes_and_can_be_asked_again(
 ) -> None:
     show(qtbot, preview, tall(3))
     for _ in range(preview.feed.restarts_per_minute):
-        with qtbot.waitSignal(preview.ready, timeout=10_000):
+        with qtbot.waitSignal(preview.ready):
             end_renderer(web_page)
     with qtbot.waitSignal(preview.engine_lost):
         end_renderer(web_page)
     assert preview.notice.isVisible()
     preview.apply_patch(patch(0, 0, [block("<p>later</p>")], 2), 5)
     assert preview.notice.isVisible()
-    with qtbot.waitSignal(preview.ready, timeout=10_000):
+    with qtbot.waitSignal(preview.ready):
         preview.notice.button.click()
     qtbot.waitUntil(lambda: texts(run)[:1] == ["later"])
 
@@ -269,7 +269,7 @@ def test_theme_survives_a_crash(
 ) -> None:
     preview.set_theme_css("dark", "#202020")
     assert run("document.documentElement.dataset.theme") == "dark"
-    with qtbot.waitSignal(preview.ready, timeout=10_000):
+    with qtbot.waitSignal(preview.ready):
         end_renderer(web_page)
     assert run("document.documentElement.dataset.theme") == "dark"
 
@@ -364,7 +364,7 @@ def test_a_page_that_is_slow_gets_no_more_than_it_can_work_on(
         assert len(handed) == SLICES_AT_ONCE
         assert not preview.feed.is_idle
     finally:
-        with qtbot.waitSignal(preview.patched, timeout=20_000):
+        with qtbot.waitSignal(preview.patched):
             renderer.resume()
     assert preview.feed.is_idle
     assert sum(handed) == sum(len(each["html"]) for each in blocks)
@@ -380,6 +380,6 @@ def test_a_page_that_throws_gets_the_next_patch(
     preview.reset([block("<p>two</p>", 1)], 3)
     preview.reset([block("<p>three</p>", 1)], 4)
     run("Element.prototype.append = globalThis.before; 1")
-    with qtbot.waitSignal(preview.patched, timeout=20_000) as shown:
+    with qtbot.waitSignal(preview.patched) as shown:
         preview.reset([block("<p>four</p>", 1)], 5)
     assert shown.args == [5]

@@ -8,7 +8,7 @@ from spec_editor.render.web import SafePage, SafeProfile
 
 
 def test_a_download_is_refused(qtbot: QtBot, profile: SafeProfile, web_page: SafePage) -> None:
-    with qtbot.waitSignal(profile.refused, timeout=10_000) as refused:
+    with qtbot.waitSignal(profile.refused) as refused:
         web_page.download(QUrl("specview://doc/style.css"))
     assert refused.args == ["specview://doc/style.css"]
 

@@ -215,7 +215,7 @@ def test_scheme_has_no_more_rights_than_it_needs() -> None:
 def test_silent_renderer_is_ended(qtbot: QtBot, web_page: SafePage, loaded: Load) -> None:
     assert loaded("<!DOCTYPE html><p>x")
     watch = RendererWatch(web_page, silence_limit=200, interval=50, parent=web_page)
-    with qtbot.waitSignal(watch.ended, timeout=20_000) as signal:
+    with qtbot.waitSignal(watch.ended) as signal:
         web_page.runJavaScript("while (true) {}", APPLICATION_WORLD)
     assert "did not answer" in signal.args[0]
 
@@ -234,11 +234,11 @@ def test_a_renderer_without_a_processor_is_not_to_blame(
     renderer = psutil.Process(web_page.renderProcessPid())
     renderer.suspend()
     try:
-        qtbot.waitUntil(lambda: len(looks) > 14, timeout=20_000)
+        qtbot.waitUntil(lambda: len(looks) > 14)
     finally:
         renderer.resume()
     asked = watch._number
-    qtbot.waitUntil(lambda: bool(ended) or watch._number > asked, timeout=20_000)
+    qtbot.waitUntil(lambda: bool(ended) or watch._number > asked)
     assert ended == []
 
 
@@ -254,10 +254,10 @@ def test_a_renderer_at_work_on_what_it_was_given_is_waited_for(
     busy = "const until = performance.now() + 400; while (performance.now() < until) {} 1"
     web_page.runJavaScript(busy, APPLICATION_WORLD, answers.append)
     asked = watch._number + 2
-    qtbot.waitUntil(lambda: bool(ended) or watch._number >= asked, timeout=20_000)
+    qtbot.waitUntil(lambda: bool(ended) or watch._number >= asked)
     assert (ended, answers) == ([], [1])
     # That is done; from now on it has no more time than any other.
-    with qtbot.waitSignal(watch.ended, timeout=20_000):
+    with qtbot.waitSignal(watch.ended):
         web_page.runJavaScript("while (true) {}", APPLICATION_WORLD)
     assert watch._expected == 0
 
@@ -277,7 +277,7 @@ def test_what_was_replaced_is_given_back_in_time(
     while max(used, default=0) < 700_000_000:
         answers: list[object] = []
         web_page.runJavaScript(replace, APPLICATION_WORLD, answers.append)
-        qtbot.waitUntil(lambda answers=answers: bool(answers), timeout=20_000)
+        qtbot.waitUntil(lambda answers=answers: bool(answers))
         used.append(process.memory_info().rss)
         if used[-1] < max(used) - 10_000_000:
             return
@@ -289,7 +289,7 @@ def test_answering_renderer_lives(qtbot: QtBot, web_page: SafePage, loaded: Load
     watch = RendererWatch(web_page, silence_limit=5_000, interval=10, parent=web_page)
     ended: list[str] = []
     watch.ended.connect(ended.append)
-    qtbot.waitUntil(lambda: watch._number > 5, timeout=10_000)
+    qtbot.waitUntil(lambda: watch._number > 5)
     assert ended == []
 
 
@@ -297,7 +297,7 @@ def test_greedy_renderer_is_ended(qtbot: QtBot, web_page: SafePage, loaded: Load
     assert loaded("<!DOCTYPE html><p>x")
     process = psutil.Process(web_page.renderProcessPid())
     watch = RendererWatch(web_page, memory_limit=1_000_000, interval=20, parent=web_page)
-    with qtbot.waitSignals([watch.ended, web_page.renderProcessTerminated], timeout=20_000):
+    with qtbot.waitSignals([watch.ended, web_page.renderProcessTerminated]):
         pass
     assert not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
 

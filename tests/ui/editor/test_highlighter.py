@@ -178,7 +178,7 @@ def test_long_document_is_judged_in_slices(
     editor.viewport().repaint()
     block = editor.firstVisibleBlock()
     assert any(part.format for part in block.next().next().layout().formats()) or block.text() == ""
-    qtbot.waitUntil(lambda: editor.highlighter.is_finished, timeout=20_000)
+    qtbot.waitUntil(lambda: editor.highlighter.is_finished)
     assert_judged_right(editor)
 
 
@@ -191,7 +191,7 @@ def test_edits_while_the_document_is_judged(
     editor.apply_edit(TextEdit(10, 10, "\n~~~\n"))
     qtbot.keyClick(editor, Qt.Key.Key_Return)
     editor.apply_edit(TextEdit(200, 900, ""))
-    qtbot.waitUntil(lambda: editor.highlighter.is_finished, timeout=20_000)
+    qtbot.waitUntil(lambda: editor.highlighter.is_finished)
     assert_judged_right(editor)
 
 
