@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 from action_tools import document_of, done, template_of
-from hypothesis import HealthCheck, assume, example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from spec_editor.core.actions import Action, ActionError, edits_for
@@ -19,7 +19,7 @@ from spec_editor.core.template import Template
 from spec_editor.core.toc import toc_edits
 from spec_editor.resources import resource
 
-SLOW = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+SLOW = settings(max_examples=40)
 TEMPLATE = template_of(
     "# {Title}\n\n{meta}\n\n## Goals\n\nexample\n\n### Deep\n\n{a}\n\n---\n\n## Parts\n\n"
     "### Part 1: {Name}\n\n{what}\n\n### Part 2: {Name}\n\nsame\n\n---\n\n"
@@ -130,7 +130,7 @@ ANY_TEXT = st.lists(st.sampled_from(PIECES), max_size=25).map("".join)
 
 
 @given(ANY_TEXT, st.data())
-@settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120)
 def test_any_action_on_any_text_is_done_or_refused(text: str, data: st.DataObject) -> None:
     document = document_of(text, TEMPLATE)
     keys = st.sampled_from([report.key for report in document.report.sections] or [""])

@@ -4,7 +4,7 @@ import posixpath
 from urllib.parse import unquote
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from spec_editor.core.edits import apply_edits
@@ -211,7 +211,7 @@ def documents(draw: st.DrawFn, place: str) -> str:
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150)
 def test_there_and_back_gives_the_same_bytes(data: st.DataObject) -> None:
     place, old, new = (f"/r/{data.draw(PATHS)}" for _ in range(3))
     text = data.draw(documents(place))
@@ -237,7 +237,7 @@ def ways_out_and_in(text: str, place: str) -> str:
 
 
 @given(st.data(), st.text(max_size=40))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150)
 def test_any_text_is_read_and_only_addresses_change(data: st.DataObject, odd: str) -> None:
     pieces = st.sampled_from(
         [

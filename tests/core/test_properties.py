@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from placeholder_tools import find_placeholders
 
@@ -62,7 +62,7 @@ def test_any_text_is_read(text: str) -> None:
 @example("# a\n\n[^1]\n\n[^1]: note\n    # in note\n")
 @example("[x]: y\n# a\n[z]: y")
 @example("a\n===\nb\n---")
-@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300)
 def test_lines_are_in_range_and_in_order(text: str) -> None:
     last = line_count(text)
     for document in documents_of(text):

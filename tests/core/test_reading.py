@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from spec_editor.core.document import DocumentReader, read_document
@@ -59,7 +59,7 @@ def facts(passages: Sequence[Passage]) -> list[list[object]]:
 @example("\r#", [(0, 0, "\r")])
 @example("1. >[x]: /u\n\n# A\n\n[x]\n", [(23, 0, "y")])
 @example("- >[^1]: n\n\n# A\n\n[^1]\n", [(23, 0, "y")])
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=250)
 def test_passages_after_edits_are_those_of_the_text(
     text: str, edits: list[tuple[int, int, str]]
 ) -> None:
@@ -83,7 +83,7 @@ def template() -> Template:
 
 @given(st.one_of(_TEXTS, st.just(_TEMPLATE)), _EDITS)
 @example(_TEMPLATE, [(11, 0, "<!-- spec: n/a: no -->\n"), (30, 1, "")])
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150)
 def test_reports_after_edits_are_those_of_the_text(
     template: Template, text: str, edits: list[tuple[int, int, str]]
 ) -> None:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from spec_editor.cli.fixing import MOST_ROUNDS
@@ -105,7 +105,7 @@ LINES = st.sampled_from(
 TEXTS = st.lists(HEADINGS | ENTRIES | ROWS | LINES, max_size=25).map("\n".join) | st.lists(
     st.one_of(HEADINGS, ENTRIES, LINES), max_size=15
 ).map("\n\n".join)
-SLOW = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+SLOW = settings(max_examples=40)
 
 
 def documents_of(text: str) -> list[Document]:
@@ -116,7 +116,7 @@ def documents_of(text: str) -> list[Document]:
 
 
 # Each example asks all rules.
-MANY = settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+MANY = settings(max_examples=150)
 BY_ID = {rule.rule_id: rule for rule in RULES}
 
 
@@ -240,7 +240,7 @@ def shipped_template() -> Template:
 
 
 @given(mutations())
-@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=10)
 def test_shipped_documents_with_mistakes_are_mended(shipped_template: Template, text: str) -> None:
     reader = DocumentReader((), chosen=shipped_template, services=SERVICES)
     found = reader.read(text).report.findings

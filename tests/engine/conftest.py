@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from engine_nursery import engine_processes
-from hypothesis import settings
 
 from spec_editor.core.setup import Setup
 from spec_editor.core.template import Template
@@ -15,10 +14,6 @@ from spec_editor.engine.protocol import Reply, Request
 from spec_editor.storage.templates import load_builtin_templates
 
 PATIENCE = 30.0
-
-# A busy machine is no fault of the code.
-settings.register_profile("patient", deadline=None)
-settings.load_profile("patient")
 
 
 @pytest.fixture(autouse=True)

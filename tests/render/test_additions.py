@@ -184,7 +184,7 @@ def letters(node: LexborNode) -> str:
     return re.sub(r"[\W_]+", "", node.text().replace(":tada:", "")).casefold()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(_TEXTS)
 def test_the_letters_of_a_text_stay(text: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
@@ -194,7 +194,7 @@ def test_the_letters_of_a_text_stay(text: str) -> None:
     assert letters(body_of(render_all(text))) == letters(body_of(plain))
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(st.text(st.sampled_from("ab<>&\"'=/!- \n#*_`[]()|"), max_size=200))
 def test_text_without_additions_is_left_alone(text: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
@@ -203,7 +203,7 @@ def test_text_without_additions_is_left_alone(text: str) -> None:
     assert render_all(text) == plain
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(st.sampled_from("ab<>&\"'=/!-x \npbi"), max_size=100) | st.text(max_size=50))
 def test_pieces_joined_are_the_html(text: str) -> None:
     html = body_of(text).inner_html or ""
@@ -258,7 +258,7 @@ def test_there_are_attacks_on_every_addition():
     assert all(sign in sources for sign in ("[!NOTE]", "$", "```math", ":tada:", "---"))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(_TEXTS | st.text(max_size=60))
 def test_any_text_is_inert(text: str) -> None:
     check_inert(render_all(text))

@@ -283,7 +283,7 @@ def test_odd_texts_render(render, text):
     render(text)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(st.sampled_from([*list(SNIPPETS.values()), "<div>\n", "</div>\n", "text"]), max_size=6)
 )

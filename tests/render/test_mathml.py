@@ -161,7 +161,7 @@ _PARTS = r"""a 1 + - = < > & " ' ^ _ { } ( ) [ ] | \\ \, \{ \} \| \frac \sqrt \l
 \begin{array}{l|r} \end{array} \big \operatorname{"""
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.sampled_from(_PARTS.split()), max_size=15).map(" ".join) | st.text(max_size=40))
 def test_any_formula_is_mathml_or_refused(source: str) -> None:
     try:

@@ -100,7 +100,7 @@ def of_ours(text: str, reading: Reading) -> list[str]:
 
 
 @pytest.mark.parametrize("extensions", [DEFAULTS.extensions, COMPARED])
-@settings(max_examples=90, deadline=None)
+@settings(max_examples=90)
 @given(text=TEXTS | JOINED | ODD)
 def test_keeping_lines_changes_nothing_of_the_reading(
     extensions: tuple[MarkdownExtension, ...], text: str
@@ -200,7 +200,7 @@ def check_lines(text: str, blocks: tuple[PageBlock, ...]) -> None:
             assert word in source, (word, block)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(text=TEXTS | JOINED_PLAIN)
 def test_every_block_s_words_stand_in_its_lines(text: str) -> None:
     counter = iter(range(10**6))

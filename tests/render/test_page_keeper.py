@@ -105,7 +105,7 @@ PIECES = st.sampled_from(
 TEXTS = st.lists(PIECES, max_size=9).map(lambda pieces: "\n\n".join(pieces) + "\n")
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(st.lists(TEXTS, min_size=2, max_size=5))
 @example(["# a\n\n<details>\n\n# b\n\n</details>\n\n# c\n", "# a\n\n# b\n\n</details>\n\n# c\n"])
 @example(["# a\n\n# a\n", "# b\n\n# a\n"])
@@ -115,7 +115,7 @@ def test_following_edits_gives_the_page_of_the_text(renderer, texts):
         assert plain(editing.show(text)) == from_nothing(renderer, text)
 
 
-@settings(max_examples=90, deadline=None)
+@settings(max_examples=90)
 @given(st.lists(PIECES, min_size=3, max_size=14), st.data())
 def test_one_piece_after_the_other(renderer, pieces, data):
     editing = Editing(renderer)
@@ -128,7 +128,7 @@ def test_one_piece_after_the_other(renderer, pieces, data):
         assert plain(editing.show(text)) == from_nothing(renderer, text)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(TEXTS, min_size=1, max_size=4), st.sampled_from([0, 60]))
 @example(["# a\n\n# b\n\n<details>\n\n# c\n\n</details>\n\n# d\n"], 60)
 def test_a_page_made_piece_by_piece_is_the_same(renderer, texts, patience):

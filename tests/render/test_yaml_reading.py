@@ -80,7 +80,7 @@ def test_aliases_of_aliases_do_not_grow():
         read_yaml("\n".join(lines))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.text(st.sampled_from("ab:-[]{}&*!|>'\"#%@`,? \n\t~\\"), max_size=60) | st.text(max_size=40)
 )

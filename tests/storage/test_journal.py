@@ -92,7 +92,10 @@ def test_an_untitled_text_has_no_file_behind_it(root: Path, tmp_path: Path) -> N
     assert (entry.text, entry.base) == ("from a template, edited\n", b"")
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(
     st.lists(st.text(st.characters(exclude_characters="\r")), min_size=1, max_size=4),
     st.integers(0, 40_000),

@@ -71,7 +71,8 @@ def test_typing_is_reported_and_moving_is_not(editor: SpecEditor, qtbot: QtBot) 
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(data=st.data())
 def test_text_follows_every_change(editor: SpecEditor, data: st.DataObject) -> None:
