@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import psutil
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
@@ -11,6 +12,17 @@ from pytestqt.qtbot import QtBot
 
 Run = Callable[[str], Any]
 Write = Callable[[str], None]
+
+
+def has_ended(process: psutil.Process) -> bool:
+    """Say whether a process is gone, but for a parent that has yet to notice.
+
+    Its pipes are closed, and its end is told, a moment before.
+    """
+    try:
+        return bool(process.status() == psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return True
 
 
 def place_of(run: Run, element: str) -> QPoint:

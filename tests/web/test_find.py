@@ -204,6 +204,8 @@ def test_escape_in_the_page_closes_the_bar(
     show(qtbot, preview, "<p>one two</p>")
     preview.open_find()
     preview.setFocus()
+    # The keyboard comes to the page's own process a little later.
+    qtbot.waitUntil(lambda: run("document.hasFocus()"))
     qtbot.keyClick(QApplication.focusWidget(), Key.Key_Escape)
     qtbot.waitUntil(bar.isHidden)
 

@@ -6,6 +6,7 @@ when the layer is switched off and all that stands behind it with it.
 
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from unittest.mock import patch
@@ -287,6 +288,9 @@ def _data(assets: PreviewAssets, path: str) -> bytes:
 
 # Tools
 
+# In seconds.
+PATIENCE = 60.0
+
 
 class _Assets:
     def __init__(self, files: dict[str, bytes]) -> None:
@@ -310,11 +314,10 @@ def _run(page: QWebEnginePage, expression: str) -> object:
 
 
 def _until(is_so: Callable[[], bool]) -> None:
-    for _ in range(2_000):
-        if is_so():
-            return
+    end = time.monotonic() + PATIENCE
+    while not is_so():
+        assert time.monotonic() < end, "it never came to be"
         QTest.qWait(5)
-    raise AssertionError("it never came to be")
 
 
 def _delete(page: SafePage, profile: SafeProfile) -> None:
