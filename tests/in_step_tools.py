@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from app_driver import PATIENCE, ask_page, open_file
+from app_driver import PATIENCE, ask_page, is_shown, open_file
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
@@ -88,10 +88,12 @@ def let_frames_pass(qtbot: QtBot, parts: Parts, count: int) -> None:
 
 
 def at_rest(qtbot: QtBot, parts: Parts, value: Callable[[], object]) -> None:
-    """Wait until a value stays the same for some frames of the page, however slow they are."""
+    """Wait until a value stays the same for some frames of the page that shows the whole text."""
     seen: list[object] = []
 
     def is_steady() -> bool:
+        if not is_shown(parts):
+            seen.clear()
         seen.append(value())
         let_frames_pass(qtbot, parts, 2)
         return len(seen) > 2 and len(set(seen[-3:])) == 1
