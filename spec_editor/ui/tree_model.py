@@ -12,8 +12,8 @@ from spec_editor.ui.in_steps import Steps, at_once
 Index = QModelIndex | QPersistentModelIndex
 Value = TypeVar("Value")
 
-_ROW = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-_LEAF = _ROW | Qt.ItemFlag.ItemNeverHasChildren
+ROW_FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+LEAF_FLAGS = ROW_FLAGS | Qt.ItemFlag.ItemNeverHasChildren
 _TOGETHER = 64  # so many rows get their values in one step
 
 
@@ -148,7 +148,7 @@ class KeyedTreeModel(QAbstractItemModel, Generic[Value]):
         """Return that rows can be chosen, and that those without children end the tree."""
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        return _ROW if self._nodes[index.internalId()].children else _LEAF
+        return ROW_FLAGS if self._nodes[index.internalId()].children else LEAF_FLAGS
 
     # Bringing up to date
 

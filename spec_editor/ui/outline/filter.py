@@ -62,6 +62,12 @@ class OutlineFilter(QSortFilterProxyModel):
         """Yield the rows with these identities, parents before their children."""
         return map(self.mapFromSource, self._rows.rows(identities))
 
+    def branches(self) -> Iterator[tuple[int, QModelIndex]]:
+        """Yield the rows that have others below them, with their identities."""
+        for row, index in zip(self._rows.values(), self._rows.rows(), strict=True):
+            if row.has_below:
+                yield row.identity, self.mapFromSource(index)
+
     def index_of(self, identity: int) -> QModelIndex:
         """Return the row with an identity, invalid when it is not shown."""
         return self.mapFromSource(self._rows.index_of(identity))

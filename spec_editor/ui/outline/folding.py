@@ -27,7 +27,7 @@ class Folding(QObject):
 
     def set_filter(self, text: str, show: Show) -> None:
         """Show only some of the sections, and unfold what is above those that were looked for."""
-        self._remember(QModelIndex(), 0, self._shown.rowCount() - 1)
+        self._remember_all()
         self._changing = True
         # All folded, because each unfolded row is looked at for each one that comes or goes.
         self._tree.collapseAll()
@@ -51,6 +51,14 @@ class Folding(QObject):
         for index in self._shown.indexes(identities):
             self._tree.expand(index)
 
+    def _remember_all(self) -> None:
+        if not self._shown.is_active():
+            for identity, index in self._shown.branches():
+                self._note(identity, index)
+
+    def _note(self, identity: int, index: QModelIndex) -> None:
+        (self._open.add if self._tree.isExpanded(index) else self._open.discard)(identity)
+
     def _remember(self, parent: QModelIndex, first: int, last: int) -> None:
         """Remember which of these rows, and of all below them, are unfolded."""
         if self._changing or self._shown.is_active():
@@ -59,8 +67,7 @@ class Folding(QObject):
             index = self._shown.index(row, TITLE, parent)
             if not (below := self._shown.rowCount(index)):
                 continue
-            identity = index.data(ROW_ROLE).identity
-            (self._open.add if self._tree.isExpanded(index) else self._open.discard)(identity)
+            self._note(index.data(ROW_ROLE).identity, index)
             self._remember(index, 0, below - 1)
 
     def _restore(self, parent: QModelIndex, first: int, last: int) -> None:

@@ -20,13 +20,18 @@ from spec_editor.ui.outline.rows import (
 )
 from spec_editor.ui.outline.texts import NO_TITLE, done_text, spoken, spoken_done, tip
 from spec_editor.ui.theme import Theme
-from spec_editor.ui.tree_model import Index, KeyedTreeModel
+from spec_editor.ui.tree_model import LEAF_FLAGS, ROW_FLAGS, Index, KeyedTreeModel
 
 Role = Qt.ItemDataRole
 TITLE, DONE = range(2)
 ROW_ROLE = Role.UserRole + 1  # the OutlineRow
 _MOVABLE = Qt.ItemFlag.ItemIsDragEnabled | Qt.ItemFlag.ItemIsDropEnabled
-_EDITABLE = _MOVABLE | Qt.ItemFlag.ItemIsEditable
+# Made once: a layout asks for those of each row.
+_FLAGS = {
+    (flags, column): flags | _MOVABLE | (Qt.ItemFlag.ItemIsEditable if column == 0 else _MOVABLE)
+    for flags in (ROW_FLAGS, LEAF_FLAGS)
+    for column in (0, 1)
+}
 MIME_TYPE = "application/x-spec-editor-section"
 
 
@@ -212,7 +217,7 @@ class OutlineModel(KeyedTreeModel[OutlineRow]):
         flags = super().flags(index)
         if self.read_only or not index.isValid() or self.value(index).is_missing:
             return flags
-        return flags | (_EDITABLE if index.column() == TITLE else _MOVABLE)
+        return _FLAGS[flags, index.column()]
 
     def setData(self, index: Index, value: object, role: int = Role.EditRole) -> bool:
         """Ask for another title; the row shows it when the document has it."""
