@@ -15,10 +15,12 @@ from spec_editor.ui.dashboard.rows import Column, Filter, Only, Sorting
 from spec_editor.ui.dashboard.table import DashboardTable
 from spec_editor.ui.dashboard.tiles import Tiles
 from spec_editor.ui.icons import icon
+from spec_editor.ui.in_steps import InSteps, Steps
 from spec_editor.ui.search_field import SearchField
 from spec_editor.ui.theme import Theme
 from spec_editor.ui.words import counted, elided
 
+_FEW = 2_000  # so many are brought up to date at once
 _PAUSE = 200  # milliseconds in which changes are collected
 _ONLY_TEXTS = (
     (Only.ALL, "All specifications"),
@@ -45,6 +47,7 @@ class Dashboard(QFrame):
         self._entries: dict[str, SpecEntry] = {}
         self._sorting = Sorting()
         self._is_stale = True
+        self._work = InSteps(self)
         self._pause = QTimer(self, singleShot=True)
         self._pause.setInterval(pause)
         self._pause.timeout.connect(self._show)
@@ -222,10 +225,20 @@ class Dashboard(QFrame):
             self._pause.start()
 
     def _show(self) -> None:
-        """Show what is known now."""
+        """Show what is known now; of many it is found out in steps."""
         self._is_stale = False
-        listed = self.listed()
-        self.tiles.show_totals(totals_of(self._entries.values()))
+        self._work.begin(self._showing())
+        if len(self._entries) <= _FEW:
+            self._work.finish()
+
+    def _showing(self) -> Steps[None]:
+        let_through = self.filter().apply(self._entries.values())
+        yield
+        listed = self._sorting.apply(let_through)
+        yield
+        totals = totals_of(self._entries.values())
+        yield
+        self.tiles.show_totals(totals)
         self.table.show_rows(listed, self._sorting)
         total = len(self._entries)
         is_all = len(listed) == total
@@ -240,6 +253,7 @@ class Dashboard(QFrame):
 
     def _go_into_table(self) -> None:
         """Give the table the focus, with its first row chosen if none is."""
+        self._work.finish()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         if not self.table.currentIndex().isValid():
             self.table.setCurrentIndex(self.table.entries.index(0, 0))

@@ -201,6 +201,7 @@ class WorkspacePanel(Panel):
 
     def _go_into_tree(self) -> None:
         """Give the tree the focus, and select its first row if none is."""
+        self.view.work.finish()
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
         if not self.view.currentIndex().isValid():
             self.view.setCurrentIndex(self.view.model().index(0, 0))

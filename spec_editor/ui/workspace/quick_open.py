@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from spec_editor.core.report import SpecEntry
 from spec_editor.ui.controls import ENTER
+from spec_editor.ui.in_steps import InSteps, Steps
 from spec_editor.ui.search_field import SearchField
 from spec_editor.ui.theme import Theme
 from spec_editor.ui.tree_view import QuietTree
@@ -25,7 +26,7 @@ from spec_editor.ui.words import counted
 from spec_editor.ui.workspace.delegate import WorkspaceDelegate
 from spec_editor.ui.workspace.model import WorkspaceModel
 from spec_editor.ui.workspace.rows import in_a_list
-from spec_editor.ui.workspace.search import Query, SpecSearch, read_query
+from spec_editor.ui.workspace.search import FEW, Query, SpecSearch, read_query
 
 _WIDTH, _MARGIN, _TOP, _MOST_SEEN, _MOST = 620, 24, 48, 9, 50
 _MOVES = {
@@ -69,6 +70,7 @@ class QuickOpen(QFrame):
         self._window = parent
         self._search = SpecSearch()
         self._recent: tuple[str, ...] = ()
+        self._work = InSteps(self)
         self._before: QWidget | None = None
         self.field = _Field(self)
         self.view = QuietTree("file-search-outline", theme)
@@ -139,6 +141,7 @@ class QuickOpen(QFrame):
 
     def close_again(self) -> None:
         """Go, and give the keyboard back to where it was."""
+        self._work.drop()
         before, self._before = self._before, None
         self.hide()
         if before is not None and before.isVisible():
@@ -146,6 +149,8 @@ class QuickOpen(QFrame):
 
     def take_key(self, key: int) -> bool:
         """Do what a key means to the palette; return whether it means anything."""
+        # What is typed before it counts.
+        self._work.finish()
         if key == Qt.Key.Key_Escape:
             self.close_again()
         elif key in ENTER:
@@ -176,13 +181,18 @@ class QuickOpen(QFrame):
             self._show()
 
     def _show(self) -> None:
-        """List what fits, the best one chosen."""
+        """List what fits, the best one chosen; among many it is found in steps."""
+        self._work.begin(self._showing())
+        if len(self._search.entries) <= FEW:
+            self._work.finish()
+
+    def _showing(self) -> Steps[None]:
         query = read_query(self.field.text())
         query = Query((*query.words, *query.text.casefold().split()), query.conditions)
         if query == Query():
             found, total = self._recent_entries()
         else:
-            found, total = self._search.find(query, most=_MOST)
+            found, total = yield from self._search.finding(query, most=_MOST)
         self._delegate.look_for(query, {}, is_flat=True)
         self._rows.show_rows(in_a_list(found))
         self.view.viewport().update()

@@ -7,10 +7,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from spec_editor.core.report import SpecEntry
+from spec_editor.ui.in_steps import Steps, at_once
+
+FEW = 2_000
+"""So many are looked through at once; more of them between the window's events."""
 
 MOST_FOUND = 500
 """So many are listed at most; who sees more needs another letter, not a longer list."""
 
+_TOGETHER = 1_000  # of so many the texts are made in one step
 _LEAST_ALIKE = 75.0
 # With so many that hold a word, those that hold one like it only stand in the way.
 _ENOUGH = 50
@@ -108,7 +113,7 @@ class SpecSearch:
     def __init__(self) -> None:
         self._entries: list[SpecEntry] = []
         self._numbers: dict[str, int] = {}
-        self._texts: tuple[list[str], ...] = ()
+        self._texts: tuple[list[str], ...] = _no_texts()
 
     @property
     def entries(self) -> Sequence[SpecEntry]:
@@ -119,7 +124,7 @@ class SpecSearch:
         """Take other specifications."""
         self._entries = list(entries)
         self._numbers = {entry.path: number for number, entry in enumerate(self._entries)}
-        self._texts = ()
+        self._texts = _no_texts()
 
     def changed(self, entries: Sequence[SpecEntry]) -> list[SpecEntry] | None:
         """Return those that say something else now; None where others come, go or move."""
@@ -141,8 +146,10 @@ class SpecSearch:
             if number is None:
                 continue
             self._entries[number] = entry
-            for texts, text in zip(self._texts, _texts_of(entry), strict=False):
-                texts[number] = text
+            # Of those that come later the texts are not made yet.
+            if number < len(self._texts[0]):
+                for texts, text in zip(self._texts, _texts_of(entry), strict=True):
+                    texts[number] = text
 
     def entry(self, path: str) -> SpecEntry | None:
         """Return the specification of a path."""
@@ -160,6 +167,16 @@ class SpecSearch:
 
         ``among`` holds the paths of those that may be found, None for all.
         """
+        return at_once(self.finding(query, unsaved, among, most))
+
+    def finding(
+        self,
+        query: Query,
+        unsaved: frozenset[str] = frozenset(),
+        among: frozenset[str] | None = None,
+        most: int = MOST_FOUND,
+    ) -> Steps[tuple[list[SpecEntry], int]]:
+        """Find the same in steps; of no use any more once other specifications are taken."""
         numbers: Iterable[int] = range(len(self._entries))
         if query.conditions or among is not None:
             numbers = [
@@ -168,23 +185,29 @@ class SpecSearch:
                 if query.allows(self._entries[number], unsaved)
                 and (among is None or self._entries[number].path in among)
             ]
-        scores = self._scores(query.words, numbers)
+            yield
+        scores = yield from self._scoring(query.words, numbers)
         best = heapq.nsmallest(most, scores, key=lambda number: -scores[number])
         return [self._entries[number] for number in best], len(scores)
 
-    def _scores(self, words: Sequence[str], numbers: Iterable[int]) -> dict[int, float]:
+    def _scoring(self, words: Sequence[str], numbers: Iterable[int]) -> Steps[dict[int, float]]:
         """Return how well specifications fit all words, leaving out those that do not."""
-        if not self._texts and self._entries:
-            self._texts = tuple(map(list, zip(*map(_texts_of, self._entries), strict=True)))
+        while words and (done := len(self._texts[0])) < len(self._entries):
+            some = map(_texts_of, self._entries[done : done + _TOGETHER])
+            for texts, more in zip(self._texts, zip(*some, strict=True), strict=True):
+                texts.extend(more)
+            yield
         scores = dict.fromkeys(numbers, 0.0)
         for word in words:
-            found = self._holding(word, scores)
+            found = yield from self._holding(word, scores)
             if len(found) < _ENOUGH and len(word) >= _LEAST_LETTERS:
-                found |= self._alike(word, [number for number in scores if number not in found])
+                others = [number for number in scores if number not in found]
+                found |= yield from self._alike(word, others)
             scores = {n: score + found[n] for n, score in scores.items() if n in found}
+            yield
         return scores
 
-    def _holding(self, word: str, numbers: Iterable[int]) -> dict[int, float]:
+    def _holding(self, word: str, numbers: Iterable[int]) -> Steps[dict[int, float]]:
         """Return those in which a word stands, with their scores up to 120."""
         found: dict[int, float] = {}
         for weight, texts in zip(_WEIGHTS, self._texts, strict=False):
@@ -194,9 +217,10 @@ class SpecSearch:
                     score = weight * (100.0 + _bonus(word, texts[number], place))
                     if score > found.get(number, 0.0):
                         found[number] = score
+            yield
         return found
 
-    def _alike(self, word: str, numbers: Sequence[int]) -> dict[int, float]:
+    def _alike(self, word: str, numbers: Sequence[int]) -> Steps[dict[int, float]]:
         """Return those whose name or title has a word with letters left out or mistaken."""
         from rapidfuzz import fuzz, process
         from rapidfuzz.distance import LCSseq
@@ -210,6 +234,7 @@ class SpecSearch:
             ):
                 if starts_of_words(word, text):
                     found[numbers[place]] = 70.0
+            yield
             # Letters mistaken: "telemtry".
             for text, score, place in process.extract(
                 word, near, scorer=fuzz.partial_ratio, score_cutoff=_LEAST_ALIKE, limit=None
@@ -217,7 +242,12 @@ class SpecSearch:
                 # A text shorter than the word is not found by being a part of it.
                 if len(text) >= len(word) - 1:
                     found[numbers[place]] = max(found.get(numbers[place], 0.0), score * 0.8)
+            yield
         return found
+
+
+def _no_texts() -> tuple[list[str], ...]:
+    return tuple([] for _ in _WEIGHTS)
 
 
 def _texts_of(entry: SpecEntry) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from spec_editor.core.report import SpecEntry, TextFound
+from spec_editor.ui.in_steps import InSteps, Steps
 from spec_editor.ui.row_menu import name_of
 from spec_editor.ui.theme import Theme
 from spec_editor.ui.workspace import menu
@@ -31,7 +32,7 @@ from spec_editor.ui.workspace.rows import (
     in_folders,
     in_order,
 )
-from spec_editor.ui.workspace.search import Query, SpecSearch, read_query
+from spec_editor.ui.workspace.search import FEW, Query, SpecSearch, read_query
 from spec_editor.ui.workspace.texts import writable
 
 _FEW_ROWS = 300  # so many are all unfolded at first
@@ -72,6 +73,7 @@ class WorkspaceView(MoveTree):
         self._found: dict[str, TextFound] | None = None
         self._unfolded: set[str] = set()
         self._awaited = ""
+        self.work = InSteps(self)
         self._is_restoring = False
         self._settling = QTimer(self, singleShot=True)
         self._settling.setInterval(settling)
@@ -122,6 +124,9 @@ class WorkspaceView(MoveTree):
         known = [entry for entry in entries if self._search.entry(entry.path) is not None]
         self._search.update(known)
         self.entries.update_entries(known)
+        if not self.work.is_idle:
+            # Rows that are on their way are older than this.
+            self._arrange()
         # Rows that jump with each value are not to be read: they move once it has become quiet.
         self._settle(self.look.sorting is not Sorting.NAME or bool(self.query.conditions))
 
@@ -228,6 +233,7 @@ class WorkspaceView(MoveTree):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do what the keys of the menu's entries say."""
+        self.work.finish()
         self._awaited = ""
         name, index = name_of(event, self.menu_keys), self.currentIndex()
         if name:
@@ -262,8 +268,13 @@ class WorkspaceView(MoveTree):
             self._settling.start()
 
     def _arrange(self) -> None:
-        """Show what is to be shown, in its order."""
+        """Show what is to be shown, in its order; of many it is found out in steps (``work``)."""
         self._settling.stop()
+        self.work.begin(self._arranging())
+        if len(self._search.entries) <= FEW:
+            self.work.finish()
+
+    def _arranging(self) -> Steps[None]:
         look, query = self.look, self.query
         is_flat = look.found_are_flat if self.is_filtered else look.is_flat
         sort = in_order(look.sorting, look.is_reversed)
@@ -271,7 +282,8 @@ class WorkspaceView(MoveTree):
         total = len(entries)
         if self.is_filtered:
             among = None if self._found is None else frozenset(self._found)
-            entries, total = self._search.find(query, self.entries.unsaved, among)
+            unsaved = self.entries.unsaved
+            entries, total = yield from self._search.finding(query, unsaved, among)
         by_relevance = bool(query.words) and look.sorting is Sorting.NAME and not look.is_reversed
         opened = self._opened
         if self.is_filtered:
@@ -284,6 +296,7 @@ class WorkspaceView(MoveTree):
             top = in_a_list(listed)
         else:
             top = in_folders(entries, opened, sort)
+        yield
         self._delegate.look_for(query, self._found or {}, is_flat=is_flat)
         self.setRootIsDecorated(not is_flat)
         current, place = self.currentIndex(), self.verticalScrollBar().value()
