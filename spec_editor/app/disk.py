@@ -201,11 +201,20 @@ class Disk(QObject):
 
         It is written as it was going to be, also when what is on the disk is written otherwise.
         """
-        wanted, warning = document.format, document.file.warning
-        base = replace(theirs, path=document.path, read_only_reason="", warning=warning)
-        self._documents.take_file(document, base)
-        if not wanted.is_like(base.format):
-            self._documents.convert(document, wanted)
+        base = replace(theirs, warning=document.file.warning)
+        self._go_on_from(document, base, document.format)
+
+    def take_merge(self, document: OpenDocument, theirs: TextFile) -> None:
+        """Let a document that has both sets of changes be made from what is on the disk.
+
+        Newlines and encoding are what the other program has made of them, unless the file was to
+        be converted here.
+        """
+        self._go_on_from(document, theirs, document.wanted_format or theirs.format)
+
+    def _go_on_from(self, document: OpenDocument, base: TextFile, wanted: TextFormat) -> None:
+        self._documents.take_file(document, replace(base, path=document.path, read_only_reason=""))
+        self._documents.convert(document, base.format if wanted.is_like(base.format) else wanted)
         # Undoing leads to what the file held before, and that is no longer what it holds.
         document.buffer.set_modified(True)
         self._looks.begin_anew(document)
@@ -217,7 +226,7 @@ class Disk(QObject):
             self.merge_requested.emit(document, theirs)
             return
         document.buffer.replace_text(_merged(document, theirs).text())
-        self.take_base(document, theirs)
+        self.take_merge(document, theirs)
         self.told.emit(
             f"{unmasked(document.name)} has both sets of changes now; save it to keep them"
         )

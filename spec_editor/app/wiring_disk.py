@@ -61,7 +61,7 @@ def _wire_outcomes(parts: Parts, document: DocumentReactions, window: WindowReac
     disk.close_requested.connect(lambda closed: parts.leaving.close((closed,)))
     disk.compare_requested.connect(parts.merging.compare)
     disk.merge_requested.connect(parts.merging.merge)
-    parts.merging.merged.connect(disk.take_base)
+    parts.merging.merged.connect(disk.take_merge)
     parts.workspace.folders_changed.connect(summary.begin)
     summary.told.connect(parts.status.show_message)
     summary.summed_up.connect(window.show_many_changes)

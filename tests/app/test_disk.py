@@ -269,6 +269,25 @@ def test_changes_that_fit_together_are_merged_at_once(qtbot: QtBot, bench: Bench
     assert document.text() == "# A\n\nOne and mine.\n\n# B\n\nTwo.\n"
 
 
+@pytest.mark.parametrize("is_converted", [False, True])
+def test_how_the_file_is_written_is_merged_as_well(
+    qtbot: QtBot, bench: Bench, is_converted: bool
+) -> None:
+    document = bench.open(text="# A\n\nOne.\n\n# B\n\nTwo.\n")
+    document.buffer.replace_text("# A\n\nOne and mine.\n\n# B\n\nTwo.\n")
+    old_macs = document.format.with_newline("\r")
+    if is_converted:
+        bench.documents.convert(document, old_macs)
+    document.path.write_bytes(b"# A\r\n\r\nOne.\r\n\r\n# B\r\n\r\nTwo and theirs.\r\n")
+    qtbot.waitUntil(lambda: bench.is_asking)
+    with qtbot.waitSignal(bench.documents.converted):
+        bench.press("merge")
+    assert document.text() == "# A\n\nOne and mine.\n\n# B\n\nTwo and theirs.\n"
+    assert document.format.newline == ("\r" if is_converted else "\r\n")
+    assert document.file.format.newline == "\r\n"
+    assert document.buffer.is_modified
+
+
 def test_what_both_changed_alike_is_no_conflict(qtbot: QtBot, bench: Bench) -> None:
     document = bench.open()
     type_into(document, "Both. ")
