@@ -14,6 +14,7 @@ from spec_editor.app.options import parse_options
 from spec_editor.core.setup import Setup
 from spec_editor.engine.client import Engine
 from spec_editor.render.sandbox import sandbox_problem
+from spec_editor.render.system_libraries import PACKAGES
 from spec_editor.resources import resource
 from spec_editor.storage.errors import StorageError
 from spec_editor.storage.templates import builtin_names, read_source
@@ -26,11 +27,11 @@ be opened. Without a window you can use:
   spec-editor export FILE --to pdf --output FILE.pdf
 """
 
-_NO_LIBRARY = """\
+_NO_LIBRARY = f"""\
 spec-editor: the window cannot be opened, a system library is missing:
-  {}
+  {{}}
 Install it with your system's package manager: Debian and Ubuntu have all that the program folder
-needs in libgl1, libegl1, fontconfig and fonts-dejavu-core; in a checkout
+needs in {PACKAGES}; in a checkout
 `python3 packaging/bootstrap.py run` finds out and installs. The commands check, outline and new
 work without it.
 """

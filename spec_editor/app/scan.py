@@ -34,6 +34,7 @@ from spec_editor.storage.configuration import setup_for
 from spec_editor.storage.errors import StorageError
 from spec_editor.storage.folder import files_in
 from spec_editor.storage.index import Index, Kept, Keys, program_digest
+from spec_editor.storage.mkdocs import folder_readings
 from spec_editor.storage.references import FileReferences
 from spec_editor.storage.text_file import digest_of, read_bytes, read_text_file
 
@@ -210,9 +211,6 @@ class FolderScan(QObject):
 
     def _read_readings(self, folder: Path, paths: Sequence[Path]) -> None:
         """Find out how the documents are read as Markdown."""
-        # YAML takes a while to load, and this is the one place of the window that needs it.
-        from spec_editor.storage.mkdocs import folder_readings
-
         folders = dict.fromkeys((folder, *(path.parent for path in paths)))
         self._tell(ReadingsRead(folder_readings(folder, folders)))
 

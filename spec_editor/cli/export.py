@@ -14,6 +14,7 @@ from spec_editor.core.flavour import Flavour, Reading
 from spec_editor.engine.pool import EnginePool
 from spec_editor.engine.protocol import Reply
 from spec_editor.export.html import self_contained
+from spec_editor.render.system_libraries import missing_library
 from spec_editor.storage.errors import StorageError
 from spec_editor.storage.paths import is_folder, is_there
 from spec_editor.storage.saving import save_bytes
@@ -132,8 +133,10 @@ class PrintError(Exception):
 
 def _pdf(html: str, title: str) -> bytes:
     # Only here is Qt needed, and loading it takes longer than an HTML export.
-    from spec_editor.export.pdf import PdfError, PdfOptions, print_pdf
-
+    try:
+        from spec_editor.export.pdf import PdfError, PdfOptions, print_pdf
+    except ImportError as error:
+        raise PrintError(str(missing_library(error))) from error
     try:
         return print_pdf(html, PdfOptions(title=title), lambda _percent, _step: None)
     except PdfError as error:

@@ -32,6 +32,7 @@ from spec_editor.engine.wire import (
     text_from_wire,
 )
 from spec_editor.render.budget import Budget
+from spec_editor.render.system_libraries import SystemLibraryError
 
 if TYPE_CHECKING:
     from spec_editor.engine.drawing import Drawing
@@ -193,7 +194,7 @@ def _serve(worker: Worker, output: IO[bytes]) -> None:
             answer = worker.answer(request)
         except ActionError as error:
             answer = {"kind": "refused", "message": str(error)}
-        except TemplateError as error:
+        except (TemplateError, SystemLibraryError) as error:
             answer = {"kind": "unusable", "message": str(error)}
         except MemoryError:
             # Whatever is left of the memory cannot be trusted; a new process has all of it.

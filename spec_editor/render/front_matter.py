@@ -1,9 +1,12 @@
 """The data in front of a text as a table, as GitHub shows them."""
 
 from html import escape
+from typing import TYPE_CHECKING
 
 from spec_editor.core.text import Text
-from spec_editor.render.yaml_reading import Value, YamlError, read_yaml
+
+if TYPE_CHECKING:
+    from spec_editor.render.yaml_reading import Value
 
 #: Texts up to this length, in characters, stand on one line.
 _SHORT = 16
@@ -19,6 +22,9 @@ def front_matter_html(source: str, mark: str) -> str:
     Positions count from the first divider as line 1; ``mark`` stands before the names of classes
     of ours. Raises FrontMatterError when the data cannot be read.
     """
+    # YAML takes a while to load, and most texts have no data in front.
+    from spec_editor.render.yaml_reading import YamlError, read_yaml
+
     first, *lines = source.removesuffix("\n").split("\n")
     data = "\n".join(lines[:-1])
     try:
@@ -42,7 +48,7 @@ class _Writer:
         self._text = text
         self._mark = mark
 
-    def table(self, value: Value, attributes: str = "") -> str:
+    def table(self, value: "Value", attributes: str = "") -> str:
         """Return the table of a list or map; of a text alone, a table with one cell."""
         if value.entries is None:
             items = [value] if value.items is None else value.items
@@ -51,17 +57,17 @@ class _Writer:
         body = self._row("td", [inside for _, inside in value.entries])
         return f"<table{attributes}><thead>{head}</thead><tbody>{body}</tbody></table>"
 
-    def _row(self, cell: str, values: list[Value]) -> str:
+    def _row(self, cell: str, values: "list[Value]") -> str:
         cells = (f"<{cell}{self._attributes(v)}>{self._cell(v)}</{cell}>" for v in values)
         return f"<tr>{''.join(cells)}</tr>"
 
-    def _cell(self, value: Value) -> str:
+    def _cell(self, value: "Value") -> str:
         if value.items is None and value.entries is None:
             return escape(f"{value.tag} {value.text.strip()}".strip(), quote=False)
         tag = escape(value.tag, quote=False)
         return tag + (self.table(value) if value.items or value.entries else "")
 
-    def _attributes(self, value: Value) -> str:
+    def _attributes(self, value: "Value") -> str:
         """Return the line that a value begins at, and whether it is a short text."""
         length = len(
             self._text.lines(value.line, value.line).rstrip("\n").encode("utf-8", "replace")

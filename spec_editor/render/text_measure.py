@@ -12,6 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from spec_editor.render.system_libraries import missing_library
+
 if TYPE_CHECKING:
     from PySide6.QtGui import QFont, QFontMetricsF
 
@@ -223,8 +225,10 @@ class TextMeasurer:
 
 def _ensure_application() -> object:
     """Return the process's application object; make one that needs no screen if there is none."""
-    from PySide6.QtGui import QGuiApplication
-
+    try:
+        from PySide6.QtGui import QGuiApplication
+    except ImportError as error:
+        raise missing_library(error) from error
     existing = QGuiApplication.instance()
     if existing is not None:
         return existing

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Run
+from tests.cli.conftest import Run, RunProcess
 
 PERFECT = "# Title\n\nWritten.\n"
 PNG = bytes.fromhex(
@@ -244,3 +244,32 @@ def test_a_document_s_folder_that_cannot_be_a_folder(run: Run, tmp_path: Path) -
     assert done.code == 1
     assert len(done.problems) == 1
     assert tree(tmp_path / "out") == ["b.html", "sub"]
+
+
+@pytest.mark.parametrize("kind", ["html", "pdf"])
+def test_where_a_system_library_is_missing_it_is_said_what_to_install(
+    run_process: RunProcess, tmp_path: Path, kind: str
+) -> None:
+    # Each Python that is started reads this file first.
+    (tmp_path / "sitecustomize.py").write_text(
+        "import sys\n"
+        "class Missing:\n"
+        "    def find_spec(self, name, path, target=None):\n"
+        "        if name in ('PySide6.QtGui', 'PySide6.QtWebEngineCore'):\n"
+        "            raise ImportError('libGL.so.1: cannot open shared object file')\n"
+        "sys.meta_path.insert(0, Missing())\n"
+    )
+    diagram = "```mermaid\ngraph TD\nA-->B\n```\n" if kind == "html" else ""
+    (tmp_path / "a.md").write_text(f"# T\n\n{diagram}")
+    paths = os.pathsep.join([str(tmp_path), *filter(None, [os.environ.get("PYTHONPATH")])])
+    done = run_process(
+        *("export", "a.md", "--to", kind, "--output", f"a.{kind}"),
+        env=os.environ | {"PYTHONPATH": paths},
+    )
+    assert done.code != 0
+    (problem,) = done.problems
+    assert problem.startswith("a.md: A system library is missing")
+    assert "libGL.so.1" in problem
+    assert "libgl1" in problem
+    assert "Error:" not in problem
+    assert not (tmp_path / f"a.{kind}").exists()
