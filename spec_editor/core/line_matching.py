@@ -12,6 +12,8 @@ from collections.abc import Callable, Sequence
 from difflib import Match, SequenceMatcher
 from itertools import pairwise
 
+from rapidfuzz.distance import LCSseq
+
 # Pairs of lines that are compared at once: some 12 MB and 10 ms, in which no other thread runs.
 # What has more is not matched.
 _MOST_PAIRS = 100_000_000
@@ -63,9 +65,6 @@ def _blocks(ours: Sequence[int], theirs: Sequence[int]) -> list[tuple[int, int, 
             found += [(line, other, 1) for line, other in single]
             waiting += [(gap, level + 1) for gap in _gaps(single, inner)]
         elif (end - start) * (other_end - other_start) <= _MOST_PAIRS:
-            # Loaded when texts are compared first.
-            from rapidfuzz.distance import LCSseq
-
             blocks = LCSseq.opcodes(ours[start:end], theirs[other_start:other_end])
             found += [
                 (start + block.a, other_start + block.b, block.size)

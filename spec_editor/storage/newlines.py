@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from rapidfuzz.distance import LCSseq
+
 from spec_editor.core.difference import difference
 from spec_editor.core.line_matching import longest_rising
 
@@ -208,9 +210,6 @@ def _runs_in_windows(old: Sequence[str], new: Sequence[str]) -> Iterator[_Run]:
 
 def _exact_runs(old: Sequence[str], new: Sequence[str]) -> Iterator[_Run]:
     """Yield the runs of the longest common sequence."""
-    # Most files need it never, and it takes 5 ms to load.
-    from rapidfuzz.distance import LCSseq
-
     if old and new:
         for step in LCSseq.opcodes(old, new):
             if step.tag == "equal":

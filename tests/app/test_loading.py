@@ -8,7 +8,6 @@ LATER = {
     "cmarkgfm",
     "merge3",
     "pathspec",
-    "rapidfuzz",
     "selectolax",
     "tomllib",
     "yaml",

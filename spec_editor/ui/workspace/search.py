@@ -6,6 +6,9 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import LCSseq
+
 from spec_editor.core.report import SpecEntry
 from spec_editor.ui.in_steps import Steps, at_once
 
@@ -222,9 +225,6 @@ class SpecSearch:
 
     def _alike(self, word: str, numbers: Sequence[int]) -> Steps[dict[int, float]]:
         """Return those whose name or title has a word with letters left out or mistaken."""
-        from rapidfuzz import fuzz, process
-        from rapidfuzz.distance import LCSseq
-
         found: dict[int, float] = {}
         for texts in self._texts[:2]:
             near = [texts[number] for number in numbers]
@@ -305,9 +305,6 @@ def letters_found(words: Sequence[str], text: str) -> list[int]:
 
 def _letters_alike(word: str, text: str) -> list[int]:
     """Return the places of the letters that a mistyped word has in common with a text."""
-    from rapidfuzz import fuzz
-    from rapidfuzz.distance import LCSseq
-
     alike = fuzz.partial_ratio_alignment(word, text, score_cutoff=_LEAST_ALIKE)
     if alike is None or len(text) < len(word) - 1:
         return []
