@@ -63,6 +63,8 @@ class Browsing(QObject):
         self.dialog.restore_requested.connect(self._restore)
         self.dialog.section_restore_requested.connect(self._restore_section)
         self.dialog.finished.connect(self._end)
+        # Another program may change the file meanwhile, and a restored section does.
+        document.buffer.edited.connect(self._compare_anew)
 
     def begin(self) -> None:
         """Show the box, and what there is as soon as it was read."""
@@ -112,6 +114,13 @@ class Browsing(QObject):
             self._compared(key), self._show, lambda reason: self.dialog.show_problem(key, reason)
         )
 
+    def _compare_anew(self) -> None:
+        """Show what differs from the text as it is now."""
+        key = self.dialog.chosen()
+        if key and self._is_open:
+            self._compare(key)
+            self._count()
+
     def _show(self, compared: _Compared) -> None:
         if compared.key == self.dialog.chosen():
             self._shown = compared
@@ -155,8 +164,6 @@ class Browsing(QObject):
             if self._is_fresh(shown, key):
                 self._document.buffer.replace_text(text)
                 self.told.emit(f"“{title}” is as it was {self._when(key)}; save to keep it")
-                self._compare(key)
-                self._count()
 
         self._run(
             lambda: shown.diff.with_old(place),

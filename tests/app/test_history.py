@@ -136,6 +136,17 @@ def test_a_text_that_was_changed_meanwhile_is_not_overwritten(
     assert document.text() == f"{NOW}\n## New\n"
 
 
+def test_a_text_that_another_program_changes_meanwhile_is_compared_anew(
+    qtbot: QtBot, dialog: HistoryDialog, commands: HistoryCommands, document: OpenDocument
+) -> None:
+    document.buffer.replace_text(f"{NOW}\n## New\n")
+    qtbot.waitUntil(lambda: len(dialog.comparison.list.rows()) == 2)
+    qtbot.waitUntil(lambda: dialog.list.rows()[0].words.startswith("2 sections differ"))
+    with qtbot.waitSignal(commands.told):
+        click(qtbot, dialog.whole_button)
+    assert document.text() == SECOND
+
+
 def test_without_versions_the_box_says_so(
     qtbot: QtBot, commands: HistoryCommands, document: OpenDocument
 ) -> None:
