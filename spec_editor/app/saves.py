@@ -1,7 +1,9 @@
 """What the user can do to have texts on the disk."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import starmap
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -40,7 +42,7 @@ class SaveCommands(QObject):
         self._documents = documents
         self._saver = saver
         self._questions = 0
-        self._failures: list[str] = []
+        self._failures: list[tuple[str, str]] = []
 
     def save(self) -> bool:
         """Save the document that is shown; return whether it is on its way to the disk."""
@@ -187,7 +189,7 @@ class SaveCommands(QObject):
         if isinstance(error, FileChangedError | FileGoneError):
             self.undecided.emit(document)
             return
-        self._failures.append(str(error))
+        self._failures.append((str(document.path), str(error)))
         self._saver.when_idle(self._tell_failures)
 
     @contextmanager
@@ -205,13 +207,14 @@ class SaveCommands(QObject):
         if self._questions or not self._failures:
             return
         failures, self._failures = self._failures, []
-        title = "The document was not saved"
-        if len(failures) > 1:
-            title = f"{len(failures)} documents were not saved"
-        text = "\n\n".join(failures[:_MOST_TOLD])
-        if len(failures) > _MOST_TOLD:
-            text += f"\n\n… and {len(failures) - _MOST_TOLD} more"
-        show_error(self._window, title, text)
+        if len(failures) == 1:
+            show_error(self._window, "The document was not saved", failures[0][1])
+            return
+        paths: dict[str, list[str]] = defaultdict(list)
+        for path, message in failures:
+            paths[message.removeprefix(f"{path}: ")].append(path)
+        text = "\n\n".join(starmap(_about_all, paths.items()))
+        show_error(self._window, f"{len(failures)} documents were not saved", text)
 
     def _tell_saved(self, documents: Sequence[OpenDocument]) -> None:
         """Tell how many of the documents are on the disk now."""
@@ -232,3 +235,12 @@ class SaveCommands(QObject):
 def needs_question(document: OpenDocument) -> bool:
     """Say whether a document can only be saved once the user has said where, or over what."""
     return bool(document.is_untitled or document.read_only_reason or document.needs_decision)
+
+
+def _about_all(reason: str, paths: Sequence[str]) -> str:
+    """Say why several documents were not saved."""
+    lines = list(paths[:_MOST_TOLD])
+    if len(paths) > _MOST_TOLD:
+        lines.append(f"… and {len(paths) - _MOST_TOLD} more")
+    start = "Each of them: " if len(paths) > 1 else ""
+    return "\n".join([*lines, "", start + reason])

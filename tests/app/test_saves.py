@@ -169,15 +169,20 @@ def test_save_all_tells_what_it_did(
 def test_what_could_not_be_saved_is_told_in_one_box(
     qtbot: QtBot, window: SafeWindow, tmp_path: Path, told: list[str]
 ) -> None:
-    names = [f"{number}.md" for number in range(6)]
-    for name in names:
-        opened(window, tmp_path, name).path.chmod(0o444)
+    locked = [opened(window, tmp_path, f"{number}.md").path for number in range(6)]
+    for path in locked:
+        path.chmod(0o444)
+    other = opened(window, tmp_path, "other.md")
+    other.path.unlink()
+    other.path.mkdir()
     window.parts.saves.save_all()
     wait_until_saved(qtbot, window)
     (message,) = messages(window)
-    assert sum(str(tmp_path / name) in message for name in names) == 4
-    assert message.endswith("… and 2 more")
-    assert told[-1].startswith("Saved 0 of 6 specifications; ")
+    assert sum(str(path) in message for path in locked) == 4
+    assert "… and 2 more\n\nEach of them: the file is read-only" in message
+    assert message.count("read-only") == 1
+    assert f"{other.path}\n\nthere is a folder of this name" in message
+    assert told[-1].startswith("Saved 0 of 7 specifications; ")
 
 
 def test_a_failure_is_not_told_above_a_question(
