@@ -207,9 +207,8 @@ class SpecEditor(FindingView):
 
 
 def _longest_line(text: str) -> int:
-    """Return the length of the longest line as far as it matters here."""
-    match = re.search(rf"[^\n]{{{LONGEST_LINE + 1}}}", text)
-    return LONGEST_LINE + 1 if match else 0
+    """Return the length of the longest line in characters."""
+    return max(map(len, text.split("\n")))
 
 
 def _position_in(block: QTextBlock, column: int) -> int:
