@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from functools import partialmethod
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 # It changes when and how a failure to print is noticed; users have it not.
 os.environ.pop("PYTHONUNBUFFERED", None)
@@ -26,6 +27,9 @@ from pytestqt.qtbot import QtBot
 
 from spec_editor.engine import process
 from spec_editor.resources import resource
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
 
 # A busy machine is no fault of the code. And what a change is blamed for must be in the change: the
 # examples are always the same ones, unless somebody searches for mistakes with others.
@@ -51,6 +55,15 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     for name in ("CONFIG", "DATA", "CACHE", "STATE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
     return home
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp: "QApplication") -> "QApplication":
+    """Return the application, dressed as the program dresses it: sizes depend on it."""
+    from spec_editor.ui.theme import LIGHT, apply_theme
+
+    apply_theme(qapp, LIGHT)
+    return qapp
 
 
 class PatientBot(QtBot):

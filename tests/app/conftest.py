@@ -22,6 +22,7 @@ from spec_editor.engine.client import Engine
 from spec_editor.render.web import register_scheme
 from spec_editor.resources import resource
 from spec_editor.storage.configuration import setup_for
+from spec_editor.ui.theme import LIGHT, apply_theme
 
 # Before the first test makes the application.
 register_scheme()
@@ -59,6 +60,7 @@ def console() -> list[str]:
 @pytest.fixture
 def parts(qtbot: QtBot, qapp: QApplication, tmp_path: Path, console: list[str]) -> Iterator[Parts]:
     """Return the program with nothing open."""
+    sheet = qapp.styleSheet()
     store = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
     made = make_parts(qapp, Settings(store), setup_for(None), Engine(), make_web())
     made.web.page.console_message.connect(
@@ -70,6 +72,9 @@ def parts(qtbot: QtBot, qapp: QApplication, tmp_path: Path, console: list[str]) 
     yield made
     made.window.allow_close()
     take_apart(made)
+    if qapp.styleSheet() != sheet:
+        # The next test finds the colours that all find.
+        apply_theme(qapp, LIGHT)
     assert not console
 
 

@@ -1,6 +1,7 @@
 """Real engine processes; every test must leave none behind."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -14,6 +15,14 @@ from spec_editor.engine.protocol import Reply, Request
 from spec_editor.storage.templates import load_builtin_templates
 
 PATIENCE = 30.0
+
+
+def wait_for_step(engine: Engine, step: str) -> None:
+    """Wait, while another thread asks, until the worker is at a step of its work."""
+    end = time.monotonic() + PATIENCE
+    while engine._process is None or engine._process._step.name != step:
+        assert time.monotonic() < end, "it never came to this"
+        time.sleep(0.005)
 
 
 @pytest.fixture(autouse=True)

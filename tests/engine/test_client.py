@@ -11,7 +11,7 @@ from engine_nursery import engine_processes
 from spec_editor.engine.client import EngineClient
 from spec_editor.engine.limits import Limits
 from spec_editor.engine.protocol import Request
-from tests.engine.conftest import Answers
+from tests.engine.conftest import Answers, wait_for_step
 from tests.engine.test_engine import HANG
 
 MIB = 1024**2
@@ -80,11 +80,11 @@ def test_lanes_do_not_push_each_other_aside(
 def test_closing_does_not_wait_for_a_long_request(
     make_client: Callable[..., EngineClient], answers: Answers
 ) -> None:
-    client = make_client(Limits(block_seconds=60))
+    client = make_client(Limits(block_seconds=600, code_seconds=600))
     client.submit(update("# a\n", 1))
     answers.wait_for(1)
     client.submit(update(f"# b\n\n{HANG}", 2))
-    time.sleep(0.3)
+    wait_for_step(client._engine, "code")
     start = time.monotonic()
     client.close()
     assert time.monotonic() - start < 15
@@ -102,7 +102,7 @@ def test_closing_does_not_wait_for_a_long_row_of_quick_steps(
     one = "".join(f"a{i}-->b{j}\n" for i in range(7) for j in range(7))
     text = "".join(f"```mermaid\ngraph TD\n{one}x-->y{n}\n```\n\n" for n in range(600))
     client.submit(update(text, 2))
-    time.sleep(0.5)
+    wait_for_step(client._engine, "diagram")
     start = time.monotonic()
     client.close()
     assert time.monotonic() - start < 15
@@ -125,7 +125,7 @@ def test_closing_ends_a_worker_that_no_longer_listens(
     answers.wait_for(1)
     engine_processes()[0].send_signal(signal.SIGSTOP)
     client.submit(update("# b\n", 2))
-    time.sleep(0.1)
+    wait_for_step(client._engine, "send")
     start = time.monotonic()
     client.close()
     assert time.monotonic() - start < 15
@@ -141,7 +141,8 @@ def test_a_killed_worker_is_replaced(
     (worker,) = engine_processes()
     if at_work:
         client.submit(update(f"# b\n\n{HANG}", 2))
-        time.sleep(0.3)
+        # Before that no part of the text would be to blame.
+        wait_for_step(client._engine, "code")
     worker.kill()
     client.submit(update("# c\n", 3))
     answers.wait_for(3)

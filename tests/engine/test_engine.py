@@ -5,7 +5,8 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from spec_editor.engine.limits import Limits
 from spec_editor.engine.pool import Ask, EnginePool
 from spec_editor.engine.process import engine_command
 from spec_editor.engine.protocol import Reply, Request
-from tests.engine.conftest import PATIENCE
+from tests.engine.conftest import PATIENCE, wait_for_step
 
 SPEC = "# Title\n\nfirst\n\n## One\n\nsecond\n\n## Two\n\n{left}\n"
 MIB = 1024**2
@@ -154,13 +155,25 @@ SLOW = (
 )
 
 
+@contextmanager
+def killed_at(engine: Engine, worker: psutil.Process, step: str) -> Iterator[None]:
+    """Kill a worker at a step of the request that is made inside: earlier no part is to blame."""
+
+    def wait_and_kill() -> None:
+        wait_for_step(engine, step)
+        worker.kill()
+
+    thread = threading.Thread(target=wait_and_kill)
+    thread.start()
+    yield
+    thread.join()
+
+
 def test_a_worker_that_is_killed_at_work_is_replaced(engine: Engine) -> None:
     engine.warm_up()
     (worker,) = engine_processes()
-    timer = threading.Timer(0.3, worker.kill)
-    timer.start()
-    reply = engine.call(update(f"# T\n\n{HANG}\nafter\n"))
-    timer.join()
+    with killed_at(engine, worker, "code"):
+        reply = engine.call(update(f"# T\n\n{HANG}\nafter\n"))
     page = "".join(page_after([], reply.patch))
     assert "after" in page
     assert reply.report.title == "T"
