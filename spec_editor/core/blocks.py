@@ -296,7 +296,8 @@ def _texts_above_tables(text: Text, structure: str) -> dict[str, _Above]:
         if table:
             position, first, column, last, end, row = table.groups()
             header = int(row) - 2 if row else _lines(first, last, end)[1] - 1
-            length = len(text.lines(header - 1, header - 1).rstrip("\n").encode())
+            shown = encodable(text.lines(header - 1, header - 1).rstrip("\n"))
+            length = len(shown.encode())
             found[position] = _Above(first, f"{first}:{column}-{header - 1}:{length}", header)
     return found
 
