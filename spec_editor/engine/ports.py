@@ -74,7 +74,7 @@ class Ports:
         if self.is_quarantined(key):
             return None
         # It takes a while to load, and few documents have diagrams.
-        from spec_editor.render.diagrams import find_mistake
+        from spec_editor.render.diagram_mistakes import find_mistake
 
         self.progress("diagram", key)
         with self.diagram_time.spending() if self.diagram_time else nullcontext():

@@ -4,17 +4,12 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from spec_editor.render.diagram_mistakes import RESOURCES
 from spec_editor.render.diagram_themes import strong_colors, variables
 from spec_editor.render.text_measure import FontKey, TextMeasurer
 
 if TYPE_CHECKING:
     import merman
-
-#: Largest picture in bytes; a few lines of source can ask for more.
-MAX_SVG_BYTES = 4_000_000
-
-#: What the engine itself refuses to take on.
-RESOURCES = {"profile": "interactive", "limits": {"max_svg_bytes": MAX_SVG_BYTES}}
 
 
 def make_engine(theme: str, measurer: TextMeasurer, margin: int) -> "merman.MermanEngine":

@@ -9,7 +9,8 @@ from urllib.parse import quote
 from spec_editor.core.blocks import encodable
 from spec_editor.render.budget import Budget
 from spec_editor.render.diagram_kinds import describe
-from spec_editor.render.diagrams import Diagram, DiagramError, DiagramRenderer
+from spec_editor.render.diagram_mistakes import DiagramError
+from spec_editor.render.diagrams import Diagram, DiagramRenderer
 from spec_editor.render.notice import MAX_SOURCE_LENGTH, notice_html
 from spec_editor.render.policy import DIAGRAM_ADDRESS
 from spec_editor.render.services import RenderServices

@@ -112,8 +112,11 @@ def test_an_engine_that_reads_only_loads_nothing_that_draws(tmp_path: Path) -> N
         "from spec_editor.engine.worker import Worker\n"
         "from spec_editor.storage.references import FileReferences\n"
         "worker = Worker(io.BytesIO(), {}, FileReferences())\n"
-        "worker.answer(Request('summarise', 'x', '# T').to_message(with_setup=True))\n"
-        "assert not {'nh3', 'pygments', 'spec_editor.render.html'} & sys.modules.keys()"
+        "text = '# T\\n\\n```mermaid\\ngraph TD\\nA-->B\\n```\\n'\n"
+        "worker.answer(Request('summarise', 'x', text).to_message(with_setup=True))\n"
+        "assert 'merman' in sys.modules\n"
+        "drawing = {'nh3', 'pygments', 'spec_editor.render.html', 'spec_editor.render.diagrams'}\n"
+        "assert not drawing & sys.modules.keys()"
     )
     assert loaded_after(code, tmp_path) == ""
 

@@ -7,12 +7,13 @@ import pytest
 from attack_strings import read_attacks
 from diagram_gallery import gallery, template_diagrams
 
+from spec_editor.render.diagram_mistakes import DiagramError
 from spec_editor.render.diagram_safety import (
     has_forbidden_element,
     safe_style,
     without_addresses,
 )
-from spec_editor.render.diagrams import DiagramError, DiagramRenderer
+from spec_editor.render.diagrams import DiagramRenderer
 
 pytest.importorskip("merman")
 pytestmark = pytest.mark.usefixtures("qapp")

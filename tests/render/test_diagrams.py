@@ -9,7 +9,8 @@ from xml.etree import ElementTree
 import pytest
 
 from spec_editor.render import diagrams
-from spec_editor.render.diagrams import DiagramError, DiagramRenderer
+from spec_editor.render.diagram_mistakes import DiagramError, count_edges
+from spec_editor.render.diagrams import DiagramRenderer
 from spec_editor.render.text_measure import FontKey, TextMeasurer, css_weight, family_names
 
 pytest.importorskip("merman")
@@ -154,7 +155,7 @@ def test_a_missing_engine_is_explained(monkeypatch):
 def test_results_are_remembered(monkeypatch):
     renderer = DiagramRenderer("light")
     first = renderer.render("graph TD\nA-->B")
-    monkeypatch.setattr(diagrams, "_run", None)
+    monkeypatch.setattr(diagrams, "run_engine", None)
     assert renderer.render("graph TD\nA-->B") is first
 
 
@@ -197,7 +198,7 @@ def test_long_texts_are_wrapped_at_words():
     ],
 )
 def test_connections_are_counted(source, edges):
-    assert diagrams.count_edges(source) == edges
+    assert count_edges(source) == edges
 
 
 def test_engines_are_freed_before_the_interpreter_takes_its_modules_apart():
@@ -207,7 +208,8 @@ def test_engines_are_freed_before_the_interpreter_takes_its_modules_apart():
         "kind = 'MermanEngine'\n"
         "left = lambda: print(*(o for o in gc.get_objects() if type(o).__name__ == kind))\n"
         "atexit.register(left)\n"
-        "from spec_editor.render.diagrams import DiagramRenderer, find_mistake\n"
+        "from spec_editor.render.diagram_mistakes import find_mistake\n"
+        "from spec_editor.render.diagrams import DiagramRenderer\n"
         "renderer = DiagramRenderer('light')\n"
         "renderer.render('graph TD\\nA-->B')\n"
         "find_mistake('graph TD\\nA-->B')\n"

@@ -6,7 +6,8 @@ from attack_strings import read_attacks
 from PySide6.QtWidgets import QApplication
 
 from spec_editor.render import diagrams
-from spec_editor.render.diagrams import DiagramError, DiagramRenderer
+from spec_editor.render.diagram_mistakes import DiagramError
+from spec_editor.render.diagrams import DiagramRenderer
 
 pytest.importorskip("merman")
 
