@@ -59,7 +59,7 @@ def as_text(files: Iterable[Checked]) -> Iterator[str]:
 
 def _text_line(path: str, finding: Finding) -> str:
     where = f"{path}:{finding.span.line}:{finding.span.column}"
-    what = f"{finding.severity.value}[{finding.rule}]"
+    what = f"{finding.severity}[{finding.rule}]"
     return f"{where}: {what} {printable(finding.message + _section_of(finding))}"
 
 

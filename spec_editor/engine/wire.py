@@ -24,6 +24,9 @@ from spec_editor.core.report import DocumentReport, Guidance, SectionReport, Sta
 from spec_editor.core.setup import Setup, TemplateSource
 
 Message = dict[str, object]
+# As to call the enumeration, which takes five times as long: there are thousands of each.
+_SEVERITIES = {severity.value: severity for severity in Severity}
+_STATES = {state.value: state for state in State}
 _NOTHING = DocumentReport(0, "", "", 0.0, 0, (), ())
 T = TypeVar("T")
 
@@ -213,12 +216,14 @@ def _put_together(
 def _section(item: object) -> SectionReport:
     key, title, path, level, line, last_line, state, *rest = _list(item)
     titles = tuple(map(_text, _list(path)))
-    return _checked(SectionReport(key, title, titles, level, line, last_line, State(state), *rest))
+    return _checked(
+        SectionReport(key, title, titles, level, line, last_line, _STATES[state], *rest)
+    )
 
 
 def _finding(item: object) -> Finding:
     rule, severity, span, *rest = _list(item)
-    return _checked(Finding(rule, Severity(severity), _checked(Span(*_list(span))), *rest))
+    return _checked(Finding(rule, _SEVERITIES[severity], _checked(Span(*_list(span))), *rest))
 
 
 def guidance_to_wire(guidance: Guidance) -> Message:
