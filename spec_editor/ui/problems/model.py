@@ -1,9 +1,9 @@
 """The findings as a table model that is brought up to date in place."""
 
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from itertools import takewhile
+from operator import eq
 from typing import ClassVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -36,6 +36,8 @@ class ProblemsModel(QAbstractTableModel):
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: list[Row] = []
+        # What each row is known by, made once: there are thousands, and most stay.
+        self._names: list[Hashable] = []
         self._files: list[int] = []
         self._icons: dict[Severity, QIcon] = {}
         self.set_theme(theme)
@@ -50,16 +52,20 @@ class ProblemsModel(QAbstractTableModel):
 
     def show_rows(self, rows: Sequence[Row]) -> None:
         """List these rows; those that are known by the same keep their indexes."""
-        old, new = self._rows, rows
-        head = _alike(zip(old, new, strict=False))
-        room = min(len(old), len(new)) - head
-        tail = min(room, _alike(zip(reversed(old), reversed(new), strict=False)))
-        old_keys = _numbered(old[head : len(old) - tail])
-        new_keys = _numbered(new[head : len(new) - tail])
+        new = rows
+        old_names, new_names = self._names, [identity(row) for row in new]
+        if not old_names:
+            self._reset(new, new_names)
+            return
+        head = _alike(old_names, new_names)
+        room = min(len(old_names), len(new_names)) - head
+        tail = min(room, _alike(reversed(old_names), reversed(new_names))) if room else 0
+        old_keys = _numbered(old_names[head : len(old_names) - tail])
+        new_keys = _numbered(new_names[head : len(new_names) - tail])
         gone = _runs(old_keys, set(new_keys))
         come = _runs(new_keys, set(old_keys))
         if len(gone) + len(come) > _MOST_RUNS:
-            self._reset(new)
+            self._reset(new, new_names)
             return
         for first, last in reversed(gone):
             self.beginRemoveRows(QModelIndex(), head + first, head + last)
@@ -70,7 +76,7 @@ class ProblemsModel(QAbstractTableModel):
             self.beginInsertRows(QModelIndex(), head + first, head + last)
             self._rows[head + first : head + first] = new[head + first : head + last + 1]
             self.endInsertRows()
-        self._take(new)
+        self._take(new, new_names)
         self._tell_all_changed()
 
     def row(self, index: Index) -> Row:
@@ -85,7 +91,7 @@ class ProblemsModel(QAbstractTableModel):
 
     def find(self, key: Hashable, near: int) -> int:
         """Return the row that is known by ``key`` and nearest to row ``near``, -1 for none."""
-        found = [number for number, row in enumerate(self._rows) if identity(row) == key]
+        found = [number for number, name in enumerate(self._names) if name == key]
         return min(found, key=lambda number: abs(number - near), default=-1)
 
     # What Qt asks
@@ -173,15 +179,15 @@ class ProblemsModel(QAbstractTableModel):
 
     # Bringing up to date
 
-    def _take(self, rows: Sequence[Row]) -> None:
+    def _take(self, rows: Sequence[Row], names: list[Hashable]) -> None:
         """Show other values in the same rows."""
-        self._rows = list(rows)
+        self._rows, self._names = list(rows), names
         self._files = [n for n, row in enumerate(rows) if isinstance(row, FileRow)]
 
-    def _reset(self, rows: Sequence[Row]) -> None:
+    def _reset(self, rows: Sequence[Row], names: list[Hashable]) -> None:
         """Show something so different that nothing of the old rows is kept."""
         self.beginResetModel()
-        self._take(rows)
+        self._take(rows, names)
         self.endResetModel()
 
     def _put_in_order(
@@ -217,22 +223,19 @@ class ProblemsModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, 0), last)
 
 
-def _alike(pairs: Iterable[tuple[Row, Row]]) -> int:
-    """Return how many pairs at the start are known by the same."""
-    same = takewhile(
-        lambda pair: pair[0] is pair[1] or identity(pair[0]) == identity(pair[1]), pairs
-    )
-    return sum(1 for _ in same)
+def _alike(old: Iterable[Hashable], new: Iterable[Hashable]) -> int:
+    """Return how many names at the start are the same."""
+    return sum(1 for _ in takewhile(bool, map(eq, old, new)))
 
 
-def _numbered(rows: Sequence[Row]) -> list[Hashable]:
-    """Return a name for each row that no other has."""
-    seen: Counter[Hashable] = Counter()
+def _numbered(names: Sequence[Hashable]) -> list[Hashable]:
+    """Return a key for each row that no other has."""
+    seen: dict[Hashable, int] = {}
     keys: list[Hashable] = []
-    for row in rows:
-        key = identity(row)
-        keys.append((key, seen[key]))
-        seen[key] += 1
+    for name in names:
+        number = seen.get(name, 0)
+        keys.append((name, number))
+        seen[name] = number + 1
     return keys
 
 
