@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from functools import partialmethod
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 # It changes when and how a failure to print is noticed; users have it not.
@@ -83,6 +84,14 @@ class PatientBot(QtBot):
 def qtbot(qapp: object, request: pytest.FixtureRequest) -> QtBot:
     """Return pytest-qt's bot with more patience."""
     return PatientBot(request)
+
+
+@pytest.fixture
+def one_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let all that happens happen in the same minute, however long a new page takes to come."""
+    from spec_editor.ui.preview import feed
+
+    monkeypatch.setattr(feed, "time", SimpleNamespace(monotonic=lambda: 0.0))
 
 
 @pytest.fixture(scope="session")

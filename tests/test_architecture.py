@@ -24,6 +24,13 @@ MOST_LINES_OF_A_FILE = 400
 MOST_METHODS_OF_A_CLASS = 25
 
 
+@pytest.fixture(autouse=True, scope="module")
+def forest() -> Iterator[None]:
+    """Keep no trees for the tests of other files: each search for garbage would go through them."""
+    yield
+    nodes_of.cache_clear()
+
+
 def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 

@@ -84,6 +84,7 @@ def test_a_hang_while_typing(qtbot: QtBot, work: Parts) -> None:
     check(qtbot, work, text)
 
 
+@pytest.mark.usefixtures("one_minute")
 def test_another_file_brings_the_preview_back(qtbot: QtBot, work: Parts, tmp_path: Path) -> None:
     for _ in range(work.preview.feed.restarts_per_minute):
         with qtbot.waitSignal(work.preview.ready, timeout=PATIENCE):
@@ -102,6 +103,7 @@ def test_another_file_brings_the_preview_back(qtbot: QtBot, work: Parts, tmp_pat
     assert not work.preview.notice.isVisible()
 
 
+@pytest.mark.usefixtures("one_minute")
 def test_the_button_brings_the_preview_back(qtbot: QtBot, work: Parts) -> None:
     for _ in range(work.preview.feed.restarts_per_minute):
         with qtbot.waitSignal(work.preview.ready, timeout=PATIENCE):

@@ -227,6 +227,7 @@ def test_comes_back_after_a_crash(
     assert run("specPreview.topLine()") == pytest.approx(101, abs=0.2)
 
 
+@pytest.mark.usefixtures("one_minute")
 def test_gives_up_after_three_crashes_and_can_be_asked_again(
     qtbot: QtBot, preview: PreviewView, web_page: SafePage, run: Run
 ) -> None:

@@ -131,6 +131,7 @@ def test_a_renderer_that_grows_is_replaced(
     check_restored(qtbot, run)
 
 
+@pytest.mark.usefixtures("one_minute")
 def test_another_document_is_tried_after_giving_up(
     qtbot: QtBot, preview: PreviewView, page: SafePage, run: Run
 ) -> None:
