@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import psutil
-from app_driver import PATIENCE, ask_page, open_file, page_text
+from app_driver import PATIENCE, ask_page, is_shown, open_file, page_text
 from engine_nursery import engine_processes
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -19,6 +19,7 @@ def test_the_engine_is_killed_while_typing(qtbot: QtBot, parts: Parts, folder: P
         process.kill()
     qtbot.keyClicks(parts.editor, "alive ")
     qtbot.waitUntil(lambda: "alive " in page_text(qtbot, parts), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: is_shown(parts))
     # All is shown once, not a second time below.
     assert page_text(qtbot, parts).count("Disaster Recovery") == 1
 

@@ -74,7 +74,7 @@ def test_a_mkdocs_file_decides_and_another_one_is_followed(
     report = parts.session.report
     (path.parent / "mkdocs.yml").write_text(LIST, encoding="utf-8")
     wait(qtbot, shows(qtbot, parts, "MkDocs"))
-    assert "Hi" in page_text(qtbot, parts)
+    wait(qtbot, lambda: "Hi" in page_text(qtbot, parts))
     # Outline, completeness and findings are the same.
     assert parts.session.report is not None
     assert report is not None

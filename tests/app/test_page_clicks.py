@@ -204,6 +204,7 @@ def test_the_keyboard_ticks_too(qtbot: QtBot, parts: Parts, tasks: Path) -> None
 
 def test_the_cursor_stays_when_a_box_is_clicked(qtbot: QtBot, parts: Parts, tasks: Path) -> None:
     go_behind(parts, "starred")
+    both_at_rest(qtbot, parts)
     position = parts.editor.textCursor().position()
     scroll = scroll_of(qtbot, parts)
     qtbot.mouseClick(inside(parts), LEFT, pos=box_of(qtbot, parts, "first"))

@@ -189,6 +189,7 @@ def test_sections_of_the_template_are_marked_as_such(
         return str(ask_page(qtbot, parts, f"{heading}.parentElement.dataset.section"))
 
     wait(qtbot, lambda: section_of("Risks") == "example goes-on")
+    wait(qtbot, lambda: parts.preview.marks.is_settled)
     assert section_of("Plan") == "placeholders goes-on"
     assert section_of("Aims") == ""
     # A section that is missing is nowhere in the page.
