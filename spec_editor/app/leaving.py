@@ -1,5 +1,6 @@
 """Closing documents and leaving the program: nothing unsaved goes without a question."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject
@@ -57,7 +58,7 @@ class Leaving(QObject):
         if len(modified) == 1:
             # It must be seen what is asked about.
             self._documents.show(modified[0])
-        choice = ask_unsaved(self._window, *(each.name for each in modified))
+        choice = ask_unsaved(self._window, *_told_apart(modified))
         if choice is UnsavedChoice.DISCARD:
             self._saver.when_idle(lambda: self._finish(documents, modified, then))
         elif choice is UnsavedChoice.SAVE and self._saves.save_each(modified):
@@ -73,3 +74,12 @@ class Leaving(QObject):
         kept = [each for each in self._documents.all if each in documents and each not in given_up]
         if not any(each.is_unsaved for each in kept):
             then()
+
+
+def _told_apart(documents: Sequence[OpenDocument]) -> list[str]:
+    """Return what documents are called, with their folders where others are called alike."""
+    names = Counter(each.name for each in documents)
+    return [
+        f"{each.name} in {each.path.parent}" if names[each.name] > 1 else each.name
+        for each in documents
+    ]

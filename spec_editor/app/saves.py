@@ -104,13 +104,15 @@ class SaveCommands(QObject):
             show_error(self._window, "The document was not saved", reason)
             return False
         is_other = other is None and is_there(path)
+        # Its own place, where the file is gone by now: that has been told.
+        is_gone = path == document.path and not (document.is_untitled or is_there(path))
 
         def note() -> None:
             self.saved_as.emit(path)
             if is_other and self._keeps():
                 self.told.emit(f"Saved {path.name}; {_KEPT}")
 
-        self._saver.save(document, path, note)
+        self._saver.save(document, path, note, anew=is_gone)
         return True
 
     def ask_save_copy(self) -> None:
@@ -179,8 +181,8 @@ class SaveCommands(QObject):
             self._window,
             "Read-Only File",
             f"Save “{document.name}” as it is shown?",
-            f"{reason} It stays as it is. Another file gets the text as it is shown here, and "
-            "differs from it in that.",
+            f"{reason} The file stays as it is. Another one gets the text as it is shown here, "
+            "without what cannot be shown.",
             "Save As Shown…",
         )
 

@@ -227,3 +227,45 @@ def test_closing_shows_the_document_that_is_asked_about(
     window.parts.leaving.close([behind, front])
     assert shown == [behind]
     assert documents.all == ()
+
+
+def test_documents_of_one_name_are_told_apart_in_the_question(
+    window: SafeWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        opened(window, tmp_path / name, "spec.md")
+    opened(window, tmp_path, "other.md")
+    asked: list[str] = []
+
+    def ask(_: object, *names: str) -> UnsavedChoice:
+        asked.extend(names)
+        return UnsavedChoice.CANCEL
+
+    monkeypatch.setattr(leaving, "ask_unsaved", ask)
+    window.parts.leaving.close_all()
+    places = [f"spec.md in {tmp_path / name}" for name in ("one", "two")]
+    assert asked == [*places, "other.md"]
+
+
+@pytest.mark.parametrize("comes_back", [False, True])
+def test_what_is_gone_is_made_anew_by_saving_it_as_itself(
+    qtbot: QtBot,
+    window: SafeWindow,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    told: list[str],
+    comes_back: bool,
+) -> None:
+    document = opened(window, tmp_path, "a.md")
+    document.path.unlink()
+    document.needs_decision = True
+    choose(monkeypatch, document.path)
+    window.parts.saver.hold()
+    window.parts.saves.ask_save_as()
+    if comes_back:
+        document.path.write_bytes(b"theirs")
+    window.parts.saver.release()
+    wait_until_saved(qtbot, window)
+    assert document.path.read_bytes() == (b"theirs" if comes_back else b"# Mine\n")
+    assert document.is_unsaved is comes_back

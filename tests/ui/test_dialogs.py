@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QLabel
+from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from spec_editor.ui.dialogs.about import AboutDialog
@@ -10,6 +10,7 @@ from spec_editor.ui.dialogs.messages import (
     MessageDialog,
     UnsavedChangesDialog,
     UnsavedChoice,
+    ask_discard,
     ask_unsaved,
     ask_whether,
     show_error,
@@ -201,8 +202,21 @@ def test_a_question_is_answered_with_yes_only_by_its_button(qtbot: QtBot, name: 
         if button is not None:
             qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
         else:
-            qtbot.keyClick(box, Qt.Key.Key_Enter if name else Qt.Key.Key_Escape)
+            qtbot.waitUntil(box.isActiveWindow)
+            keyboard = box.focusWidget()
+            qtbot.keyClick(keyboard, Qt.Key.Key_Enter if name else Qt.Key.Key_Escape)
 
     QTimer.singleShot(0, answer)
     answer_is_yes = ask_whether(None, "File Exists", "Replace?", "It is there.", "Replace")
     assert answer_is_yes is (name == "Replace")
+
+
+def test_enter_gives_nothing_up(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    given_up: list[bool] = []
+    box = ask_discard(window, "Leave?", "It is forgotten.", lambda: given_up.append(True))
+    qtbot.waitUntil(box.isActiveWindow)
+    with qtbot.waitSignal(box.finished):
+        qtbot.keyClick(box.focusWidget(), Qt.Key.Key_Enter)
+    assert not given_up

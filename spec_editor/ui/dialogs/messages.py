@@ -84,6 +84,13 @@ class MessageDialog(QDialog):
         """Return the button that closed the box, NoButton when it was closed otherwise."""
         return self._clicked
 
+    def set_default(self, standard: QDialogButtonBox.StandardButton) -> None:
+        """Let Enter press a button, wherever it stands in the row."""
+        button = self.buttons.button(standard)
+        button.setDefault(True)
+        # Else the first one gets the keyboard, and the one that has it is what Enter presses.
+        button.setFocus()
+
     def _remember(self, button: QPushButton) -> None:
         """Close with the button that was clicked."""
         standard = self.buttons.standardButton(button)
@@ -120,7 +127,7 @@ class UnsavedChangesDialog(MessageDialog):
         self.setWindowTitle("Unsaved Changes")
         self._save = _Buttons.Save if is_one else _Buttons.SaveAll
         self.buttons.setStandardButtons(self._save | _Buttons.Discard | _Buttons.Cancel)
-        self.buttons.button(self._save).setDefault(True)
+        self.set_default(self._save)
 
     def choice(self) -> UnsavedChoice:
         """Return what was chosen; closing the box is Cancel."""
@@ -149,7 +156,7 @@ def ask_whether(parent: QWidget | None, title: str, heading: str, message: str, 
     box.setWindowTitle(title)
     box.buttons.setStandardButtons(_Buttons.Yes | _Buttons.Cancel)
     box.buttons.button(_Buttons.Yes).setText(verb)
-    box.buttons.button(_Buttons.Cancel).setDefault(True)
+    box.set_default(_Buttons.Cancel)
     box.exec()
     box.deleteLater()
     return box.clicked() == _Buttons.Yes
@@ -162,7 +169,7 @@ def ask_discard(
     box = MessageDialog("warning", heading, message, parent)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.buttons.setStandardButtons(_Buttons.Discard | _Buttons.Cancel)
-    box.buttons.button(_Buttons.Cancel).setDefault(True)
+    box.set_default(_Buttons.Cancel)
     box.accepted.connect(lambda: then() if box.clicked() == _Buttons.Discard else None)
     box.open()
     return box
@@ -178,7 +185,8 @@ def show_error(parent: QWidget | None, title: str, message: str, detail: str = "
     box.setObjectName("errorMessage")
     box.setWindowTitle(title)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.buttons.addButton(_Buttons.Ok).setDefault(True)
+    box.buttons.addButton(_Buttons.Ok)
+    box.set_default(_Buttons.Ok)
     box.open()
     return box
 

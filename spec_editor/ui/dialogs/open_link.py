@@ -41,10 +41,7 @@ class OpenLinkDialog(MessageDialog):
         self.setObjectName("openLinkDialog")
         self.setWindowTitle("Write Mail" if question.is_mail else "Open Link")
         self.buttons.setStandardButtons(_Buttons.Open | _Buttons.Cancel)
-        cancel = self.buttons.button(_Buttons.Cancel)
-        cancel.setDefault(True)
-        # Whichever has the focus becomes the default one.
-        cancel.setFocus()
+        self.set_default(_Buttons.Cancel)
 
 
 def _breakable(text: str) -> str:

@@ -33,6 +33,8 @@ class MergeDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("mergeDialog")
         self.setWindowTitle(f"Merge Changes of {unmasked(name)}")
+        # With less the question about a conflict would be cut off.
+        self.setMinimumSize(760, 480)
         self.resize(1100, 720)
         self.decisions = Decisions(merge)
         self._place: Place | None = None

@@ -201,3 +201,12 @@ def test_enter_on_a_section_leads_to_what_is_to_be_decided_next(
     with qtbot.waitSignal(dialog.merged) as merged:
         qtbot.keyClick(dialog.apply_button, Qt.Key.Key_Return)
     assert merged.args == [THEIRS]
+
+
+def test_the_question_about_a_conflict_is_whole_in_the_smallest_box(
+    dialog: MergeDialog, qtbot: QtBot
+) -> None:
+    dialog.resize(1, 1)
+    label = dialog.page.conflict
+    qtbot.waitUntil(lambda: dialog.width() < 800)
+    assert label.height() >= label.heightForWidth(label.width())
