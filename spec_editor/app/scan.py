@@ -166,7 +166,9 @@ class FolderScan(QObject):
         try:
             files = files_in(folder, self._stop.is_set)
         except StorageError as error:
-            self._tell(ScanFailed(str(error)))
+            is_there = bool(_stamp(folder))
+            reason = str(error) if is_there else f"{folder}: this folder is not there."
+            self._tell(ScanFailed(reason))
             return
         if self._stop.is_set():
             return

@@ -156,7 +156,7 @@ def test_a_folder_that_goes_while_it_is_read_is_told_once(
     reading.workspace.rescan(Hint(whole=True))
     ended(qtbot, reading)
     assert reading.names() == {"a.md", "b.md"}
-    assert "there is no such folder" in losses[-1][folder]
+    assert "this folder is not there" in losses[-1][folder]
     # One statement says it, not each file that was not read any more.
     assert not any(entry.problem for entry in reading.entries.values())
 

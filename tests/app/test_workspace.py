@@ -265,7 +265,7 @@ def test_that_a_folder_is_gone_is_told_until_it_is_back(
     folder.rename(tmp_path / "elsewhere")
     for _ in range(2):
         read(qtbot, heard, heard.workspace.rescan)
-    assert heard.losses == [{folder: f"{folder}: there is no such folder."}]
+    assert heard.losses == [{folder: f"{folder}: this folder is not there."}]
     (tmp_path / "elsewhere").rename(folder)
     read(qtbot, heard, heard.workspace.rescan)
     assert heard.losses[1:] == [{}]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction, QActionGroup
 from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from spec_editor.core.words import unmasked
@@ -45,6 +45,7 @@ class WorkspacePanel(Panel):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("Workspace", theme, parent)
         self.view = WorkspaceView(theme)
+        self._losses: dict[str, str] = {}
         self.dashboard = self.add_button("view-dashboard-outline", "Show the dashboard")
         self.order = self.add_button("sort-variant", "Sort and show")
         self.new = self.add_button("file-plus-outline", "New specification in this folder")
@@ -68,7 +69,7 @@ class WorkspacePanel(Panel):
         self.loss.setProperty("role", "muted")
         self.loss.setTextFormat(Qt.TextFormat.PlainText)
         self.loss.setFont(small_font(self.loss.font()))
-        self.loss.setContentsMargins(4, 0, 0, 0)
+        self.loss.setContentsMargins(4, 0, 0, 4)
         self.loss.setWordWrap(True)
         self.loss.hide()
         self._in_text = self.filter.addAction(
@@ -94,7 +95,16 @@ class WorkspacePanel(Panel):
         self.branch.setVisible(bool(branch) and not loss)
         self.loss.setText(loss)
         self.loss.setVisible(bool(loss))
+        self._announce({folder.path: loss_tip(folder.path, folder.loss) for folder in opened})
         self.view.set_folders(opened)
+
+    def _announce(self, losses: dict[str, str]) -> None:
+        """Have screen readers say which folders cannot be read since now."""
+        before, self._losses = self._losses, losses
+        for path, loss in losses.items():
+            if loss and loss != before.get(path):
+                told = QAccessibleAnnouncementEvent(self, f"{PurePath(path).name}: {loss}")
+                QAccessible.updateAccessibility(told)
 
     def set_theme(self, theme: Theme) -> None:
         """Take on the theme's colours."""

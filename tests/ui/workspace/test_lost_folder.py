@@ -14,7 +14,7 @@ from spec_editor.ui.workspace.rows import OpenFolder
 from spec_editor.ui.workspace.view import WorkspaceView
 
 HERE = OpenFolder("/specs", "trunk")
-LOST = OpenFolder("/specs", "trunk", "/specs: there is no such folder.")
+LOST = OpenFolder("/specs", "trunk", "/specs: this folder is not there.")
 OTHER = OpenFolder("/other")
 
 
@@ -41,7 +41,7 @@ def test_one_folder_says_it_above_its_rows(panel: WorkspacePanel) -> None:
     before = [picture(view, path) for path in (BILLING, FOLDER, SIGN_ON)]
     panel.set_folders((LOST,))
     assert panel.loss.isVisible()
-    assert panel.loss.text().startswith("There is no such folder. What is open keeps its text")
+    assert panel.loss.text().startswith("This folder is not there. What is open keeps its text")
     assert not panel.branch.isVisible()
     muted = [picture(view, path) for path in (BILLING, FOLDER, SIGN_ON)]
     # What has unsaved text is as legible as before.
@@ -61,7 +61,7 @@ def test_of_several_folders_the_row_says_it(panel: WorkspacePanel) -> None:
     panel.set_folders((LOST, OTHER))
     assert not panel.loss.isVisible()
     assert row == view.entries.folder_index("/specs")
-    assert "There is no such folder" in row.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "This folder is not there" in row.data(Qt.ItemDataRole.AccessibleTextRole)
     assert "is read again when it is back" in row.data(Qt.ItemDataRole.ToolTipRole)
     assert picture(view, "/specs") != before
     assert view.isExpanded(view.entries.folder_index(FOLDER))
