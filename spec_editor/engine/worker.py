@@ -221,6 +221,7 @@ def run_worker(probe: FileProbe) -> int:
     gc.freeze()
     # Hardly any of what a document leaves behind is garbage that only a search can find.
     gc.set_threshold(*GARBAGE)
+    gc.enable()
     write_message(output, {"kind": "ready"})
     _serve(worker, output)
     return 0
