@@ -91,6 +91,8 @@ class FormatReactions(QObject):
             show_error(parts.window, "The file was not read again", f"{error} {safe}")
             return
         document.buffer.replace_text(file.text)
+        # Undone, the letters of one encoding would be written in another.
+        document.buffer.forget_steps()
         document.buffer.set_modified(False)
         parts.documents.take_file(document, file)
         parts.documents.converted.emit(document)

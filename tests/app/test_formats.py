@@ -73,6 +73,10 @@ def test_a_file_is_read_again_in_another_encoding(
     entries(parts)["as Windows-1251 (Cyrillic)"].trigger()
     assert parts.editor.text() == data.decode("cp1251")
     assert not parts.window.isWindowModified()
+    # Else what was read before would be saved in this encoding.
+    assert not parts.window.command("edit.undo").isEnabled()
+    parts.editor.undo()
+    assert parts.editor.text() == data.decode("cp1251")
     entries(parts)["as UTF-8"].trigger()
     qtbot.waitUntil(lambda: bool(parts.window.findChildren(MessageDialog)), timeout=PATIENCE)
     (box,) = parts.window.findChildren(MessageDialog)

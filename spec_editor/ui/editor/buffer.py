@@ -100,6 +100,10 @@ class TextBuffer(QObject):
         if edits:
             self.apply_edits(edits)
 
+    def forget_steps(self) -> None:
+        """Let nothing lead back to an earlier text."""
+        self.document.clearUndoRedoStacks()
+
     def apply_edits(self, edits: Sequence[TextEdit], *, joined: bool = False) -> None:
         """Make edits as one step that can be undone; cursors and views stay where they are.
 
