@@ -78,6 +78,8 @@ def made_bench(qtbot: QtBot, tmp_path: Path) -> Iterator[Bench]:
     documents.shown.connect(notices.change_to)
     documents.opened.connect(looks.begin_anew)
     documents.closed.connect(looks.forget)
+    documents.closed.connect(disk.forget)
+    documents.edited.connect(disk.take_edit)
     watching.hinted.connect(looks.take_hint)
     looks.found_same.connect(disk.take_same)
     looks.renamed.connect(disk.follow)

@@ -1,7 +1,7 @@
 """What happens to the open documents when their files change on the disk."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,15 @@ if TYPE_CHECKING:
 
 # A longer text is merged when it is asked for, and not only to say beforehand how it would go.
 _MOST_TO_TRY = 120_000
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """A text with the file that it was made from, and how it is to be written."""
+
+    text: str
+    file: TextFile
+    wanted: TextFormat
 
 
 class Disk(QObject):
@@ -53,6 +62,8 @@ class Disk(QObject):
         self._notices = notices
         self._looks = looks
         self._folders = folders
+        # Before and after each merge since the document was saved or read again.
+        self._merges: dict[OpenDocument, tuple[_State, ...]] = {}
 
     # What was seen
 
@@ -123,6 +134,7 @@ class Disk(QObject):
         self, document: OpenDocument, file: TextFile, wanted: TextFormat | None = None
     ) -> None:
         """Take up the file's text as one step that can be undone; the cursor stays."""
+        self.forget(document)
         document.buffer.replace_text(file.text)
         document.buffer.set_modified(False)
         self._documents.take_file(document, file)
@@ -147,6 +159,7 @@ class Disk(QObject):
 
     def note_saved(self, document: OpenDocument) -> None:
         """What is on the disk is the document's own text again."""
+        self.forget(document)
         self._looks.begin_anew(document)
         self._clear(document)
 
@@ -204,13 +217,28 @@ class Disk(QObject):
         base = replace(theirs, warning=document.file.warning)
         self._go_on_from(document, base, document.format)
 
-    def take_merge(self, document: OpenDocument, theirs: TextFile) -> None:
+    def take_merge(self, document: OpenDocument, theirs: TextFile, mine: str) -> None:
         """Let a document that has both sets of changes be made from what is on the disk.
 
         Newlines and encoding are what the other program has made of them, unless the file was to
-        be converted here.
+        be converted here. ``mine`` is the text before: undoing the merge leads back to the
+        question that it was the answer to.
         """
-        self._go_on_from(document, theirs, document.wanted_format or theirs.format)
+        before = _State(mine, document.file, document.format)
+        after = _State(document.text(), theirs, document.wanted_format or theirs.format)
+        self._go_on_from(document, after.file, after.wanted)
+        self._merges[document] = (*self._merges.get(document, ()), before, after)
+
+    def take_edit(self, document: OpenDocument) -> None:
+        """Notice that a merge was undone, or done again."""
+        text = document.text() if document in self._merges else ""
+        for state in self._merges.get(document, ()):
+            if state.text == text and state.file.digest != document.file.digest:
+                self._go_on_from(document, state.file, state.wanted)
+
+    def forget(self, document: OpenDocument) -> None:
+        """Undoing leads to no question any more: the document was saved, read again, closed."""
+        self._merges.pop(document, None)
 
     def _go_on_from(self, document: OpenDocument, base: TextFile, wanted: TextFormat) -> None:
         self._documents.take_file(document, replace(base, path=document.path, read_only_reason=""))
@@ -225,8 +253,9 @@ class Disk(QObject):
         if not self._fits(document, theirs):
             self.merge_requested.emit(document, theirs)
             return
+        mine = document.text()
         document.buffer.replace_text(_merged(document, theirs).text())
-        self.take_merge(document, theirs)
+        self.take_merge(document, theirs, mine)
         self.told.emit(
             f"{unmasked(document.name)} has both sets of changes now; save it to keep them"
         )

@@ -22,7 +22,8 @@ class Merging(QObject):
     Nothing is written to the disk. The merged text is one step that can be undone.
     """
 
-    merged = Signal(object, object)  # OpenDocument, TextFile: its text holds both sets of changes
+    merged = Signal(object, object, object)
+    """OpenDocument: its text holds both sets of changes. TextFile: theirs. str: mine, before."""
     told = Signal(str)  # a message for the status bar
 
     def __init__(
@@ -81,7 +82,7 @@ class Merging(QObject):
             self.told.emit(f"{document.name} was changed meanwhile and not merged; merge it again")
             return
         document.buffer.replace_text(text)
-        self.merged.emit(document, theirs)
+        self.merged.emit(document, theirs, mine)
         self.told.emit(f"Both sets of changes are in {document.name} now; save it to keep them")
 
     def _telling(self, document: OpenDocument) -> Callable[[StorageError], None]:

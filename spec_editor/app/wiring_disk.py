@@ -45,6 +45,8 @@ def wire_looks(parts: DocumentParts) -> None:
     looks.renamed.connect(disk.follow)
     looks.settled.connect(disk.take_sight)
     parts.saver.saved.connect(disk.note_saved)
+    parts.documents.edited.connect(disk.take_edit)
+    parts.documents.closed.connect(disk.forget)
     parts.saves.undecided.connect(disk.insist)
 
 

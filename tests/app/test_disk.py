@@ -265,8 +265,34 @@ def test_changes_that_fit_together_are_merged_at_once(qtbot: QtBot, bench: Bench
     assert document.text() == "# A\n\nOne and mine.\n\n# B\n\nTwo and theirs.\n"
     assert document.buffer.is_modified
     assert not bench.is_asking
+    # Undone, what is on the disk must not be overwritten unasked.
     document.buffer.document.undo()
     assert document.text() == "# A\n\nOne and mine.\n\n# B\n\nTwo.\n"
+    qtbot.waitUntil(lambda: bench.is_asking)
+    assert document.needs_decision
+    document.buffer.document.redo()
+    assert not bench.is_asking
+    assert not document.needs_decision
+    assert document.file.text == "# A\n\nOne.\n\n# B\n\nTwo and theirs.\n"
+    bench.disk.note_saved(document)
+    document.buffer.document.undo()
+    assert document.file.text == "# A\n\nOne.\n\n# B\n\nTwo and theirs.\n"
+
+
+def test_undoing_two_merges_leads_back_to_the_first_question(qtbot: QtBot, bench: Bench) -> None:
+    text = "# A\n\nOne.\n\n# B\n\nTwo.\n\n# C\n\nThree.\n"
+    mine, theirs = text.replace("One", "Mine"), text.replace("Two", "Theirs")
+    document = bench.open(text=text)
+    document.buffer.replace_text(mine)
+    for on_disk in (theirs, theirs.replace("Three", "Theirs")):
+        document.path.write_bytes(on_disk.encode())
+        qtbot.waitUntil(lambda: bench.is_asking)
+        bench.press("merge")
+    document.buffer.document.undo()
+    document.buffer.document.undo()
+    assert document.text() == mine
+    assert document.file.text == text
+    qtbot.waitUntil(lambda: bench.is_asking)
 
 
 @pytest.mark.parametrize("is_converted", [False, True])

@@ -75,7 +75,7 @@ def test_the_merged_text_is_one_step_in_the_document(
     click(qtbot, dialog.page.buttons[Choice.BOTH])
     with qtbot.waitSignal(merging.merged) as merged:
         click(qtbot, dialog.apply_button)
-    assert merged.args == [document, theirs]
+    assert merged.args == [document, theirs, MINE]
     assert document.text() == "# A\n\nmine\ntheirs\n\n# B\n\nmy bee\n\n# C\n\nsee\n"
     assert document.buffer.is_modified
     document.buffer.document.undo()
