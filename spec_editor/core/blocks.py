@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from cmarkgfm import cmark
 
+from spec_editor.core.cmark_memory import free_tree, html_of
 from spec_editor.core.leading_data import without_front_matter
 from spec_editor.core.slugs import SlugCounter
 from spec_editor.core.text import Text
@@ -139,10 +140,10 @@ def _render(text: str, *, with_html: bool) -> tuple[str, str]:
         root = cmark.parser_finish(parser)
         extensions = cmark.parser_get_syntax_extensions(parser)
         unsafe = _OPTIONS | cmark.Options.CMARK_OPT_UNSAFE
-        return (
-            cmark.render_html(root, options=unsafe, extensions=extensions) if with_html else "",
-            cmark.render_html(root, options=_OPTIONS, extensions=extensions),
-        )
+        html = html_of(root, unsafe, extensions) if with_html else ""
+        structure = html_of(root, _OPTIONS, extensions)
+        free_tree(root)
+        return html, structure
     finally:
         cmark.parser_free(parser)
 

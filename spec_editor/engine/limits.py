@@ -12,8 +12,8 @@ class Limits:
 
     Times are those of the processor, per step: the parse, its cutting into blocks, each block, each
     diagram, the colouring of each fence, MkDocs' reading of each piece; only that of the start is
-    by the clock. Above ``recycle_bytes`` an idle worker is replaced, since cmark's Python package
-    never frees the trees that it parsed (measured: 0.55 MB for each parse of the built-in
+    by the clock. Above ``recycle_bytes`` an idle worker is replaced: a long document may have made
+    it grow and, where cmark's memory cannot be freed, each parse does (by 0.55 MB for the built-in
     template). A worker that ``gives_way`` runs only while nobody else needs the processor.
     """
 
