@@ -50,7 +50,7 @@ class Dashboard(QFrame):
         self._work = InSteps(self)
         self._pause = QTimer(self, singleShot=True)
         self._pause.setInterval(pause)
-        self._pause.timeout.connect(self._show)
+        self._pause.timeout.connect(self._show_news)
         self._title = "Dashboard"
         self.title = QLabel()
         self.back = Button()
@@ -222,6 +222,13 @@ class Dashboard(QFrame):
         """Show after a moment what is known now; later while nobody looks."""
         self._is_stale = True
         if self.isVisible() and not self._pause.isActive():
+            self._pause.start()
+
+    def _show_news(self) -> None:
+        """Show what has come, but not before what is under way: news may come without end."""
+        if self._work.is_idle:
+            self._show()
+        else:
             self._pause.start()
 
     def _show(self) -> None:

@@ -74,6 +74,7 @@ class WorkspaceView(MoveTree):
         self._unfolded: set[str] = set()
         self._awaited = ""
         self.work = InSteps(self)
+        self._late: list[SpecEntry] = []
         self._is_restoring = False
         self._settling = QTimer(self, singleShot=True)
         self._settling.setInterval(settling)
@@ -125,8 +126,8 @@ class WorkspaceView(MoveTree):
         self._search.update(known)
         self.entries.update_entries(known)
         if not self.work.is_idle:
-            # Rows that are on their way are older than this.
-            self._arrange()
+            # Rows that are on their way may be older than this.
+            self._late += known
         # Rows that jump with each value are not to be read: they move once it has become quiet.
         self._settle(self.look.sorting is not Sorting.NAME or bool(self.query.conditions))
 
@@ -270,6 +271,7 @@ class WorkspaceView(MoveTree):
     def _arrange(self) -> None:
         """Show what is to be shown, in its order; of many it is found out in steps (``work``)."""
         self._settling.stop()
+        self._late.clear()
         self.work.begin(self._arranging())
         if len(self._search.entries) <= FEW:
             self.work.finish()
@@ -302,6 +304,7 @@ class WorkspaceView(MoveTree):
         current, place = self.currentIndex(), self.verticalScrollBar().value()
         kept = self.entries.row(current).path if current.isValid() else ""
         is_new = self.entries.show_rows(top)
+        self.entries.update_entries(self._late)
         self._unfold()
         if is_new:
             self._return_to(kept, place)
