@@ -1,5 +1,6 @@
 """What the benchmarks share: medians, and documents of three sizes."""
 
+import os
 import statistics
 import sys
 import time
@@ -7,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
+# Users have it not; each process that is started would compile the program anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 from spec_editor.resources import resource
 
