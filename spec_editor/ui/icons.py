@@ -46,7 +46,17 @@ def icon(name: str, theme: Theme, color: str = "") -> QIcon:
     family, glyphs = _glyph_font()
     if not family or name not in glyphs:
         return QIcon()
-    return QIcon(_GlyphEngine(family, glyphs[name], color or theme.text, disabled_text(theme)))
+    return _glyph_icon(family, glyphs[name], color or theme.text, disabled_text(theme))
+
+
+@cache
+def _glyph_icon(family: str, character: str, color: str, disabled: str) -> QIcon:
+    """Return the icon of a character, which is made once and kept.
+
+    For one whose engine is written in Python must never become garbage: where the search for that
+    comes to the icon before it comes to what holds it, PySide 6.11 frees the engine twice.
+    """
+    return QIcon(_GlyphEngine(family, character, color, disabled))
 
 
 def state_icon(state: State, completeness: float, theme: Theme, quiet: bool = False) -> QIcon:

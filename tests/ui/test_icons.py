@@ -1,3 +1,4 @@
+import gc
 from itertools import combinations
 
 import pytest
@@ -47,3 +48,17 @@ def test_icons_are_sharp_on_fine_screens(qtbot: QtBot) -> None:
 
     for picture in (icon("undo", LIGHT), state_icon(State.EMPTY, 0, LIGHT)):
         assert picture.pixmap(QSize(16, 16), 2.0).toImage().width() == 32
+
+
+def test_an_icon_outlives_the_search_for_garbage(qtbot: QtBot) -> None:
+    """PySide frees an engine of ours twice when it finds its icon before what holds it."""
+    gc.disable()
+    try:
+        made = icon("undo", LIGHT, "#123456")
+        circle: list[object] = [made]
+        circle.append(circle)
+        del made, circle
+        gc.collect()
+    finally:
+        gc.enable()
+    assert any(shape(icon("undo", LIGHT, "#123456")))
