@@ -116,9 +116,8 @@ class Browsing(QObject):
 
     def _compare_anew(self) -> None:
         """Show what differs from the text as it is now."""
-        key = self.dialog.chosen()
-        if key and self._is_open:
-            self._compare(key)
+        if self._is_open and self.dialog.chosen():
+            self._compare(self.dialog.chosen())
             self._count()
 
     def _show(self, compared: _Compared) -> None:

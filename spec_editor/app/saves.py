@@ -103,16 +103,16 @@ class SaveCommands(QObject):
             reason = f"{path}: this file is open in another tab, so it was not overwritten. {_HERE}"
             show_error(self._window, "The document was not saved", reason)
             return False
-        is_other = other is None and is_there(path)
-        # Its own place, where the file is gone by now: that has been told.
-        is_gone = path == document.path and not (document.is_untitled or is_there(path))
+        is_new = not is_there(path)
+        is_other = other is None and not is_new
 
         def note() -> None:
             self.saved_as.emit(path)
             if is_other and self._keeps():
                 self.told.emit(f"Saved {path.name}; {_KEPT}")
 
-        self._saver.save(document, path, note, anew=is_gone)
+        # What comes there meanwhile was not asked about.
+        self._saver.save(document, path, note, anew=is_new)
         return True
 
     def ask_save_copy(self) -> None:

@@ -240,7 +240,7 @@ class Saver(QObject):
 def _refuse_existing(path: Path) -> None:
     if is_there(path):
         raise FileChangedError(
-            f"{path}: another program has made this file again, so it was not overwritten."
+            f"{path}: another program has made this file meanwhile, so it was not overwritten."
         )
 
 

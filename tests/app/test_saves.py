@@ -248,24 +248,28 @@ def test_documents_of_one_name_are_told_apart_in_the_question(
     assert asked == [*places, "other.md"]
 
 
-@pytest.mark.parametrize("comes_back", [False, True])
-def test_what_is_gone_is_made_anew_by_saving_it_as_itself(
+@pytest.mark.parametrize("comes", [False, True])
+@pytest.mark.parametrize("name", ["a.md", "b.md"])
+def test_where_nothing_was_a_file_is_made_unless_another_program_was_faster(
     qtbot: QtBot,
     window: SafeWindow,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     told: list[str],
-    comes_back: bool,
+    name: str,
+    comes: bool,
 ) -> None:
     document = opened(window, tmp_path, "a.md")
     document.path.unlink()
+    # As the look at the files has found out.
     document.needs_decision = True
-    choose(monkeypatch, document.path)
+    target = tmp_path / name
+    choose(monkeypatch, target)
     window.parts.saver.hold()
     window.parts.saves.ask_save_as()
-    if comes_back:
-        document.path.write_bytes(b"theirs")
+    if comes:
+        target.write_bytes(b"theirs")
     window.parts.saver.release()
     wait_until_saved(qtbot, window)
-    assert document.path.read_bytes() == (b"theirs" if comes_back else b"# Mine\n")
-    assert document.is_unsaved is comes_back
+    assert target.read_bytes() == (b"theirs" if comes else b"# Mine\n")
+    assert document.is_unsaved is comes
