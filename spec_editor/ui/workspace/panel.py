@@ -58,26 +58,15 @@ class WorkspacePanel(Panel):
         self.count.setProperty("role", "muted")
         self.count.setWordWrap(True)
         self.count.hide()
-        self.branch = QLabel()
-        self.branch.setObjectName("workspaceBranch")
-        self.branch.setProperty("role", "muted")
-        self.branch.setTextFormat(Qt.TextFormat.PlainText)
-        self.branch.setFont(small_font(self.branch.font()))
-        self.branch.setContentsMargins(4, 0, 0, 0)
-        self.loss = QLabel()
-        self.loss.setObjectName("workspaceLoss")
-        self.loss.setProperty("role", "muted")
-        self.loss.setTextFormat(Qt.TextFormat.PlainText)
-        self.loss.setFont(small_font(self.loss.font()))
+        self.branch = _quiet_label("workspaceBranch")
+        self.loss = _quiet_label("workspaceLoss")
         self.loss.setContentsMargins(4, 0, 0, 4)
         self.loss.setWordWrap(True)
-        self.loss.hide()
         self._in_text = self.filter.addAction(
             icon("text-search", theme, theme.muted), SearchField.ActionPosition.TrailingPosition
         )
         self._in_text.setText("Look in the specifications' text")
         self._in_text.setToolTip("Look in the specifications' text (text:)")
-        self.branch.hide()
         self._lay_out()
         self._build_menus()
         self._connect()
@@ -215,3 +204,15 @@ class WorkspacePanel(Panel):
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
         if not self.view.currentIndex().isValid():
             self.view.setCurrentIndex(self.view.model().index(0, 0))
+
+
+def _quiet_label(name: str) -> QLabel:
+    """Return a small line above the rows, which is not seen until it says something."""
+    label = QLabel()
+    label.setObjectName(name)
+    label.setProperty("role", "muted")
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setFont(small_font(label.font()))
+    label.setContentsMargins(4, 0, 0, 0)
+    label.hide()
+    return label
