@@ -53,6 +53,8 @@ class Journaling(QObject):
         self._names: dict[OpenDocument, str] = {}
         self._changed: set[OpenDocument] = set()
         self._is_writing = self._is_failing = self._is_urgent = False
+        # Whether what is being written was flushed meanwhile: its end is no news any more.
+        self._is_outdated = False
         self._waiting_since = 0.0
         self._background = Background("journal", self)
         self._timer = QTimer(self)
@@ -105,6 +107,7 @@ class Journaling(QObject):
         except TimeoutError:
             root = self._journal.root
             problem = f"{root}: the disk does not answer, so unsaved text is not safe from a crash."
+        self._is_outdated = self._is_writing
         if problem:
             self._changed.update(documents)
             if not self._is_writing:
@@ -192,7 +195,9 @@ class Journaling(QObject):
         if problem:
             # Those that were closed meanwhile have no name any more.
             self._changed.update(each for each in documents if each in self._names)
-        self._tell(problem)
+        if not self._is_outdated:
+            self._tell(problem)
+        self._is_outdated = False
         if self._changed:
             # What was typed during a slow writing has waited already.
             waited = int((time.monotonic() - self._waiting_since) * 1000)

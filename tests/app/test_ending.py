@@ -125,24 +125,35 @@ def test_a_signal_does_not_end_it_when_text_would_be_lost(
     qtbot.waitUntil(lambda: window.notices() == (), timeout=PATIENCE)
 
 
-@pytest.mark.usefixtures("ending")
-def test_a_signal_that_comes_before_the_journal_was_ever_written_is_forgotten_when_it_can_be(
-    qtbot: QtBot, window: SafeWindow, path: Path
+@pytest.mark.usefixtures("unsafe")
+def test_that_it_stays_open_is_taken_back_once_the_text_is_safe(
+    qtbot: QtBot, window: SafeWindow, ending: Ending, path: Path
 ) -> None:
-    """Only the signal has found out that there is no place for the journal."""
-    window.parts.journaling.delay = 3_600_000
+    """Only the end of the session has found out: the journal was not written to before."""
+    window.parts.documents.open(path)
+    qtbot.keyClicks(window.editor, "new ")
+    ending.end_session(Session())  # type: ignore[arg-type]
+    assert "ending" in window.notices()
+    journal_folder().unlink()
+    qtbot.waitUntil(lambda: window.notices() == ())
+    assert texts() == ["new one\n"]
+
+
+def test_an_older_success_does_not_take_back_that_it_stays_open(
+    qtbot: QtBot, window: SafeWindow, ending: Ending, path: Path
+) -> None:
+    """The first key is in the journal, which then goes; that it was is told only afterwards."""
     window.parts.documents.open(path)
     qtbot.keyClicks(window.editor, "n")
-    qtbot.waitUntil(lambda: texts() == ["none\n"])
+    window.parts.journaling._write()
+    window.parts.journaling._background.call(lambda: None)
+    assert texts() == ["none\n"]
     shutil.rmtree(journal_folder())
     journal_folder().write_text("a file")
     qtbot.keyClicks(window.editor, "ew ")
-    os.kill(os.getpid(), signal.SIGTERM)
-    qtbot.waitUntil(lambda: "ending" in window.notices(), timeout=PATIENCE)
-    journal_folder().unlink()
-    window.parts.journaling.delay = 20
-    assert window.parts.journaling.flush() == ""
-    assert window.notices() == ()
+    ending.end_session(Session())  # type: ignore[arg-type]
+    qtbot.waitUntil(lambda: not window.parts.journaling._is_writing)
+    assert "ending" in window.notices()
 
 
 @pytest.mark.usefixtures("unsafe")
