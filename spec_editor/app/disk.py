@@ -62,8 +62,8 @@ class Disk(QObject):
         self._notices = notices
         self._looks = looks
         self._folders = folders
-        # Before and after each merge since the document was saved or read again.
-        self._merges: dict[OpenDocument, tuple[_State, ...]] = {}
+        # Before and after each answer since the document was saved or read again.
+        self._answers: dict[OpenDocument, tuple[_State, ...]] = {}
 
     # What was seen
 
@@ -199,7 +199,9 @@ class Disk(QObject):
     def _answer_conflict(self, document: OpenDocument, theirs: TextFile, action: str) -> None:
         name = unmasked(document.name)
         if action == "theirs":
+            before = _State(document.text(), document.file, document.format)
             self._reload(document, theirs)
+            self._answers[document] = before, _State(theirs.text, theirs, theirs.format)
             self.told.emit(f"{name} has the text of the disk now; undo leads back to yours")
         elif action == "mine":
             self.take_base(document, theirs)
@@ -227,24 +229,24 @@ class Disk(QObject):
         before = _State(mine, document.file, document.format)
         after = _State(document.text(), theirs, document.wanted_format or theirs.format)
         self._go_on_from(document, after.file, after.wanted)
-        self._merges[document] = (*self._merges.get(document, ()), before, after)
+        self._answers[document] = (*self._answers.get(document, ()), before, after)
 
     def take_edit(self, document: OpenDocument) -> None:
-        """Notice that a merge was undone, or done again."""
-        text = document.text() if document in self._merges else ""
-        for state in self._merges.get(document, ()):
+        """Notice that an answer was undone, or done again: the question comes back, or goes."""
+        text = document.text() if document in self._answers else ""
+        for state in self._answers.get(document, ()):
             if state.text == text and state.file.digest != document.file.digest:
                 self._go_on_from(document, state.file, state.wanted)
 
     def forget(self, document: OpenDocument) -> None:
         """Undoing leads to no question any more: the document was saved, read again, closed."""
-        self._merges.pop(document, None)
+        self._answers.pop(document, None)
 
     def _go_on_from(self, document: OpenDocument, base: TextFile, wanted: TextFormat) -> None:
         self._documents.take_file(document, replace(base, path=document.path, read_only_reason=""))
         self._documents.convert(document, base.format if wanted.is_like(base.format) else wanted)
         # Undoing leads to what the file held before, and that is no longer what it holds.
-        document.buffer.set_modified(True)
+        document.buffer.set_modified(document.has_changes)
         self._looks.begin_anew(document)
         self._clear(document)
 

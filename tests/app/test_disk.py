@@ -215,9 +215,15 @@ def test_theirs_is_one_step_that_can_be_undone(
     assert not conflict.needs_decision
     assert not bench.is_asking
     assert bench.told == ["a.md has the text of the disk now; undo leads back to yours"]
+    # Back there, it must not be saved over theirs unasked.
     conflict.buffer.document.undo()
     assert conflict.text() == "Mine. " + TEXT
     assert conflict.buffer.is_modified
+    qtbot.waitUntil(lambda: bench.is_asking)
+    conflict.buffer.document.redo()
+    assert conflict.text() == "Theirs. " + TEXT
+    assert not conflict.buffer.is_modified
+    assert not bench.is_asking
 
 
 def test_mine_overwrites_knowingly_at_the_next_save(bench: Bench, conflict: OpenDocument) -> None:
