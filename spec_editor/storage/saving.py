@@ -85,7 +85,9 @@ def save_bytes(
             if _save(path, target, data, expected, keep):
                 _verify(path, target, data)
     except (OSError, ValueError) as error:
-        raise storage_error(path, error, "saved", _AS_IT_WAS) from error
+        # Save As may have been refused where nothing was.
+        safe = _AS_IT_WAS if os.path.lexists(path) else ""
+        raise storage_error(path, error, "saved", safe) from error
 
 
 def create_text(path: Path, text: str) -> None:

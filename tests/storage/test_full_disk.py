@@ -70,3 +70,10 @@ def test_full_at_every_call(
     assert names_in(spec.parent) == ["spec.md"]
     save_bytes(spec, b"works again", digest_of(OLD))
     assert spec.read_bytes() == b"works again"
+
+
+def test_of_a_file_that_was_not_there_nothing_is_said(small_disk: Path) -> None:
+    with pytest.raises(DiskFullError) as caught:
+        save_bytes(small_disk / "new.md", b"x" * (1000 * PAGE))
+    assert str(caught.value) == f"{small_disk / 'new.md'}: the disk is full; it was not saved."
+    assert names_in(small_disk) == []
