@@ -4,7 +4,8 @@ import sys
 from pathlib import Path
 
 import PySide6
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QDialog
 
 from spec_editor.app.parts import Parts
 from spec_editor.app.settings import WINDOW
@@ -81,8 +82,13 @@ class WindowReactions(QObject):
 
         python = ".".join(map(str, sys.version_info[:3]))
         details = f"Python {python} · Qt {PySide6.__version__}"
-        dialog = AboutDialog(VERSION, details, self._parts.appearance.theme, self._parts.window)
-        dialog.open()
+        _open(AboutDialog(VERSION, details, self._parts.appearance.theme, self._parts.window))
+
+    def show_shortcuts(self) -> None:
+        """Show what can be done by keys."""
+        from spec_editor.ui.dialogs.shortcuts import ShortcutsDialog
+
+        _open(ShortcutsDialog(self._parts.window))
 
     def leave(self) -> None:
         """Close the window unless unsaved text is to be kept."""
@@ -104,3 +110,9 @@ def explained(rule_id: str) -> RuleText | None:
 
     rule = next((each for each in RULES if each.rule_id == rule_id), None)
     return RuleText(rule.summary, rule.explanation, rule.fix is not None) if rule else None
+
+
+def _open(dialog: QDialog) -> None:
+    """Show a box that is gone once it is closed."""
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()

@@ -19,7 +19,6 @@ from spec_editor.app.wiring_files import wire_files
 from spec_editor.app.wiring_folders import wire_folders
 from spec_editor.app.wiring_overview import wire_overview
 from spec_editor.app.wiring_safety import wire_safety
-from spec_editor.ui.dialogs.shortcuts import ShortcutsDialog
 
 _QUEUED = Qt.ConnectionType.QueuedConnection
 
@@ -268,7 +267,7 @@ def _wire_file_commands(parts: Parts, window: WindowReactions) -> None:
     command("file.quit").triggered.connect(parts.window.close)
     parts.window.close_requested.connect(window.leave)
     command("help.examples").triggered.connect(parts.files.open_examples)
-    command("help.shortcuts").triggered.connect(lambda: ShortcutsDialog(parts.window).exec())
+    command("help.shortcuts").triggered.connect(window.show_shortcuts)
     command("help.about").triggered.connect(window.show_about)
 
 

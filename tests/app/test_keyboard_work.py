@@ -7,7 +7,7 @@ from app_driver import PATIENCE, ask_page
 from outline_tools import find
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 from template_driver import (
     FLAWED,
@@ -288,3 +288,13 @@ def test_tab_goes_through_all_that_is_in_a_pane(qtbot: QtBot, parts: Parts, path
     filters = (parts.workspace_panel.filter, parts.outline_panel.filter)
     for widget in (dashboard.text, dashboard.export, *filters, parts.workspace_panel.new):
         assert widget in passed
+
+
+@pytest.mark.parametrize("command", ["help.shortcuts", "help.about"])
+def test_a_box_that_only_tells_is_gone_once_it_is_closed(
+    qtbot: QtBot, parts: Parts, command: str
+) -> None:
+    parts.window.command(command).trigger()
+    assert parts.window.findChild(QDialog) is QApplication.activeModalWidget()
+    qtbot.keyClick(parts.window.findChild(QDialog), Qt.Key.Key_Escape)
+    wait(qtbot, lambda: parts.window.findChild(QDialog) is None)
