@@ -89,8 +89,8 @@ def qtbot(qapp: object, request: pytest.FixtureRequest) -> QtBot:
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QWidget
 
-    # Both stay as the test before has left them: a row that is chosen while Ctrl counts as held is
-    # taken out of the choice, and the next window opens below the pointer.
+    # Both stay as the test before has left them: what is chosen while Shift counts as held is not,
+    # and the next window opens below the pointer.
     QTest.keyRelease(QWidget(), Qt.Key.Key_Control)
     QCursor.setPos(99_999, 99_999)
     return PatientBot(request)
