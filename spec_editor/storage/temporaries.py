@@ -36,6 +36,11 @@ def temporary_for(target: Path) -> Path:
     return target.with_name(f".spec-{_short(os.fsencode(target.name))}-{writer}.tmp")
 
 
+def is_temporary(path: Path) -> bool:
+    """Say whether a file has the name of one that a save writes."""
+    return _NAME.fullmatch(path.name) is not None
+
+
 def is_abandoned(machine: str, process: int, place: Path) -> bool:
     """Say whether the process of this machine that wrote a file has ended; of another machine
     nobody knows.

@@ -15,6 +15,7 @@ from watchdog.events import FileSystemEvent
 from spec_editor.storage.hints import Hint, HintCollector
 from spec_editor.storage.interests import Interests, Place
 from spec_editor.storage.observers import Observers, Watched
+from spec_editor.storage.temporaries import is_temporary
 from spec_editor.storage.thread_edge import call_safely
 
 
@@ -166,9 +167,11 @@ class Watcher:
         if not any(touches):
             return
         is_root = any(touch.is_root for touch in touches)
+        # A save that exchanges both files moves the old one to the temporary name.
+        is_moved = bool(target) and not is_temporary(Path(target))
         self._hints.add(
             (path for touch in touches for path in touch.paths),
-            [(old, interests.named(target)) for old in touches[0].paths] if target else (),
+            [(old, interests.named(target)) for old in touches[0].paths] if is_moved else (),
             whole=is_root,
             git=any(touch.is_git for touch in touches),
             unfinished=tells_closing and event.event_type == "modified",

@@ -71,7 +71,10 @@ def test_what_programs_do_to_files_is_noticed(watched: Path, bell: Bell) -> None
     (watched / "a.md").write_bytes(b"in place")
     bell.until_touched(watched / "a.md")
     save_bytes(watched / "a.md", b"by rename")
-    bell.until_touched(watched / "a.md")
+    hints = bell.until_touched(watched / "a.md")
+    (watched / "b.md").write_bytes(b"after that")
+    # Neither of the names that a save exchanges belongs to another file now.
+    assert not any(hint.moves for hint in hints + bell.until_touched(watched / "b.md"))
     (watched / "sub").mkdir()
     (watched / "sub" / "c.md").write_bytes(b"below")
     bell.until_touched(watched / "sub" / "c.md")
