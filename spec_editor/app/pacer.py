@@ -6,6 +6,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from spec_editor.core.report import DocumentReport
 
+# With so many sections the next report may take longer than the last one, whatever that took:
+# what comes in steps, as the outline does, is not counted, nor what was the same as before.
+_MANY = 1000
+
 
 class ReportPacer(QObject):
     """Hands reports on to be shown; a long document's wait until nobody types for a moment.
@@ -21,12 +25,14 @@ class ReportPacer(QObject):
     ) -> None:
         """Make a pacer.
 
-        When showing a report took more than ``longest`` milliseconds of the processor, the next
-        ones wait for ``pause`` milliseconds without an edit.
+        When showing a report took more than ``longest`` milliseconds of the processor, or it had
+        more than a thousand sections, the next ones wait for ``pause`` milliseconds without an
+        edit.
         """
         super().__init__(parent)
         self._longest = longest
         self._cost = 0.0
+        self._is_long = False
         self._waiting: DocumentReport | None = None
         self._timer = QTimer(self, singleShot=True)
         self._timer.setInterval(pause)
@@ -35,7 +41,7 @@ class ReportPacer(QObject):
     def take(self, report: DocumentReport) -> None:
         """Show a report, now or later."""
         self._waiting = report
-        if self._cost <= self._longest:
+        if self._cost <= self._longest and not self._is_long:
             self._show_waiting()
         else:
             self._timer.start()
@@ -55,6 +61,7 @@ class ReportPacer(QObject):
         self._timer.stop()
         self._waiting = None
         self._cost = 0.0
+        self._is_long = False
 
     def _show_waiting(self) -> None:
         self._timer.stop()
@@ -64,3 +71,4 @@ class ReportPacer(QObject):
             self.due.emit(report)
             # What took long once may be quick for a letter, and take long for the next new line.
             self._cost = max((time.thread_time() - start) * 1000, self._cost * 0.8)
+            self._is_long = len(report.sections) > _MANY

@@ -1,11 +1,12 @@
 """Reports are shown at once, those of long documents when nobody types."""
 
 import time
+from dataclasses import replace
 
 from pytestqt.qtbot import QtBot
 
 from spec_editor.app.pacer import ReportPacer
-from spec_editor.core.report import DocumentReport
+from spec_editor.core.report import DocumentReport, SectionReport, State
 
 
 def report(revision: int) -> DocumentReport:
@@ -51,6 +52,19 @@ def test_a_slow_one_waits_and_the_newest_is_shown(qtbot: QtBot, monkeypatch) -> 
     assert pacer.is_idle
     assert due.args[0].revision == 3
     assert shown == [1, 3]
+
+
+def test_one_of_many_sections_waits_however_quick_the_last_one_was(qtbot: QtBot) -> None:
+    pacer = ReportPacer(pause=60_000)
+    shown = Shown(pacer)
+    section = SectionReport("a", "A", ("A",), 2, 1, 1, State.FILLED, 1.0, 0, 0, "")
+    pacer.take(replace(report(1), sections=(section,) * 1001))
+    pacer.take(report(2))
+    assert shown == [1]
+    pacer.forget()
+    pacer.take(report(3))
+    pacer.take(report(4))
+    assert shown == [1, 3, 4]
 
 
 def test_typing_puts_it_off(qtbot: QtBot, monkeypatch) -> None:
