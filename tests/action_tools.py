@@ -3,7 +3,8 @@
 from spec_editor.core.actions import Action, edits_for
 from spec_editor.core.document import Document, read_document
 from spec_editor.core.edits import apply_edits
-from spec_editor.core.template import Template, TemplateSource, read_template
+from spec_editor.core.setup import TemplateSource
+from spec_editor.core.template import Template, read_template
 
 
 def template_of(text: str) -> Template:

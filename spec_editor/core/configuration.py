@@ -5,7 +5,7 @@ from collections.abc import Collection
 from spec_editor.core.findings import Severity
 from spec_editor.core.flavour import Flavour
 from spec_editor.core.manifest import read_syntaxes
-from spec_editor.core.setup import Configuration as Configuration
+from spec_editor.core.setup import Configuration
 from spec_editor.core.toml_source import TomlError, TomlSource, TomlTable, close_to
 
 OFF = "off"

@@ -22,10 +22,10 @@ from spec_editor.core.rules.context import (
     Services,
 )
 from spec_editor.core.sections import Section, parents_of, section_tree, slugs_of
-from spec_editor.core.setup import Setup
+from spec_editor.core.setup import Setup, TemplateSource
 from spec_editor.core.summary import SUMMARY_READS, summary_of
 from spec_editor.core.syntaxes import compile_syntaxes
-from spec_editor.core.template import Template, TemplateError, TemplateSource, read_template
+from spec_editor.core.template import Template, TemplateError, read_template
 from spec_editor.core.text import Text
 
 

@@ -14,7 +14,7 @@ from spec_editor.core.manifest import Manifest, ManifestEntry, read_manifest
 from spec_editor.core.passages import Passage
 from spec_editor.core.reading import PassageReader
 from spec_editor.core.sections import Section, parents_of, section_tree, slugs_of
-from spec_editor.core.setup import TemplateSource as TemplateSource
+from spec_editor.core.setup import TemplateSource
 from spec_editor.core.text import Text
 from spec_editor.core.titles import normal_title as normal_title
 from spec_editor.core.titles import repeat_pattern as repeat_pattern

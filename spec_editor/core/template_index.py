@@ -4,8 +4,9 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
+from spec_editor.core.setup import TemplateSource
 from spec_editor.core.similarity import TitleIndex
-from spec_editor.core.template import Template, TemplateSection, TemplateSource
+from spec_editor.core.template import Template, TemplateSection
 
 _PATTERN_HOLES = re.compile(r"\\d\+|\.\+")
 # What a title has that somebody is to write: “# {Title}”, “# Proposal: [Title]”.

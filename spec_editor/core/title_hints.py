@@ -11,8 +11,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from spec_editor.core.parts import LEAST_PARTS, homes_of
+from spec_editor.core.setup import TemplateSource
 from spec_editor.core.similarity import SharedIndex, plain_title
-from spec_editor.core.template import Template, TemplateSource
+from spec_editor.core.template import Template
 from spec_editor.core.template_choice import could_explain
 from spec_editor.core.template_index import LONGEST_TITLE, index_of
 

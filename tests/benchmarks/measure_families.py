@@ -17,7 +17,8 @@ from spec_editor.core.best_template import best_template
 from spec_editor.core.document import read_document
 from spec_editor.core.matching import Matching, match_sections
 from spec_editor.core.sections import Section
-from spec_editor.core.template import Template, TemplateSource, read_template
+from spec_editor.core.setup import TemplateSource
+from spec_editor.core.template import Template, read_template
 from spec_editor.core.template_index import index_of
 from spec_editor.storage.templates import load_builtin_templates
 

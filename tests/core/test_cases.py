@@ -10,7 +10,8 @@ from spec_editor.core.edits import apply_edits
 from spec_editor.core.fixes import fix_all, fix_rule
 from spec_editor.core.report import SectionReport
 from spec_editor.core.rules.context import DiagramProblem, Services
-from spec_editor.core.template import TemplateSource, read_template
+from spec_editor.core.setup import TemplateSource
+from spec_editor.core.template import read_template
 
 
 def by_name(case: Case) -> str:

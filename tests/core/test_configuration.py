@@ -2,9 +2,10 @@
 
 import pytest
 
-from spec_editor.core.configuration import Configuration, ConfigurationError, read_configuration
+from spec_editor.core.configuration import ConfigurationError, read_configuration
 from spec_editor.core.findings import Severity
 from spec_editor.core.flavour import Flavour
+from spec_editor.core.setup import Configuration
 from spec_editor.core.syntaxes import SyntaxesError, compile_syntaxes
 
 RULES = ("no-heading", "missing-section", "placeholder-left")

@@ -9,7 +9,8 @@ from spec_editor.core.actions import ActionError
 from spec_editor.core.document import Document, DocumentReader
 from spec_editor.core.edits import apply_edits
 from spec_editor.core.fixes import fix_all, fix_rule
-from spec_editor.core.template import Template, TemplateSource, read_template
+from spec_editor.core.setup import TemplateSource
+from spec_editor.core.template import Template, read_template
 from spec_editor.resources import resource
 
 GATEWAY = resource("examples", "payment-gateway.md").read_text(encoding="utf-8")

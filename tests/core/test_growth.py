@@ -9,7 +9,8 @@ import pytest
 from timing import least_seconds
 
 from spec_editor.core.document import read_document
-from spec_editor.core.template import Template, TemplateSource, read_template
+from spec_editor.core.setup import TemplateSource
+from spec_editor.core.template import Template, read_template
 
 CASES: dict[str, Callable[[int], str]] = {
     "empty headings": lambda n: "# a\n" * n,

@@ -13,8 +13,9 @@ from spec_editor.core.document import read_document
 from spec_editor.core.matches import Match, Matching
 from spec_editor.core.matching import match_sections
 from spec_editor.core.sections import Section
+from spec_editor.core.setup import TemplateSource
 from spec_editor.core.similarity import plain_title
-from spec_editor.core.template import Template, TemplateSource, normal_title, read_template
+from spec_editor.core.template import Template, normal_title, read_template
 from spec_editor.core.template_index import index_of
 from spec_editor.core.title_hints import hints_of
 

@@ -12,8 +12,9 @@ from spec_editor.core.document import Document, read_document
 from spec_editor.core.edits import TextEdit, apply_edits
 from spec_editor.core.new_document import with_title
 from spec_editor.core.report import State
+from spec_editor.core.setup import TemplateSource
 from spec_editor.core.slugs import SlugCounter, slug_of
-from spec_editor.core.template import Template, TemplateSource, read_template
+from spec_editor.core.template import Template, read_template
 from spec_editor.core.text import Text
 
 TEMPLATE = read_template(

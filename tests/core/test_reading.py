@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from spec_editor.core.document import DocumentReader, read_document
 from spec_editor.core.passages import Passage
 from spec_editor.core.reading import PassageReader
-from spec_editor.core.template import Template, TemplateSource, read_template
+from spec_editor.core.setup import TemplateSource
+from spec_editor.core.template import Template, read_template
 
 _FACTS = (
     *("level", "title", "heading_last_line", "code_lines", "nested", "units", "prose", "tables"),

@@ -12,7 +12,8 @@ from spec_editor.core.identifiers import identifiers
 from spec_editor.core.renumbering import can_renumber, renumbering
 from spec_editor.core.requirements import families, misspellings, references
 from spec_editor.core.rules.catalogue import RULES
-from spec_editor.core.template import TemplateSource, read_template
+from spec_editor.core.setup import TemplateSource
+from spec_editor.core.template import read_template
 
 PREFIX = "FR-"
 RULE_IDS = (

@@ -14,7 +14,8 @@ from spec_editor.core.edits import apply_edits
 from spec_editor.core.fixes import fix_all
 from spec_editor.core.rules.catalogue import RULES, DocumentRule
 from spec_editor.core.rules.context import DiagramProblem, Services
-from spec_editor.core.template import Template, TemplateSource, read_template
+from spec_editor.core.setup import TemplateSource
+from spec_editor.core.template import Template, read_template
 from spec_editor.core.toc_list import find_toc
 from spec_editor.resources import resource
 

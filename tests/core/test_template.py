@@ -2,11 +2,11 @@
 
 import pytest
 
+from spec_editor.core.setup import TemplateSource
 from spec_editor.core.template import (
     FieldRule,
     Template,
     TemplateSection,
-    TemplateSource,
     normal_title,
     read_template,
     repeat_pattern,

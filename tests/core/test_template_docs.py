@@ -10,7 +10,8 @@ from spec_editor.core.configuration import read_configuration
 from spec_editor.core.document import read_document
 from spec_editor.core.report import State
 from spec_editor.core.rules.catalogue import RULES
-from spec_editor.core.template import TemplateSource, read_template
+from spec_editor.core.setup import TemplateSource
+from spec_editor.core.template import read_template
 from spec_editor.resources import resource
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "templates.md"

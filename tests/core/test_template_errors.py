@@ -2,7 +2,8 @@
 
 import pytest
 
-from spec_editor.core.template import TemplateError, TemplateSource, read_template
+from spec_editor.core.setup import TemplateSource
+from spec_editor.core.template import TemplateError, read_template
 
 TEXT = "# T\n\n## A\n\nx\n\n## FR-1: {Name}\n\n## A\n"
 

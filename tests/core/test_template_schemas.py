@@ -10,7 +10,8 @@ import pytest
 
 from spec_editor.core import configuration, manifest, syntaxes
 from spec_editor.core.configuration import ConfigurationError, read_configuration
-from spec_editor.core.template import TemplateError, TemplateSource, read_template
+from spec_editor.core.setup import TemplateSource
+from spec_editor.core.template import TemplateError, read_template
 from spec_editor.resources import resource
 
 TEMPLATE = "# T\n\n## A\n\nx\n"

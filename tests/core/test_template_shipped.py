@@ -9,7 +9,8 @@ from cases_reader import CASES
 from spec_editor.core.document import Document, read_document
 from spec_editor.core.findings import Severity
 from spec_editor.core.report import State
-from spec_editor.core.template import Template, TemplateSource, read_template
+from spec_editor.core.setup import TemplateSource
+from spec_editor.core.template import Template, read_template
 from spec_editor.render.diagram_mistakes import find_mistake
 from spec_editor.resources import resource
 

@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from spec_editor.core.document import read_document
 from spec_editor.core.matching import Matcher, match_sections
+from spec_editor.core.setup import TemplateSource
 from spec_editor.core.similarity import plain_title
-from spec_editor.core.template import TemplateSource, normal_title, read_template
+from spec_editor.core.template import normal_title, read_template
 from spec_editor.core.template_choice import Explanation, is_evident
 from spec_editor.core.template_index import index_of
 from spec_editor.core.title_hints import hints_of

@@ -10,8 +10,7 @@ from spec_editor.core.document import reader_for
 from spec_editor.core.edits import apply_edits
 from spec_editor.core.findings import Severity
 from spec_editor.core.report import Guidance
-from spec_editor.core.setup import Setup
-from spec_editor.core.template import TemplateSource
+from spec_editor.core.setup import Setup, TemplateSource
 from spec_editor.engine.client import Engine, EngineError, RefusedError
 from spec_editor.engine.protocol import Page, Request
 from tests.engine.test_engine import SPEC, analyse, kill, update

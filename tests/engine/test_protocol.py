@@ -13,8 +13,7 @@ from spec_editor.core.actions import Action
 from spec_editor.core.edits import TextEdit
 from spec_editor.core.findings import Finding, Severity, Span
 from spec_editor.core.report import DocumentReport, Guidance, SectionReport, State
-from spec_editor.core.setup import Setup
-from spec_editor.core.template import TemplateSource
+from spec_editor.core.setup import Setup, TemplateSource
 from spec_editor.engine import protocol
 from spec_editor.engine.protocol import Request, read_message, reply_from_message, write_message
 from spec_editor.engine.wire import (
