@@ -146,8 +146,8 @@ class SaveCommands(QObject):
             )
             if "\ufffd" in name:
                 # So Qt writes what is no letter in a name; with it, it is another file's name.
-                reason = f"{name}: this name cannot be chosen here, since it has bytes that are no "
-                reason += (
+                reason = (
+                    f"{name}: this name cannot be chosen here, since it has bytes that are no "
                     "letters. Nothing was saved. Your text is safe in the editor: choose another "
                     "name."
                 )
