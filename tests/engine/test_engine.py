@@ -19,9 +19,8 @@ from spec_editor.core.setup import Setup
 from spec_editor.core.template import Template
 from spec_editor.engine.client import Engine, EngineError
 from spec_editor.engine.limits import Limits
-from spec_editor.engine.pool import Ask, EnginePool
 from spec_editor.engine.process import engine_command
-from spec_editor.engine.protocol import Reply, Request
+from spec_editor.engine.protocol import Request
 from tests.engine.conftest import PATIENCE, wait_for_step
 
 SPEC = "# Title\n\nfirst\n\n## One\n\nsecond\n\n## Two\n\n{left}\n"
@@ -373,38 +372,3 @@ def test_the_worker_imports_nothing_from_the_current_folder(tmp_path: Path) -> N
     careless = [argument for argument in engine_command() if argument != "-P"]
     subprocess.run(careless, cwd=tmp_path, env=environment, capture_output=True, check=False)
     assert (tmp_path / "executed").exists()
-
-
-# ---------------------------------------------------------------- the pool
-
-
-def test_the_pool_answers_in_order_and_leaves_nothing() -> None:
-    def job(number: int, ask: Ask) -> Reply:
-        if number == 5:
-            raise OSError("unreadable")
-        return ask(analyse(f"# Title {number}\n"))
-
-    found = list(EnginePool(workers=2).map(range(12), job))
-    assert [item for item, _ in found] == list(range(12))
-    for item, answer in found:
-        if item == 5:
-            assert isinstance(answer, OSError)
-        else:
-            assert isinstance(answer, Reply)
-            assert answer.report.title == f"Title {item}"
-    assert engine_processes() == []
-
-
-def test_a_pool_that_nobody_asks_any_more_ends_its_processes() -> None:
-    asked: list[int] = []
-
-    def job(number: int, ask: Ask) -> Reply:
-        asked.append(number)
-        return ask(analyse("# T\n"))
-
-    answers = EnginePool(workers=2).map(range(1000), job)
-    next(answers)
-    assert engine_processes()
-    answers.close()
-    assert engine_processes() == []
-    assert len(asked) < 20

@@ -1,9 +1,15 @@
-"""Engines side by side that load before there is anything to do."""
+"""Engines side by side: they answer in order, load before there is anything to do, and end."""
 
+import pytest
 from engine_nursery import engine_processes
 
 from spec_editor.engine.pool import Ask, EnginePool
-from spec_editor.engine.protocol import Request
+from spec_editor.engine.protocol import Reply, Request
+
+
+@pytest.fixture(autouse=True)
+def engines() -> None:
+    """Have processes started as the program starts them."""
 
 
 def _living() -> set[int]:
@@ -65,3 +71,35 @@ def test_a_pool_that_is_closed_leaves_no_engine_behind() -> None:
     pool.spawn(12)
     pool.release()
     assert not _living()
+
+
+def test_the_pool_answers_in_order_and_leaves_nothing() -> None:
+    def job(number: int, ask: Ask) -> Reply:
+        if number == 5:
+            raise OSError("unreadable")
+        return ask(Request("analyse", "test", f"# Title {number}\n"))
+
+    found = list(EnginePool(workers=2).map(range(12), job))
+    assert [item for item, _ in found] == list(range(12))
+    for item, answer in found:
+        if item == 5:
+            assert isinstance(answer, OSError)
+        else:
+            assert isinstance(answer, Reply)
+            assert answer.report.title == f"Title {item}"
+    assert engine_processes() == []
+
+
+def test_a_pool_that_nobody_asks_any_more_ends_its_processes() -> None:
+    asked: list[int] = []
+
+    def job(number: int, ask: Ask) -> Reply:
+        asked.append(number)
+        return ask(Request("analyse", "test", "# T\n"))
+
+    answers = EnginePool(workers=2).map(range(1000), job)
+    next(answers)
+    assert engine_processes()
+    answers.close()
+    assert engine_processes() == []
+    assert len(asked) < 20
