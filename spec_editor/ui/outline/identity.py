@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from spec_editor.ui.in_steps import Steps
+from spec_editor.ui.numbering import numbered
 
 Name = tuple[str, int]  # key, and how many rows with the same key stand before it
 
@@ -26,7 +27,7 @@ class Identities:
 
     def naming(self, keys: Sequence[str]) -> Steps[list[int]]:
         """Return the numbers of these sections, given in their order."""
-        names = _numbered(keys)
+        names = numbered(keys)
         yield
         heirs = yield from self._heirs(names)
         known = {name: self._known.get(name) or heirs.get(name) for name in names}
@@ -48,17 +49,6 @@ class Identities:
         """Return a number that was never given before."""
         self._count += 1
         return self._count
-
-
-def _numbered(keys: Sequence[str]) -> list[Name]:
-    """Return a name for each key; no two are the same, even should keys be."""
-    seen: dict[str, int] = {}
-    names = []
-    for key in keys:
-        number = seen.get(key, 0)
-        names.append((key, number))
-        seen[key] = number + 1
-    return names
 
 
 def _gaps(names: Sequence[Name], known: set[Name]) -> defaultdict[Name | None, list[Name]]:

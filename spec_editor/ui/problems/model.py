@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QFont, QIcon
 from spec_editor.core.findings import Finding, Severity
 from spec_editor.ui.fixes import quick_fix_keys
 from spec_editor.ui.icons import icon, severity_icon
+from spec_editor.ui.numbering import numbered
 from spec_editor.ui.problems.rows import Column, FileRow, Row, identity
 from spec_editor.ui.theme import Theme
 from spec_editor.ui.words import SEVERITY_WORDS, counted, finding_tip
@@ -60,8 +61,8 @@ class ProblemsModel(QAbstractTableModel):
         head = _alike(old_names, new_names)
         room = min(len(old_names), len(new_names)) - head
         tail = min(room, _alike(reversed(old_names), reversed(new_names))) if room else 0
-        old_keys = _numbered(old_names[head : len(old_names) - tail])
-        new_keys = _numbered(new_names[head : len(new_names) - tail])
+        old_keys = numbered(old_names[head : len(old_names) - tail])
+        new_keys = numbered(new_names[head : len(new_names) - tail])
         gone = _runs(old_keys, set(new_keys))
         come = _runs(new_keys, set(old_keys))
         if len(gone) + len(come) > _MOST_RUNS:
@@ -226,17 +227,6 @@ class ProblemsModel(QAbstractTableModel):
 def _alike(old: Iterable[Hashable], new: Iterable[Hashable]) -> int:
     """Return how many names at the start are the same."""
     return sum(1 for _ in takewhile(bool, map(eq, old, new)))
-
-
-def _numbered(names: Sequence[Hashable]) -> list[Hashable]:
-    """Return a key for each row that no other has."""
-    seen: dict[Hashable, int] = {}
-    keys: list[Hashable] = []
-    for name in names:
-        number = seen.get(name, 0)
-        keys.append((name, number))
-        seen[name] = number + 1
-    return keys
 
 
 def _runs(keys: Sequence[Hashable], known: set[Hashable]) -> list[tuple[int, int]]:
