@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
-from workspace_tools import BILLING, FOLDER, SIGN_ON, Entries, index_of
+from workspace_tools import BILLING, FOLDER, SIGN_ON, Entries, index_of, shown_panel
 
-from spec_editor.ui.theme import DARK, LIGHT, Theme
+from spec_editor.ui.theme import DARK, LIGHT
 from spec_editor.ui.workspace.panel import WorkspacePanel
 from spec_editor.ui.workspace.rows import OpenFolder
 from spec_editor.ui.workspace.view import WorkspaceView
@@ -20,14 +20,8 @@ OTHER = OpenFolder("/other")
 
 @pytest.fixture(params=(LIGHT, DARK), ids=("light", "dark"))
 def panel(qtbot: QtBot, entries: Entries, request: pytest.FixtureRequest) -> WorkspacePanel:
-    theme: Theme = request.param
-    panel = WorkspacePanel(theme)
-    qtbot.addWidget(panel)
-    panel.resize(300, 700)
-    panel.set_folders((HERE,))
-    panel.view.set_entries([replace(entry, folder="/specs") for entry in entries])
-    panel.show()
-    return panel
+    known = [replace(entry, folder="/specs") for entry in entries]
+    return shown_panel(qtbot, known, request.param, HERE, height=700)
 
 
 def picture(view: WorkspaceView, path: str) -> QImage:

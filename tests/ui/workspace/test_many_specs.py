@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
-from workspace_tools import BILLING, SIGN_ON, Entries, index_of, listed
+from workspace_tools import BILLING, SIGN_ON, Entries, index_of, listed, shown_panel
 
 from spec_editor.ui import in_steps
 from spec_editor.ui.dashboard import page as page_module
@@ -22,7 +22,6 @@ from spec_editor.ui.workspace import view as view_module
 from spec_editor.ui.workspace.model import ROW_ROLE
 from spec_editor.ui.workspace.panel import WorkspacePanel
 from spec_editor.ui.workspace.quick_open import QuickOpen
-from spec_editor.ui.workspace.rows import OpenFolder
 from spec_editor.ui.workspace.search import SpecSearch, read_query
 from spec_editor.ui.workspace.view import WorkspaceView
 
@@ -41,13 +40,8 @@ def all_in_steps(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def panel(qtbot: QtBot, entries: Entries) -> WorkspacePanel:
-    panel = WorkspacePanel(LIGHT)
-    qtbot.addWidget(panel)
-    panel.resize(300, 500)
-    panel.set_folders((OpenFolder("/specs"),))
-    panel.view.set_entries(entries)
+    panel = shown_panel(qtbot, entries)
     panel.view.mark_current(BILLING)
-    panel.show()
     settle(qtbot, panel.view)
     return panel
 

@@ -3,23 +3,16 @@
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
-from workspace_tools import SIGN_ON, Entries, listed
+from workspace_tools import SIGN_ON, Entries, listed, shown_panel
 
-from spec_editor.ui.theme import LIGHT
 from spec_editor.ui.workspace.look import Look, read_look
 from spec_editor.ui.workspace.panel import WorkspacePanel
-from spec_editor.ui.workspace.rows import OpenFolder, Sorting
+from spec_editor.ui.workspace.rows import Sorting
 
 
 @pytest.fixture
 def panel(qtbot: QtBot, entries: Entries) -> WorkspacePanel:
-    panel = WorkspacePanel(LIGHT)
-    qtbot.addWidget(panel)
-    panel.resize(300, 500)
-    panel.set_folders((OpenFolder("/specs"),))
-    panel.view.set_entries(entries)
-    panel.show()
-    return panel
+    return shown_panel(qtbot, entries)
 
 
 def test_the_filter_is_worked_with_by_keys(panel: WorkspacePanel, qtbot: QtBot) -> None:
